@@ -1,0 +1,136 @@
+//! Every memory, network and parallelism option of Flink 1.10 to 2.3: one row of data an option, one span for each stretch of
+//! releases in which its definition stayed the same.
+//!
+//! The reader, the defaults, the controls of the page, links and docs all come from these rows; nothing else in the project states a
+//! default or a key. Types, defaults and old keys are those of Flink's own option classes, checked row by row against a dump of
+//! those classes (`tests/vectors/options.json.gz`). Labels and descriptions are our own words.
+
+mod table;
+
+pub use table::*;
+
+use crate::version::FlinkVersion;
+
+/// Which process reads an option, and so where its control belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Sizes the memory of a TaskManager process.
+    TaskManager,
+    /// Sizes the memory of the JobManager process.
+    JobManager,
+    /// Network stack of a TaskManager: how its network memory is used, not how large it is.
+    Network,
+    /// A state backend's share of managed memory or its own caches (RocksDB, ForSt).
+    StateBackend,
+    /// The job or the cluster as a whole: parallelism, slots, shuffle mode, batch algorithms.
+    Cluster,
+}
+
+/// The Java type an option is read as, which decides the spellings it accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OptionType {
+    /// `MemorySize`: digits, optional blanks, optional unit.
+    MemorySize,
+    /// A 32-bit float, in Java's grammar.
+    Float,
+    /// A 64-bit float, in Java's grammar.
+    Double,
+    /// A 32-bit signed integer.
+    Integer,
+    /// A 64-bit signed integer.
+    Long,
+    /// `true` or `false`, any case.
+    Boolean,
+    /// Any text.
+    String,
+    /// One of a fixed list of names.
+    Enum(&'static [&'static str]),
+    /// `key:value,key:value`.
+    Map,
+    /// `java.time.Duration`, or a number with a unit.
+    Duration,
+}
+
+/// An option's default, as Flink's class holds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DefaultValue {
+    /// No default: the option is absent unless configured.
+    None,
+    /// Bytes, 0 to 2^63-1.
+    Bytes(u64),
+    /// A 32-bit float; Flink widens it to 64 bits where it computes.
+    Float(f32),
+    /// A 64-bit float.
+    Double(f64),
+    /// An integer of either width.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
+    /// Milliseconds.
+    Millis(u64),
+    /// Text, the name of an enum constant, or a map as Flink prints it.
+    Text(&'static str),
+}
+
+/// A stretch of releases in which an option's definition did not change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// First release line with this definition.
+    pub since: FlinkVersion,
+    /// Last release line with this definition (inclusive).
+    pub until: FlinkVersion,
+    /// Simple name of Flink's class that declares the option.
+    pub class: &'static str,
+    /// How the value is read.
+    pub kind: OptionType,
+    /// What holds when it is not configured.
+    pub default: DefaultValue,
+    /// Old spellings that Flink still reads, with a warning, in the order in which it tries them.
+    pub deprecated_keys: &'static [&'static str],
+    /// Other keys that Flink falls back to in silence, in the order in which it tries them.
+    pub fallback_keys: &'static [&'static str],
+    /// Whether Flink marks the option itself as deprecated in these releases.
+    pub deprecated: bool,
+}
+
+/// One option over all releases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OptionDef {
+    /// Flink's key.
+    pub key: &'static str,
+    /// Where the option belongs.
+    pub scope: Scope,
+    /// Short plain name for a control, such as `Managed fraction`.
+    pub label: &'static str,
+    /// One or two sentences in our own words: what it does, when to touch it.
+    pub description: &'static str,
+    /// Definitions, oldest first, without overlap. A release in no span does not have the option.
+    pub spans: &'static [Span],
+}
+
+impl OptionDef {
+    /// The definition in one release, or `None` where the release does not have the option.
+    #[must_use]
+    pub fn span(&self, version: FlinkVersion) -> Option<&'static Span> {
+        // Newest first: most lookups are for recent releases.
+        self.spans.iter().rev().find(|span| span.since <= version && version <= span.until)
+    }
+
+    /// First release that has the option.
+    #[must_use]
+    pub fn since(&self) -> FlinkVersion {
+        self.spans.first().map_or(FlinkVersion::OLDEST, |span| span.since)
+    }
+
+    /// Last release that has the option.
+    #[must_use]
+    pub fn until(&self) -> FlinkVersion {
+        self.spans.last().map_or(FlinkVersion::LATEST, |span| span.until)
+    }
+}
+
+/// The option whose main key is `key`, whatever the release.
+#[must_use]
+pub fn find(key: &str) -> Option<&'static OptionDef> {
+    ALL.binary_search_by(|option| option.key.cmp(key)).ok().map(|at| ALL[at])
+}

@@ -1,0 +1,6 @@
+//! The rows of the option catalogue.
+
+use super::OptionDef;
+
+/// All options, sorted by key.
+pub static ALL: [&OptionDef; 0] = [];

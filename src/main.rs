@@ -1,0 +1,3 @@
+//! The calculator's page.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Everything a person types to work on this repository: `cargo xtask <command>`.
+
+fn main() {}
