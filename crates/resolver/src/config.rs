@@ -1,0 +1,70 @@
+//! A Flink configuration as its reader sees it: keys and texts.
+
+use std::collections::BTreeMap;
+
+/// Keys with the texts configured for them, exactly as Flink's `Configuration` would hold them after `setString`.
+///
+/// Any text is allowed for any key: what Flink makes of it is decided when an option is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Configuration {
+    entries: BTreeMap<String, String>,
+}
+
+impl Configuration {
+    /// A configuration in which nothing is set.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { entries: BTreeMap::new() }
+    }
+
+    /// Sets `key` to `value`, replacing what was there.
+    pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
+        self.entries.insert(key.into(), value.into());
+    }
+
+    /// Puts `key` back to "not set", which is not the same as setting it to its default.
+    pub fn unset(&mut self, key: &str) {
+        self.entries.remove(key);
+    }
+
+    /// The text configured for exactly this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.entries.get(key).map(String::as_str)
+    }
+
+    /// Whether exactly this key is configured, be it to an empty text.
+    #[must_use]
+    pub fn contains(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// All entries, sorted by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// Number of configured keys.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing is configured.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Configuration {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self { entries: entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect() }
+    }
+}
+
+impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Configuration {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}

