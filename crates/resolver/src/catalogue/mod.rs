@@ -5,9 +5,22 @@
 //! default or a key. Types, defaults and old keys are those of Flink's own option classes, checked row by row against a dump of
 //! those classes (`tests/vectors/options.json.gz`). Labels and descriptions are our own words.
 
+mod cluster;
+mod forst;
+mod job_manager;
+mod network;
+mod rocksdb;
+mod row;
 mod table;
+mod task_manager;
 
-pub use table::*;
+pub use cluster::*;
+pub use forst::*;
+pub use job_manager::*;
+pub use network::*;
+pub use rocksdb::*;
+pub use table::ALL;
+pub use task_manager::*;
 
 use crate::version::FlinkVersion;
 
