@@ -1,8 +1,8 @@
 //! Options of the job and the cluster as a whole: parallelism, slots, batch exchanges and algorithms.
 
 use super::row::{
-    ALGORITHM, CORE, EXECUTION, MIB, RESOURCE_MANAGER, boolean, double, enumeration, float,
-    integer, memory_size,
+    ALGORITHM, CORE, EXECUTION, MIB, RESOURCE_MANAGER, boolean, double, enumeration, float, integer,
+    memory_size,
 };
 use super::{OptionDef, Scope};
 use crate::version::FlinkVersion::{V1_10, V1_11, V1_12, V1_13, V1_14, V1_15, V1_16, V1_19, V2_3};

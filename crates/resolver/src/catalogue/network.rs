@@ -48,10 +48,7 @@ pub static NETWORK_BUFFERS_PER_CHANNEL: OptionDef = OptionDef {
     label: "Buffers per channel",
     description: "Exclusive buffers of each channel. Lower it to let wide jobs fit into little \
                   network memory, at some cost in throughput.",
-    spans: &[
-        integer(V1_10, V1_19, NETTY, Some(2)),
-        integer(V1_20, V1_20, NETTY, Some(2)).deprecated(),
-    ],
+    spans: &[integer(V1_10, V1_19, NETTY, Some(2)), integer(V1_20, V1_20, NETTY, Some(2)).deprecated()],
 };
 
 /// `taskmanager.network.memory.floating-buffers-per-gate`.
@@ -61,10 +58,7 @@ pub static NETWORK_FLOATING_BUFFERS_PER_GATE: OptionDef = OptionDef {
     label: "Floating buffers per gate",
     description: "Buffers that the channels of one gate share and that go where the backlog is. \
                   Raise it for skewed data or slow links.",
-    spans: &[
-        integer(V1_10, V1_19, NETTY, Some(8)),
-        integer(V1_20, V1_20, NETTY, Some(8)).deprecated(),
-    ],
+    spans: &[integer(V1_10, V1_19, NETTY, Some(8)), integer(V1_20, V1_20, NETTY, Some(8)).deprecated()],
 };
 
 /// `taskmanager.network.memory.read-buffer.required-per-gate.max`.
@@ -84,10 +78,7 @@ pub static NETWORK_MAX_BUFFERS_PER_CHANNEL: OptionDef = OptionDef {
     label: "Max buffers per channel",
     description: "Buffers one outgoing channel may fill before the task counts as back-pressured. It \
                   keeps a slow channel from hoarding them under data skew.",
-    spans: &[
-        integer(V1_11, V1_19, NETTY, Some(10)),
-        integer(V1_20, V1_20, NETTY, Some(10)).deprecated(),
-    ],
+    spans: &[integer(V1_11, V1_19, NETTY, Some(10)), integer(V1_20, V1_20, NETTY, Some(10)).deprecated()],
 };
 
 /// `taskmanager.network.memory.max-overdraft-buffers-per-gate`.
@@ -97,10 +88,7 @@ pub static NETWORK_MAX_OVERDRAFT_BUFFERS_PER_GATE: OptionDef = OptionDef {
     label: "Max overdraft buffers per gate",
     description: "Spare buffers a task may borrow to finish one large record or burst, so that an \
                   unaligned checkpoint need not wait. 0 turns it off.",
-    spans: &[
-        integer(V1_16, V1_19, NETTY, Some(5)),
-        integer(V1_20, V1_20, NETTY, Some(5)).deprecated(),
-    ],
+    spans: &[integer(V1_16, V1_19, NETTY, Some(5)), integer(V1_20, V1_20, NETTY, Some(5)).deprecated()],
 };
 
 /// `taskmanager.network.memory.buffers-request-timeout`.
@@ -121,10 +109,7 @@ pub static NETWORK_EXCLUSIVE_BUFFERS_REQUEST_TIMEOUT: OptionDef = OptionDef {
     label: "Exclusive buffer request timeout",
     description: "How many milliseconds a starting task waits for its required buffers before it \
                   fails.",
-    spans: &[
-        long(V1_10, V1_19, NETTY, Some(30_000)),
-        long(V1_20, V1_20, NETTY, Some(30_000)).deprecated(),
-    ],
+    spans: &[long(V1_10, V1_19, NETTY, Some(30_000)), long(V1_20, V1_20, NETTY, Some(30_000)).deprecated()],
 };
 
 /// `taskmanager.network.memory.buffer-debloat.enabled`.
@@ -154,10 +139,7 @@ pub static DEBLOAT_PERIOD: OptionDef = OptionDef {
     label: "Debloating period",
     description: "Pause between two recalculations of the buffer size. A shorter one follows changes \
                   of load sooner and costs a little CPU.",
-    spans: &[
-        duration(V1_14, V1_14, TASK_MANAGER, Some(500)),
-        duration(V1_15, V2_3, TASK_MANAGER, Some(200)),
-    ],
+    spans: &[duration(V1_14, V1_14, TASK_MANAGER, Some(500)), duration(V1_15, V2_3, TASK_MANAGER, Some(200))],
 };
 
 /// `taskmanager.network.memory.buffer-debloat.samples`.
@@ -177,10 +159,7 @@ pub static DEBLOAT_THRESHOLD_PERCENTAGES: OptionDef = OptionDef {
     label: "Debloating threshold",
     description: "Least change, in percent, for which a newly calculated buffer size is put into \
                   effect. It keeps small swings from resizing buffers.",
-    spans: &[
-        integer(V1_14, V1_14, TASK_MANAGER, Some(50)),
-        integer(V1_15, V2_3, TASK_MANAGER, Some(25)),
-    ],
+    spans: &[integer(V1_14, V1_14, TASK_MANAGER, Some(50)), integer(V1_15, V2_3, TASK_MANAGER, Some(25))],
 };
 
 /// `taskmanager.network.sort-shuffle.min-buffers`.
@@ -190,10 +169,7 @@ pub static SORT_SHUFFLE_MIN_BUFFERS: OptionDef = OptionDef {
     label: "Sort shuffle min buffers",
     description: "Buffers that each result of a sort shuffle needs at least. More give larger sorted \
                   runs and better compression, if network memory allows.",
-    spans: &[
-        integer(V1_12, V1_14, NETTY, Some(64)),
-        integer(V1_15, V2_3, NETTY, Some(512)),
-    ],
+    spans: &[integer(V1_12, V1_14, NETTY, Some(64)), integer(V1_15, V2_3, NETTY, Some(512))],
 };
 
 /// `taskmanager.network.sort-shuffle.min-parallelism`.
@@ -230,10 +206,7 @@ pub static BLOCKING_SHUFFLE_COMPRESSION: OptionDef = OptionDef {
     label: "Blocking shuffle compression",
     description: "Compresses the data of blocking shuffles buffer by buffer: less disk and network \
                   traffic for more CPU.",
-    spans: &[
-        boolean(V1_10, V1_14, NETTY, Some(false)),
-        boolean(V1_15, V1_15, NETTY, Some(true)),
-    ],
+    spans: &[boolean(V1_10, V1_14, NETTY, Some(false)), boolean(V1_15, V1_15, NETTY, Some(true))],
 };
 
 /// `taskmanager.network.batch-shuffle.compression.enabled`.
@@ -261,13 +234,7 @@ pub static SHUFFLE_COMPRESSION_CODEC: OptionDef = OptionDef {
                   the release.",
     spans: &[
         string(V1_10, V1_19, NETTY, Some("LZ4")),
-        enumeration(
-            V1_20,
-            V2_3,
-            NETTY,
-            &["NONE", "LZ4", "LZO", "ZSTD"],
-            Some("LZ4"),
-        ),
+        enumeration(V1_20, V2_3, NETTY, &["NONE", "LZ4", "LZO", "ZSTD"], Some("LZ4")),
     ],
 };
 
@@ -278,10 +245,7 @@ pub static HYBRID_SHUFFLE_NEW_MODE: OptionDef = OptionDef {
     label: "Hybrid shuffle new mode",
     description: "Selects the tiered hybrid shuffle, which needs fewer buffers and can use remote \
                   storage. Turn it off only to fall back to the first version.",
-    spans: &[
-        boolean(V1_18, V1_19, NETTY, Some(true)),
-        boolean(V1_20, V1_20, NETTY, Some(true)).deprecated(),
-    ],
+    spans: &[boolean(V1_18, V1_19, NETTY, Some(true)), boolean(V1_20, V1_20, NETTY, Some(true)).deprecated()],
 };
 
 /// `taskmanager.network.hybrid-shuffle.external-remote-tier-factory.class`.
@@ -350,10 +314,7 @@ pub static MAX_NUM_TCP_CONNECTIONS: OptionDef = OptionDef {
     label: "Max TCP connections",
     description: "Upper limit of TCP connections between two TaskManagers for data. More may help \
                   when a single one is the bottleneck.",
-    spans: &[
-        integer(V1_15, V1_19, NETTY, Some(1)),
-        integer(V1_20, V1_20, NETTY, Some(1)).deprecated(),
-    ],
+    spans: &[integer(V1_15, V1_19, NETTY, Some(1)), integer(V1_20, V1_20, NETTY, Some(1)).deprecated()],
 };
 
 /// `taskmanager.network.netty.num-arenas`.
@@ -365,9 +326,7 @@ pub static NETTY_NUM_ARENAS: OptionDef = OptionDef {
                   slot.",
     spans: &[
         integer(V1_10, V1_19, NETTY, Some(-1)).deprecated_keys(&["taskmanager.net.num-arenas"]),
-        integer(V1_20, V1_20, NETTY, Some(-1))
-            .deprecated_keys(&["taskmanager.net.num-arenas"])
-            .deprecated(),
+        integer(V1_20, V1_20, NETTY, Some(-1)).deprecated_keys(&["taskmanager.net.num-arenas"]).deprecated(),
     ],
 };
 
@@ -378,8 +337,7 @@ pub static NETTY_SERVER_THREADS: OptionDef = OptionDef {
     label: "Netty server threads",
     description: "Threads that send data to other TaskManagers. -1 makes it one for each slot.",
     spans: &[
-        integer(V1_10, V1_19, NETTY, Some(-1))
-            .deprecated_keys(&["taskmanager.net.server.numThreads"]),
+        integer(V1_10, V1_19, NETTY, Some(-1)).deprecated_keys(&["taskmanager.net.server.numThreads"]),
         integer(V1_20, V1_20, NETTY, Some(-1))
             .deprecated_keys(&["taskmanager.net.server.numThreads"])
             .deprecated(),

@@ -1,13 +1,11 @@
 //! Options of the choice of a state backend and of RocksDB: its share of memory and its own buffers.
 
 use super::row::{
-    CHECKPOINTING, KIB, MIB, ROCKSDB, ROCKSDB_TUNING, STATE_BACKENDS, boolean, double, integer,
-    memory_size, string,
+    CHECKPOINTING, KIB, MIB, ROCKSDB, ROCKSDB_TUNING, STATE_BACKENDS, boolean, double, integer, memory_size,
+    string,
 };
 use super::{OptionDef, Scope};
-use crate::version::FlinkVersion::{
-    V1_10, V1_12, V1_13, V1_14, V1_15, V1_16, V1_17, V1_18, V1_19, V2_3,
-};
+use crate::version::FlinkVersion::{V1_10, V1_12, V1_13, V1_14, V1_15, V1_16, V1_17, V1_18, V1_19, V2_3};
 
 /// `state.backend`.
 pub static STATE_BACKEND: OptionDef = OptionDef {
@@ -16,10 +14,7 @@ pub static STATE_BACKEND: OptionDef = OptionDef {
     label: "State backend",
     description: "Where keyed state lives: hashmap (older releases: filesystem, jobmanager) on the \
                   heap, or rocksdb in native memory and on disk.",
-    spans: &[
-        string(V1_10, V1_12, CHECKPOINTING, None),
-        string(V1_13, V1_16, STATE_BACKENDS, None),
-    ],
+    spans: &[string(V1_10, V1_12, CHECKPOINTING, None), string(V1_13, V1_16, STATE_BACKENDS, None)],
 };
 
 /// `state.backend.type`.
@@ -153,10 +148,7 @@ pub static ROCKSDB_WRITE_BUFFER_COUNT: OptionDef = OptionDef {
     label: "Write buffer count",
     description: "Most write buffers one state may hold in memory, full ones that wait for their \
                   flush included.",
-    spans: &[
-        integer(V1_10, V1_14, ROCKSDB_TUNING, None),
-        integer(V1_15, V2_3, ROCKSDB_TUNING, Some(2)),
-    ],
+    spans: &[integer(V1_10, V1_14, ROCKSDB_TUNING, None), integer(V1_15, V2_3, ROCKSDB_TUNING, Some(2))],
 };
 
 /// `state.backend.rocksdb.writebuffer.number-to-merge`.
@@ -166,10 +158,7 @@ pub static ROCKSDB_WRITE_BUFFERS_TO_MERGE: OptionDef = OptionDef {
     label: "Write buffers to merge",
     description: "Full write buffers that are merged before they are flushed together. More saves \
                   disk writes and holds memory longer.",
-    spans: &[
-        integer(V1_10, V1_14, ROCKSDB_TUNING, None),
-        integer(V1_15, V2_3, ROCKSDB_TUNING, Some(1)),
-    ],
+    spans: &[integer(V1_10, V1_14, ROCKSDB_TUNING, None), integer(V1_15, V2_3, ROCKSDB_TUNING, Some(1))],
 };
 
 /// `state.backend.rocksdb.write-batch-size`.
@@ -219,10 +208,7 @@ pub static ROCKSDB_MAX_OPEN_FILES: OptionDef = OptionDef {
     label: "Max open files",
     description: "Files one RocksDB instance may keep open; -1 means all. Each open file costs \
                   memory and a file handle.",
-    spans: &[
-        integer(V1_10, V1_14, ROCKSDB_TUNING, None),
-        integer(V1_15, V2_3, ROCKSDB_TUNING, Some(-1)),
-    ],
+    spans: &[integer(V1_10, V1_14, ROCKSDB_TUNING, None), integer(V1_15, V2_3, ROCKSDB_TUNING, Some(-1))],
 };
 
 /// `state.backend.rocksdb.thread.num`.
@@ -232,10 +218,7 @@ pub static ROCKSDB_THREADS: OptionDef = OptionDef {
     label: "Background threads",
     description: "Threads for flushes and compactions of one RocksDB instance. Raise it when \
                   compaction falls behind and CPU is free.",
-    spans: &[
-        integer(V1_10, V1_14, ROCKSDB_TUNING, None),
-        integer(V1_15, V2_3, ROCKSDB_TUNING, Some(2)),
-    ],
+    spans: &[integer(V1_10, V1_14, ROCKSDB_TUNING, None), integer(V1_15, V2_3, ROCKSDB_TUNING, Some(2))],
 };
 
 /// `state.backend.rocksdb.timer-service.cache-size`.

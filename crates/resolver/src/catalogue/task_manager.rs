@@ -1,8 +1,7 @@
 //! Options that size a TaskManager process, old spellings included.
 
 use super::row::{
-    GIB, MAX_BYTES, MIB, NETTY, TASK_MANAGER, boolean, double, float, integer, map, memory_size,
-    string,
+    GIB, MAX_BYTES, MIB, NETTY, TASK_MANAGER, boolean, double, float, integer, map, memory_size, string,
 };
 use super::{OptionDef, Scope};
 use crate::version::FlinkVersion::{V1_10, V1_12, V1_13, V1_14, V1_15, V1_16, V1_17, V1_20, V2_3};
@@ -87,9 +86,7 @@ pub static TM_MANAGED_SIZE: OptionDef = OptionDef {
     label: "Managed size",
     description: "Off-heap memory that Flink hands out to RocksDB, batch algorithms and Python. When \
                   set, the managed fraction is ignored.",
-    spans: &[
-        memory_size(V1_10, V2_3, TASK_MANAGER, None).deprecated_keys(&["taskmanager.memory.size"])
-    ],
+    spans: &[memory_size(V1_10, V2_3, TASK_MANAGER, None).deprecated_keys(&["taskmanager.memory.size"])],
 };
 
 /// `taskmanager.memory.managed.fraction`.
@@ -111,12 +108,7 @@ pub static TM_MANAGED_WEIGHTS: OptionDef = OptionDef {
                   slot really runs take part; weight 0 gives a kind nothing.",
     spans: &[
         map(V1_12, V1_12, TASK_MANAGER, Some("{DATAPROC=70, PYTHON=30}")),
-        map(
-            V1_13,
-            V2_3,
-            TASK_MANAGER,
-            Some("{OPERATOR=70, STATE_BACKEND=70, PYTHON=30}"),
-        ),
+        map(V1_13, V2_3, TASK_MANAGER, Some("{OPERATOR=70, STATE_BACKEND=70, PYTHON=30}")),
     ],
 };
 
@@ -153,8 +145,9 @@ pub static TM_NETWORK_FRACTION: OptionDef = OptionDef {
     label: "Network fraction",
     description: "Network memory as a share of total Flink memory, then kept between min and max. \
                   Raise it when jobs report too few network buffers.",
-    spans: &[float(V1_10, V2_3, TASK_MANAGER, Some(0.1))
-        .deprecated_keys(&["taskmanager.network.memory.fraction"])],
+    spans: &[
+        float(V1_10, V2_3, TASK_MANAGER, Some(0.1)).deprecated_keys(&["taskmanager.network.memory.fraction"])
+    ],
 };
 
 /// `taskmanager.memory.jvm-metaspace.size`.
