@@ -334,8 +334,7 @@ fn control(option: &'static OptionDef, request: Request<'_>, resolution: &Resolu
 
     let error = resolution.outcome.as_ref().err();
     let is_rejected = error.is_some_and(|error| error.keys.first().is_some_and(|key| *key == option.key));
-    let is_legacy_heap =
-        span.is_some_and(|span| span.deprecated) && component.is_none_or(|c| c == Component::JvmHeap);
+    let is_legacy = span.is_some_and(|span| span.deprecated);
     let has_default = span.is_some_and(|span| span.default != DefaultValue::None);
     let (state, note) = if is_rejected {
         (State::Rejected, None)
