@@ -1,7 +1,6 @@
 //! Runs in a headless browser, by `cargo xtask test`.
 
 #![cfg(target_arch = "wasm32")]
-#![expect(missing_docs, reason = "tests are read by their names")]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

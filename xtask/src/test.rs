@@ -166,7 +166,7 @@ fn browser_tests(toolbox: &Toolbox, browser: &Browser) -> Result<Tally> {
         tests
             .arg(browser.driver())
             .arg(package)
-            .args(["--", "--test", "browser"]);
+            .args(["--test", "browser"]);
         tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities);
         tests.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
         tally.add(count_tests(&mut tests)?);
