@@ -24,10 +24,7 @@ impl Args {
     /// Takes `--name VALUE` or `--name=VALUE`, if it is there.
     pub(crate) fn value<T: FromStr>(&mut self, name: &str) -> Result<Option<T>> {
         let with_equals = format!("{name}=");
-        let Some(at) = self
-            .words
-            .iter()
-            .position(|word| word == name || word.starts_with(&with_equals))
+        let Some(at) = self.words.iter().position(|word| word == name || word.starts_with(&with_equals))
         else {
             return Ok(None);
         };
@@ -58,10 +55,9 @@ impl Args {
     pub(crate) fn finish(self) -> Result<()> {
         match self.words.first() {
             None => Ok(()),
-            Some(word) => bail!(
-                "`cargo xtask {}` does not know `{word}`; see `cargo xtask help`",
-                self.command
-            ),
+            Some(word) => {
+                bail!("`cargo xtask {}` does not know `{word}`; see `cargo xtask help`", self.command)
+            }
         }
     }
 }
@@ -71,10 +67,7 @@ mod tests {
     use super::Args;
 
     fn args(words: &[&str]) -> Args {
-        Args::new(
-            "serve",
-            words.iter().map(|word| (*word).to_owned()).collect(),
-        )
+        Args::new("serve", words.iter().map(|word| (*word).to_owned()).collect())
     }
 
     #[test]

@@ -24,15 +24,7 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
         let (_, browser) = setup::everything()?;
         build::release_page()?;
         let mut bench = cargo();
-        bench.args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "e2e",
-            "--bin",
-            "bench",
-        ]);
+        bench.args(["run", "--quiet", "--release", "--package", "e2e", "--bin", "bench"]);
         test::give_browser(&mut bench, &browser)?;
         run_command(&mut bench)?;
     }

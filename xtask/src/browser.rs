@@ -20,12 +20,7 @@ pub(crate) struct Browser {
 
 const CHROME: Program = Program {
     variable: "CHROME",
-    names: &[
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ],
+    names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     paths: &[
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -36,10 +31,7 @@ const CHROME: Program = Program {
 const DRIVER: Program = Program {
     variable: "CHROMEDRIVER",
     names: &["chromedriver", "chromium.chromedriver"],
-    paths: &[
-        "/usr/lib/chromium-browser/chromedriver",
-        "/snap/bin/chromium.chromedriver",
-    ],
+    paths: &["/usr/lib/chromium-browser/chromedriver", "/snap/bin/chromium.chromedriver"],
 };
 
 const PACKAGE: SystemPackage = SystemPackage {
@@ -68,10 +60,7 @@ impl Browser {
                 driver.major
             );
         }
-        Ok(Self {
-            chrome: chrome.path,
-            driver: driver.path,
-        })
+        Ok(Self { chrome: chrome.path, driver: driver.path })
     }
 
     /// Chromium's or Chrome's path.
@@ -87,10 +76,9 @@ impl Browser {
     /// Writes `webdriver.json` with the browser's path in it, since a driver would look for one of its own; returns the copy's path.
     pub(crate) fn capabilities(&self) -> Result<PathBuf> {
         let source = workspace::root().join("webdriver.json");
-        let text = fs::read_to_string(&source)
-            .with_context(|| format!("cannot read {}", source.display()))?;
-        let mut capabilities: Value =
-            serde_json::from_str(&text).context("webdriver.json is not JSON")?;
+        let text =
+            fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+        let mut capabilities: Value = serde_json::from_str(&text).context("webdriver.json is not JSON")?;
         capabilities["goog:chromeOptions"]["binary"] = self.chrome.to_string_lossy().into();
 
         let folder = workspace::target().join("xtask");
@@ -120,17 +108,11 @@ impl Program {
         if let Some(path) = env::var_os(self.variable).map(PathBuf::from) {
             return match Found::at(path.clone()) {
                 Some(found) => Ok(Some(found)),
-                None => bail!(
-                    "{} is `{}`, which cannot be run",
-                    self.variable,
-                    path.display()
-                ),
+                None => bail!("{} is `{}`, which cannot be run", self.variable, path.display()),
             };
         }
         let on_path = self.names.iter().filter_map(|name| find_on_path(name));
-        Ok(on_path
-            .chain(self.paths.iter().map(PathBuf::from))
-            .find_map(Found::at))
+        Ok(on_path.chain(self.paths.iter().map(PathBuf::from)).find_map(Found::at))
     }
 }
 
@@ -143,9 +125,7 @@ impl Found {
 
 /// 156 from `Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)`.
 fn major_version(printed: &str) -> Option<u32> {
-    printed
-        .split_whitespace()
-        .find_map(|word| word.split_once('.')?.0.parse().ok())
+    printed.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
 #[cfg(test)]
@@ -155,18 +135,9 @@ mod tests {
     #[test]
     fn major_versions_are_read_from_what_browsers_print() {
         for (printed, major) in [
-            (
-                "Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)\n",
-                Some(156),
-            ),
-            (
-                "ChromeDriver 156.0.8078.79 (a21ce95c-refs/branch-heads/8078@{#1704})\n",
-                Some(156),
-            ),
-            (
-                "Command '/usr/bin/chromium-browser' requires the chromium snap to be installed.\n",
-                None,
-            ),
+            ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)\n", Some(156)),
+            ("ChromeDriver 156.0.8078.79 (a21ce95c-refs/branch-heads/8078@{#1704})\n", Some(156)),
+            ("Command '/usr/bin/chromium-browser' requires the chromium snap to be installed.\n", None),
         ] {
             assert_eq!(major_version(printed), major, "{printed}");
         }

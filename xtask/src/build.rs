@@ -12,26 +12,16 @@ use crate::{rust, workspace};
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
     release_page()?;
-    say(format_args!(
-        "the page is in {}",
-        workspace::dist().display()
-    ));
+    say(format_args!("the page is in {}", workspace::dist().display()));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Builds the page as it is published, into [`workspace::dist`].
 pub(crate) fn release_page() -> Result<()> {
     let toolbox = toolbox(Profile::Release)?;
-    run_command(
-        trunk(&toolbox)
-            .args(["build", "--release", "--dist"])
-            .arg(workspace::dist()),
-    )?;
+    run_command(trunk(&toolbox).args(["build", "--release", "--dist"]).arg(workspace::dist()))?;
     if !workspace::dist().join("index.html").is_file() {
-        bail!(
-            "Trunk built no index.html in {}",
-            workspace::dist().display()
-        );
+        bail!("Trunk built no index.html in {}", workspace::dist().display());
     }
     Ok(())
 }

@@ -20,19 +20,9 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     let mut rounds = 0_u32;
     while rounds == 0 || start.elapsed() < length {
         let mut round = cargo();
-        round.args([
-            "test",
-            "--quiet",
-            "--release",
-            "--package",
-            "resolver",
-            "--test",
-            "properties",
-        ]);
+        round.args(["test", "--quiet", "--release", "--package", "resolver", "--test", "properties"]);
         // Each round draws its input anew.
-        round
-            .args(&test)
-            .env("PROPTEST_CASES", CASES_PER_ROUND.to_string());
+        round.args(&test).env("PROPTEST_CASES", CASES_PER_ROUND.to_string());
         run_command(&mut round)?;
         rounds += 1;
     }

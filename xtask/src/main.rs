@@ -3,11 +3,7 @@
 //! One file per noun. [`tools`], [`browser`] and [`rust`] make a bare machine able to build and test; the others are commands on top.
 //! Progress goes to standard error, results to standard output.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command-line program talks through these"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks through these")]
 
 mod args;
 mod bench;
@@ -84,18 +80,8 @@ const TASKS: &[Task] = &[
         summary: "run the property tests with fresh random input for a while (default: 60 s)",
         run: fuzz::run,
     },
-    Task {
-        name: "setup",
-        usage: "",
-        summary: "only install what the other commands need",
-        run: setup::run,
-    },
-    Task {
-        name: "help",
-        usage: "",
-        summary: "this list",
-        run: help,
-    },
+    Task { name: "setup", usage: "", summary: "only install what the other commands need", run: setup::run },
+    Task { name: "help", usage: "", summary: "this list", run: help },
 ];
 
 fn main() -> ExitCode {
@@ -108,19 +94,12 @@ fn main() -> ExitCode {
 }
 
 fn run(name: &str, words: Vec<String>) -> Result<ExitCode> {
-    let name = if matches!(name, "-h" | "--help") {
-        "help"
-    } else {
-        name
-    };
+    let name = if matches!(name, "-h" | "--help") { "help" } else { name };
     let Some(task) = TASKS.iter().find(|task| task.name == name) else {
         bail!("there is no command `{name}`; `cargo xtask help` lists those there are");
     };
     if words.iter().any(|word| word == "-h" || word == "--help") {
-        println!(
-            "cargo xtask {} {}\n\n{}",
-            task.name, task.usage, task.summary
-        );
+        println!("cargo xtask {} {}\n\n{}", task.name, task.usage, task.summary);
         return Ok(ExitCode::SUCCESS);
     }
     (task.run)(Args::new(task.name, words))

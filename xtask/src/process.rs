@@ -23,9 +23,7 @@ pub(crate) fn cargo() -> Command {
 
 /// Runs to the end; anything but success is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));
     }
@@ -54,9 +52,7 @@ pub(crate) fn hand_over(mut command: Command) -> Result<ExitCode> {
 /// Runs the command and passes its exit status on.
 #[cfg(not(unix))]
 pub(crate) fn hand_over(mut command: Command) -> Result<ExitCode> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", line(&command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(&command)))?;
     Ok(u8::try_from(status.code().unwrap_or(1)).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
@@ -79,11 +75,7 @@ pub(crate) fn program_in(folder: &Path, program: &str) -> Option<PathBuf> {
 /// The command as one would type it, for messages.
 pub(crate) fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let mut line = program
-        .file_stem()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned();
+    let mut line = program.file_stem().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     for arg in command.get_args() {
         line.push(' ');
         line.push_str(&arg.to_string_lossy());

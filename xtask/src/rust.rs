@@ -15,22 +15,13 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that Rust can compile for [`WASM_TARGET`].
 pub(crate) fn ensure_wasm_target() -> Result<()> {
-    let sysroot = output(
-        Command::new("rustc")
-            .args(["--print", "sysroot"])
-            .current_dir(workspace::root()),
-    )
-    .context("`rustc --print sysroot` fails; install Rust from https://rustup.rs")?;
-    let target = Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(WASM_TARGET);
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(workspace::root()))
+        .context("`rustc --print sysroot` fails; install Rust from https://rustup.rs")?;
+    let target = Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET);
     if target.join("lib").is_dir() {
         return Ok(());
     }
-    rustup(
-        &["target", "add", WASM_TARGET],
-        "Rust's standard library for WebAssembly",
-    )
+    rustup(&["target", "add", WASM_TARGET], "Rust's standard library for WebAssembly")
 }
 
 /// Makes sure that `cargo fmt` and `cargo clippy` are there.
@@ -51,13 +42,7 @@ fn rustup(args: &[&str], what: &str) -> Result<()> {
         );
     }
     say(format_args!("adding {what} (a few seconds)"));
-    run(Command::new("rustup")
-        .args(args)
-        .current_dir(workspace::root()))
-    .with_context(|| {
-        format!(
-            "{what} is missing; when the network is back, run: rustup {}",
-            args.join(" ")
-        )
+    run(Command::new("rustup").args(args).current_dir(workspace::root())).with_context(|| {
+        format!("{what} is missing; when the network is back, run: rustup {}", args.join(" "))
     })
 }

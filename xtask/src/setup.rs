@@ -23,11 +23,7 @@ pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
     rust::ensure_wasm_target()?;
     // The browser first: if it must be installed by hand, one should know before minutes of compiling.
     let browser = Browser::ensure()?;
-    let toolbox = Toolbox::with(&[
-        Tool::trunk(),
-        Tool::wasm_bindgen()?,
-        Tool::wasm_pack(),
-        Tool::wasm_opt(),
-    ])?;
+    let toolbox =
+        Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
     Ok((toolbox, browser))
 }

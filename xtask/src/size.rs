@@ -42,24 +42,15 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 
     let share = total.brotli * 100 / BUDGET;
     if total.brotli > BUDGET {
-        println!(
-            "over the budget: {} of {BUDGET} bytes brotli ({share} %)",
-            total.brotli
-        );
+        println!("over the budget: {} of {BUDGET} bytes brotli ({share} %)", total.brotli);
         return Ok(ExitCode::FAILURE);
     }
-    println!(
-        "within the budget: {} of {BUDGET} bytes brotli ({share} %)",
-        total.brotli
-    );
+    println!("within the budget: {} of {BUDGET} bytes brotli ({share} %)", total.brotli);
     Ok(ExitCode::SUCCESS)
 }
 
 fn print_row(name: &str, sizes: Sizes) {
-    println!(
-        "{name:<48} {:>9} {:>9} {:>9}",
-        sizes.raw, sizes.gzip, sizes.brotli
-    );
+    println!("{name:<48} {:>9} {:>9} {:>9}", sizes.raw, sizes.gzip, sizes.brotli);
 }
 
 /// Every counted file below the folder, by name.
@@ -67,8 +58,7 @@ fn measure(folder: &Path) -> Result<Vec<(String, Sizes)>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(current) = folders.pop() {
-        let entries =
-            fs::read_dir(&current).with_context(|| format!("cannot read {}", current.display()))?;
+        let entries = fs::read_dir(&current).with_context(|| format!("cannot read {}", current.display()))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
@@ -77,11 +67,7 @@ fn measure(folder: &Path) -> Result<Vec<(String, Sizes)>> {
                 .extension()
                 .is_some_and(|extension| COUNTED.iter().any(|counted| extension == *counted))
             {
-                let name = path
-                    .strip_prefix(folder)
-                    .unwrap_or(&path)
-                    .display()
-                    .to_string();
+                let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
                 files.push((name, sizes(&fs::read(&path)?)?));
             }
         }
@@ -95,15 +81,8 @@ fn sizes(bytes: &[u8]) -> Result<Sizes> {
     gzip.write_all(bytes)?;
 
     let mut brotli = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut brotli, &parameters)?;
 
-    Ok(Sizes {
-        raw: bytes.len(),
-        gzip: gzip.finish()?.len(),
-        brotli: brotli.len(),
-    })
+    Ok(Sizes { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
 }

@@ -23,13 +23,7 @@ pub(crate) struct SystemPackage {
 impl SystemPackage {
     /// Installs through `apt-get` when run as root where there is one; otherwise says what to type.
     pub(crate) fn install(&self) -> Result<()> {
-        let Self {
-            what,
-            purpose,
-            apt,
-            mac,
-            elsewhere,
-        } = *self;
+        let Self { what, purpose, apt, mac, elsewhere } = *self;
         if cfg!(target_os = "macos") {
             bail!("{what} is missing, needed {purpose}; run: {mac}");
         }
@@ -40,14 +34,9 @@ impl SystemPackage {
         if !is_root() {
             bail!("{what} is missing, needed {purpose}; run: sudo apt-get install {packages}");
         }
-        say(format_args!(
-            "installing {packages} with apt-get, {purpose} (a minute or two)"
-        ));
-        let installed = run(apt_get().arg("update")).and_then(|()| {
-            run(apt_get()
-                .args(["install", "-y", "--no-install-recommends"])
-                .args(apt))
-        });
+        say(format_args!("installing {packages} with apt-get, {purpose} (a minute or two)"));
+        let installed = run(apt_get().arg("update"))
+            .and_then(|()| run(apt_get().args(["install", "-y", "--no-install-recommends"]).args(apt)));
         if let Err(error) = installed {
             bail!(
                 "{what} is missing, needed {purpose}, and apt-get cannot install it ({error}); {elsewhere}"
@@ -60,10 +49,7 @@ impl SystemPackage {
 /// `apt-get` that asks nothing.
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .arg("-q")
-        .stdin(Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive").arg("-q").stdin(Stdio::null());
     command
 }
 

@@ -17,10 +17,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// One check that passed, or did not.
     pub(crate) fn of_check(passed: bool) -> Self {
-        Self {
-            passed: passed.into(),
-            failed: (!passed).into(),
-        }
+        Self { passed: passed.into(), failed: (!passed).into() }
     }
 
     /// Adds the other's counts.
@@ -36,10 +33,7 @@ impl Tally {
             let (before, _) = result.split_once(of)?;
             before.split_whitespace().next_back()?.parse().ok()
         };
-        Some(Self {
-            passed: count(" passed")?,
-            failed: count(" failed")?,
-        })
+        Some(Self { passed: count(" passed")?, failed: count(" failed")? })
     }
 }
 
@@ -77,10 +71,7 @@ mod tests {
     #[test]
     fn results_are_read_from_lines() {
         let line = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s";
-        let tally = Tally {
-            passed: 12,
-            failed: 3,
-        };
+        let tally = Tally { passed: 12, failed: 3 };
         assert_eq!(Tally::of_line(line), Some(tally));
         for line in ["test sizes ... ok", "test result: ", "12 passed; 3 failed"] {
             assert_eq!(Tally::of_line(line), None, "{line}");

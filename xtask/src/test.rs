@@ -29,11 +29,7 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
         check(cargo().args(["fmt", "--all", "--check"]))
     });
     report.stage("lints", || {
-        check(deny_warnings(cargo().args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-        ])))
+        check(deny_warnings(cargo().args(["clippy", "--keep-going", "--workspace", "--all-targets"])))
     });
     report.stage("native tests", || {
         count_tests(cargo().args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
@@ -77,7 +73,7 @@ impl Report {
             rust::ensure_wasm_target()?;
             let mut clippy = cargo();
             // Benchmarks and examples are native.
-            clippy.args(["clippy", "--workspace", "--lib", "--bins", "--tests"]);
+            clippy.args(["clippy", "--keep-going", "--workspace", "--lib", "--bins", "--tests"]);
             clippy.args(["--target", rust::WASM_TARGET]);
             for package in NATIVE_ONLY {
                 clippy.args(["--exclude", package]);
@@ -115,27 +111,15 @@ impl Report {
     /// Prints a line for each stage and the sum last.
     fn print(&self) -> ExitCode {
         let mut sum = Tally::default();
-        println!(
-            "\n{:<20} {:>7} {:>7} {:>9}",
-            "stage", "passed", "failed", "time"
-        );
+        println!("\n{:<20} {:>7} {:>7} {:>9}", "stage", "passed", "failed", "time");
         for (name, tally, time) in &self.stages {
-            println!(
-                "{name:<20} {:>7} {:>7} {:>7.1} s",
-                tally.passed,
-                tally.failed,
-                time.as_secs_f32()
-            );
+            println!("{name:<20} {:>7} {:>7} {:>7.1} s", tally.passed, tally.failed, time.as_secs_f32());
             sum.add(*tally);
         }
         println!("{} passed, {} failed", sum.passed, sum.failed);
         // Nothing can be done about a closed standard output, and the exit status tells the outcome anyway.
         drop(std::io::stdout().flush());
-        if sum.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
@@ -155,18 +139,8 @@ fn browser_tests(toolbox: &Toolbox, browser: &Browser) -> Result<Tally> {
     let mut tally = Tally::default();
     for package in workspace::browser_test_packages().context("cannot list the packages")? {
         let mut tests = toolbox.command("wasm-pack");
-        tests.args([
-            "test",
-            "--headless",
-            "--chrome",
-            "--mode",
-            "no-install",
-            "--chromedriver",
-        ]);
-        tests
-            .arg(browser.driver())
-            .arg(package)
-            .args(["--test", "browser"]);
+        tests.args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"]);
+        tests.arg(browser.driver()).arg(package).args(["--test", "browser"]);
         tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities);
         tests.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
         tally.add(count_tests(&mut tests)?);

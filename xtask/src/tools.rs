@@ -21,11 +21,7 @@ pub(crate) const CACHE_VARIABLE: &str = "FMC_CACHE";
 /// Where tools are kept: `$FMC_CACHE`, or a folder of our own in the platform's cache of this user.
 pub(crate) fn cache_dir() -> Result<PathBuf> {
     const OURS: &str = "flink-memory-calculator";
-    let folder = |variable: &str| {
-        env::var_os(variable)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let folder = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(cache) = folder(CACHE_VARIABLE) {
         // Tools are called from other folders; a relative path would not survive that.
         return std::path::absolute(cache).context("cannot tell the current folder");
@@ -80,10 +76,10 @@ impl Tool {
 
     /// Writes the JavaScript side of the page; must have the very version of the library compiled into it.
     pub(crate) fn wasm_bindgen() -> Result<Self> {
-        let lock = fs::read_to_string(workspace::root().join("Cargo.lock"))
-            .context("cannot read Cargo.lock")?;
-        let version = locked_version(&lock, "wasm-bindgen")
-            .context("Cargo.lock does not name wasm-bindgen")?;
+        let lock =
+            fs::read_to_string(workspace::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+        let version =
+            locked_version(&lock, "wasm-bindgen").context("Cargo.lock does not name wasm-bindgen")?;
         Ok(Self {
             package: "wasm-bindgen-cli",
             version: version.to_owned(),
@@ -129,8 +125,7 @@ impl Tool {
             return Ok(home.join("bin"));
         }
 
-        fs::create_dir_all(&tools)
-            .with_context(|| format!("cannot make the folder {}", tools.display()))?;
+        fs::create_dir_all(&tools).with_context(|| format!("cannot make the folder {}", tools.display()))?;
         let _lock = lock(&tools.join(".lock"))?;
         // Somebody else may have installed it while we waited for the lock.
         if !self.has_binaries(&home.join("bin")) {
@@ -149,16 +144,10 @@ impl Tool {
                 Source::Npm => self.install_by_npm(&part)?,
             }
             if !self.has_binaries(&part.join("bin")) {
-                bail!(
-                    "{} {} was installed without {:?}",
-                    self.package,
-                    self.version,
-                    self.binaries
-                );
+                bail!("{} {} was installed without {:?}", self.package, self.version, self.binaries);
             }
             remove(&home)?;
-            fs::rename(&part, &home)
-                .with_context(|| format!("cannot rename to {}", home.display()))?;
+            fs::rename(&part, &home).with_context(|| format!("cannot rename to {}", home.display()))?;
         }
         Ok(home.join("bin"))
     }
@@ -168,35 +157,24 @@ impl Tool {
         let program = find_on_path(self.binaries.first()?)?;
         let folder = program.parent()?;
         let printed = output(Command::new(&program).arg("--version"))?;
-        (says_version(&printed, &self.version) && self.has_binaries(folder))
-            .then(|| folder.to_owned())
+        (says_version(&printed, &self.version) && self.has_binaries(folder)).then(|| folder.to_owned())
     }
 
     fn has_binaries(&self, folder: &Path) -> bool {
-        self.binaries
-            .iter()
-            .all(|binary| program_in(folder, binary).is_some())
+        self.binaries.iter().all(|binary| program_in(folder, binary).is_some())
     }
 
     fn install_by_cargo(&self, root: &Path, locked: bool) -> Result<()> {
         let package = format!("{}@{}", self.package, self.version);
         if find_on_path("cargo-binstall").is_some() {
             let ready_made = run(cargo()
-                .args([
-                    "binstall",
-                    "--no-confirm",
-                    "--disable-strategies",
-                    "compile",
-                    "--root",
-                ])
+                .args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"])
                 .arg(root)
                 .arg(&package)
                 .stdin(Stdio::null()));
             match ready_made {
                 Ok(()) => return Ok(()),
-                Err(_) => say(format_args!(
-                    "no ready-made {package} to download, compiling it"
-                )),
+                Err(_) => say(format_args!("no ready-made {package} to download, compiling it")),
             }
             remove(root)?;
         }
@@ -224,24 +202,11 @@ impl Tool {
         }
         let package = format!("{}@{}", self.package, self.version);
         run(Command::new("npm")
-            .args([
-                "install",
-                "--global",
-                "--no-audit",
-                "--no-fund",
-                "--loglevel",
-                "error",
-                "--prefix",
-            ])
+            .args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"])
             .arg(root)
             .arg(&package)
             .stdin(Stdio::null()))
-        .with_context(|| {
-            format!(
-                "{package} is needed {} and cannot be installed",
-                self.purpose
-            )
-        })
+        .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
     }
 }
 
@@ -267,15 +232,10 @@ impl Toolbox {
 
     /// One of the tools, to be run in the repository's folder. It finds the others first on its PATH, so it need not download them.
     pub(crate) fn command(&self, binary: &str) -> Command {
-        let program = self
-            .folders
-            .iter()
-            .find_map(|folder| program_in(folder, binary));
+        let program = self.folders.iter().find_map(|folder| program_in(folder, binary));
         let program = program.unwrap_or_else(|| PathBuf::from(binary));
         let mut command = Command::new(program);
-        command
-            .env("PATH", self.path())
-            .current_dir(workspace::root());
+        command.env("PATH", self.path()).current_dir(workspace::root());
         command
     }
 
@@ -292,8 +252,7 @@ fn lock(path: &Path) -> Result<File> {
     let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     if file.try_lock().is_err() {
         say("waiting for another process that is installing tools");
-        file.lock()
-            .with_context(|| format!("cannot lock {}", path.display()))?;
+        file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
     }
     Ok(file)
 }
@@ -311,18 +270,13 @@ fn remove(folder: &Path) -> Result<()> {
 fn locked_version<'lock>(lock: &'lock str, package: &str) -> Option<&'lock str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
-    lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 /// Whether what `--version` prints names this version. Binaryen's npm package `132.0.0` prints `wasm-opt version 132 (version_132)`.
 fn says_version(printed: &str, version: &str) -> bool {
     let short = version.strip_suffix(".0.0").unwrap_or(version);
-    printed
-        .split_whitespace()
-        .any(|word| word == version || word == short)
+    printed.split_whitespace().any(|word| word == version || word == short)
 }
 
 #[cfg(test)]
@@ -338,10 +292,7 @@ mod tests {
 
     #[test]
     fn versions_are_read_from_what_tools_print() {
-        assert!(says_version(
-            "wasm-opt version 132 (version_132)\n",
-            "132.0.0"
-        ));
+        assert!(says_version("wasm-opt version 132 (version_132)\n", "132.0.0"));
         assert!(says_version("trunk 0.21.14\n", "0.21.14"));
         assert!(!says_version("trunk 0.21.1\n", "0.21.14"));
         assert!(!says_version("wasm-bindgen 0.2.13\n", "0.2.130"));
