@@ -215,6 +215,7 @@ const NPM: SystemPackage = SystemPackage {
     purpose: "to install wasm-opt, which makes the page smaller",
     apt: &["nodejs", "npm"],
     mac: "brew install node",
+    ubuntu: None,
     elsewhere: "install Node.js from https://nodejs.org",
 };
 
