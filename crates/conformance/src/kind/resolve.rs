@@ -67,15 +67,12 @@ const JOB_MANAGER: [(&str, Component); 6] = [
     ("total_process", Component::TotalProcess),
 ];
 
-/// No recording asks for it: there is no class of Flink's that would answer.
-const START_SCRIPT: [(&str, Component); 1] = [("jvm_heap", Component::JvmHeap)];
-
 /// The fields of `ok`, in the order of the recordings.
 fn breakdown_fields(breakdown: &Breakdown, version: FlinkVersion) -> Json<'static> {
     let sizes: &[(&str, Component)] = match breakdown {
         Breakdown::TaskManager(_) => &TASK_MANAGER,
         Breakdown::JobManager(_) => &JOB_MANAGER,
-        Breakdown::StartScript(_) => &START_SCRIPT,
+        Breakdown::StartScript(_) => &JOB_MANAGER[..1],
     };
     let size = |(name, component): &(&'static str, Component)| {
         let bytes = breakdown.get(*component).map_or(Json::Null, |size| Json::integer(size.bytes()));
