@@ -2,7 +2,7 @@
 //!
 //! From 1.19 on Flink tries this spelling first wherever an option is a list or a map (`YamlParserUtils`, the core schema of YAML 1.2),
 //! and falls back to its own spelling when it does not get one. So does this module's caller: whatever is not read here is `None`, never
-//! an error. Not read: anchors, aliases, tags, directives, block scalars, explicit keys, and block collections of more than one entry,
+//! an error. Not read: document marks, anchors, aliases, tags, directives, block scalars, explicit keys, and block collections of more than one entry,
 //! none of which fits a value of one line.
 
 use std::iter::Peekable;
@@ -14,7 +14,7 @@ use crate::java;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     Null,
-    /// A text, or any other scalar as Java prints it.
+    /// A text, or any other scalar as Flink prints it as YAML.
     Scalar(String),
     List(Vec<Value>),
     /// Keys and values, in the order in which they stand.
@@ -26,7 +26,8 @@ const DEEPEST: usize = 64;
 
 /// Reads a text that is one list or map; `None` for a mere scalar and for everything that is not read.
 pub(crate) fn read_collection(text: &str) -> Option<Value> {
-    if !text.chars().all(is_printable) {
+    let is_document_mark = text.starts_with("---") || text.starts_with("...");
+    if is_document_mark || !text.chars().all(is_printable) {
         return None;
     }
     let mut reader = Reader { chars: text.chars().peekable(), depth: 0 };
@@ -118,7 +119,7 @@ impl Reader<'_> {
             '{' => self.flow_map(),
             '"' => self.double_quoted().map(Value::Scalar),
             '\'' => self.single_quoted().map(Value::Scalar),
-            _ => self.plain(context).map(|text| resolve(&text)),
+            _ => resolve(&self.plain(context)?),
         }
     }
 
@@ -248,9 +249,10 @@ impl Reader<'_> {
         let first = *self.chars.peek()?;
         let next = self.peek_at(1);
         let is_start = match first {
-            '-' => !is_blank_or_end(next),
-            '?' | ':' => !(is_blank_or_end(next) || is_in_flow && next.is_some_and(is_flow_mark)),
-            ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '%' | '@' | '`' => false,
+            '-' | '?' => !is_blank_or_end(next),
+            // Between brackets a colon is a mark whatever follows.
+            ':' => !(is_in_flow || is_blank_or_end(next)),
+            '\t' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '%' | '@' | '`' => false,
             _ => true,
         };
         if !is_start {
@@ -301,18 +303,20 @@ const fn is_printable(c: char) -> bool {
 }
 
 /// The value of a scalar without quotes, after YAML's core schema.
-fn resolve(text: &str) -> Value {
+fn resolve(text: &str) -> Option<Value> {
     let (is_negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let sign = if is_negative { "-" } else { "" };
-    Value::Scalar(match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+    Some(Value::Scalar(match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Some(Value::Null),
+        // YAML's schema knows it, Java's `Double` does not.
+        "+.inf" | "+.Inf" | "+.INF" => return None,
         "true" | "True" | "TRUE" => "true".to_owned(),
         "false" | "False" | "FALSE" => "false".to_owned(),
-        ".nan" | ".NaN" | ".NAN" => "NaN".to_owned(),
-        _ if matches!(unsigned, ".inf" | ".Inf" | ".INF") => format!("{sign}Infinity"),
+        ".nan" | ".NaN" | ".NAN" => ".nan".to_owned(),
+        ".inf" | ".Inf" | ".INF" | "-.inf" | "-.Inf" | "-.INF" => format!("{sign}.inf"),
         _ if is_digits(unsigned, 10) => {
             let digits = unsigned.trim_start_matches('0');
             if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") }
@@ -322,7 +326,7 @@ fn resolve(text: &str) -> Value {
             (None, true) => text.parse::<f64>().map_or_else(|_| text.to_owned(), java::double_to_string),
             (None, false) => text.to_owned(),
         },
-    })
+    }))
 }
 
 fn is_digits(text: &str, radix: u32) -> bool {
@@ -352,4 +356,82 @@ fn is_float(text: &str) -> bool {
     };
     let is_exponent = |exponent: &str| is_digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent), 10);
     is_mantissa && exponent.is_none_or(is_exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Value, read_collection};
+
+    fn map(entries: &[(&str, &str)]) -> Option<Value> {
+        let scalar = |text: &str| Value::Scalar(text.to_owned());
+        Some(Value::Map(entries.iter().map(|(key, value)| (scalar(key), scalar(value))).collect()))
+    }
+
+    fn list(items: &[&str]) -> Option<Value> {
+        Some(Value::List(items.iter().map(|item| Value::Scalar((*item).to_owned())).collect()))
+    }
+
+    #[test]
+    fn collections_of_one_line_are_read() {
+        for (text, value) in [
+            ("{a: 1, b: 2}", map(&[("a", "1"), ("b", "2")])),
+            (" { a : 1 , } # comment", map(&[("a", "1")])),
+            ("{\"a\":'it''s', b: \"\\u0037\\x30\"}", map(&[("a", "it's"), ("b", "70")])),
+            ("a: b c", map(&[("a", "b c")])),
+            ("a: 1,b:2", map(&[("a", "1,b:2")])),
+            ("[a, b c,]", list(&["a", "b c"])),
+            ("- a", list(&["a"])),
+            ("{}", map(&[])),
+            ("[]", list(&[])),
+        ] {
+            assert_eq!(read_collection(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_left_to_flinks_own_spelling() {
+        let texts = [
+            "",
+            "a",
+            "a:1,b:2",
+            "a;b",
+            "a: 1, b: 2",
+            "{a: 1",
+            "{a: 1} x",
+            "[a,,b]",
+            "{a: 1, a: 2}",
+            "{\"a\"::1}",
+            "&a {b: 1}",
+        ];
+        for text in texts {
+            assert_eq!(read_collection(text), None, "{text}");
+        }
+        assert_eq!(read_collection(&"[".repeat(100_000)), None);
+        assert_eq!(read_collection(&"- ".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn scalars_have_the_types_of_the_core_schema() {
+        for (text, value) in [
+            ("007", "7"),
+            ("-0", "0"),
+            ("+5", "5"),
+            ("0x1F", "31"),
+            ("0o17", "15"),
+            ("1e3", "1000.0"),
+            (".5", "0.5"),
+            ("True", "true"),
+            (".NaN", ".nan"),
+            ("-.INF", "-.inf"),
+            ("1_000", "1_000"),
+            ("0x", "0x"),
+            ("'007'", "007"),
+        ] {
+            assert_eq!(read_collection(&format!("{{a: {text}}}")), map(&[("a", value)]), "{text}");
+        }
+        for text in ["~", "null", "", "NULL"] {
+            let null = Some(Value::Map(vec![(Value::Scalar("a".to_owned()), Value::Null)]));
+            assert_eq!(read_collection(&format!("{{a: {text}}}")), null, "{text}");
+        }
+    }
 }
