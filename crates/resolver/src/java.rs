@@ -221,31 +221,37 @@ fn power_of_two(exponent: i64) -> f64 {
 
 /// The decimal that `Double.toString` prints: digits and the power of ten of the last one. `value` is finite and not negative.
 ///
-/// That is the shortest decimal that reads back as `value` (two digits at least); of two equally close ones, Java takes the even one and
+/// That is the shortest decimal that reads back as `value`, the closest of several. Of two equally close ones, Java takes the even one and
 /// Rust may take the other.
 pub(crate) fn shortest_decimal(value: f64) -> (u64, i32) {
+    /// Below, not even two digits tell neighbours apart, but Java prints two at least.
+    const TWO_DIGITS: f64 = 1e-321;
     if value == 0.0 {
         return (0, 0);
     }
-    let shortest = read_decimal(format_args!("{value:e}"));
-    let (digits, _) = shortest;
-    if digits.is_multiple_of(2) && digits > 9 {
-        return shortest;
+    if value < TWO_DIGITS {
+        return read_decimal(format_args!("{value:.1e}"));
     }
-    // Printed with a given number of digits, Rust rounds half to even.
-    let places = digits.ilog10().max(1) as usize;
-    let even = read_decimal(format_args!("{value:.places$e}"));
-    let reads_back = format!("{}e{}", even.0, even.1).parse() == Ok(value);
-    if reads_back { without_zeros(even) } else { shortest }
+    let (digits, exponent) = read_decimal(format_args!("{value:e}"));
+    if digits.is_multiple_of(2) {
+        return (digits, exponent);
+    }
+    let even = [digits - 1, digits + 1].into_iter().find(|other| is_halfway(value, digits + other, exponent));
+    (even.unwrap_or(digits), exponent)
 }
 
-/// The same decimal without zeros at its end.
-fn without_zeros((mut digits, mut exponent): (u64, i32)) -> (u64, i32) {
-    while digits != 0 && digits.is_multiple_of(10) {
-        digits /= 10;
-        exponent += 1;
-    }
-    (digits, exponent)
+/// Whether `value` is exactly `sum / 2 × 10^exponent`, and so halfway between two decimals that add up to `sum`, an odd number.
+fn is_halfway(value: f64, sum: u64, exponent: i32) -> bool {
+    let bits = value.to_bits();
+    let (biased, fraction) = ((bits >> 52).cast_signed(), bits & ((1 << 52) - 1));
+    let mantissa = if biased == 0 { fraction } else { fraction | 1 << 52 };
+    let zeros = mantissa.trailing_zeros();
+    // value × 2 = odd × 2^power = sum × 2^exponent × 5^exponent; both sides are odd but for the powers of two.
+    let odd = u128::from(mantissa >> zeros);
+    let power = biased.max(1) - 1074 + i64::from(zeros);
+    let fives = 5_u128.checked_pow(exponent.unsigned_abs());
+    let (left, right) = if exponent < 0 { (odd, u128::from(sum)) } else { (u128::from(sum), odd) };
+    power == i64::from(exponent) && fives.and_then(|fives| left.checked_mul(fives)) == Some(right)
 }
 
 /// Reads what `{:e}` prints: `d.ddde±x`.
