@@ -10,6 +10,7 @@ use crate::memory_size::MemorySize;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Derivation {
     steps: Vec<Step>,
+    flink_class: &'static str,
 }
 
 /// How one component got its size.
@@ -162,7 +163,21 @@ impl Derivation {
 
     /// Adds a step.
     pub(crate) fn push(&mut self, step: Step) {
+        if self.steps.is_empty() {
+            // One allocation for what is about the number of steps of any resolution.
+            self.steps.reserve(16);
+        }
         self.steps.push(step);
+    }
+
+    /// Class that divides the Flink memory in the resolved release.
+    pub(crate) const fn flink_class(&self) -> &'static str {
+        self.flink_class
+    }
+
+    /// Sets the class that divides the Flink memory.
+    pub(crate) const fn set_flink_class(&mut self, class: &'static str) {
+        self.flink_class = class;
     }
 
     /// The lines that lead to `component`: those of the total it is a part of, where that was computed, then its own.

@@ -1,10 +1,14 @@
 //! The question and the answer: a configuration, a release and a process in; a breakdown or Flink's error out.
 
-use crate::component::Component;
 use crate::config::Configuration;
 use crate::derivation::Derivation;
 use crate::error::FlinkError;
+use crate::external_resources::ExternalResource;
+use crate::job_manager;
 use crate::memory_size::MemorySize;
+use crate::process::Solver;
+use crate::reader::Reader;
+use crate::task_manager;
 use crate::version::FlinkVersion;
 
 /// Which of Flink's two processes.
@@ -79,8 +83,10 @@ pub struct TaskManagerMemory {
     pub jvm_overhead: MemorySize,
     /// CPU cores, as the resource manager accounts for them.
     pub cpu_cores: f64,
-    /// Task slots; from 1.13 part of Flink's answer.
-    pub num_slots: i32,
+    /// Task slots; `None` before 1.13, where they are not part of Flink's answer.
+    pub num_slots: Option<i32>,
+    /// External resources, in the order in which Flink prints them; empty before 1.13.
+    pub external_resources: Vec<ExternalResource>,
 }
 
 /// The sizes of a JobManager.
@@ -94,42 +100,21 @@ pub struct JobManagerMemory {
     pub jvm_metaspace: MemorySize,
     /// Bytes of [`Component::JvmOverhead`].
     pub jvm_overhead: MemorySize,
-}
-
-impl Breakdown {
-    /// Bytes of a component or sum; `None` where the process has no such thing.
-    #[must_use]
-    pub fn get(&self, component: Component) -> Option<MemorySize> {
-        let _ = component;
-        None
-    }
-
-    /// The JVM parameters that Flink's start script passes, as one string.
-    #[must_use]
-    pub fn jvm_parameters(&self) -> String {
-        String::new()
-    }
-
-    /// The `-D` options that Flink's start script passes on, as one string in that release's order; `None` for a JobManager of 1.11.
-    #[must_use]
-    pub fn dynamic_configs(&self) -> Option<String> {
-        None
-    }
-
-    /// The "Final … Memory configuration" block, a line an element, `LEVEL message`; `None` for 1.10, which prints none.
-    #[must_use]
-    pub fn log_block(&self) -> Option<Vec<String>> {
-        None
-    }
+    /// Whether the off-heap size becomes the JVM's direct memory limit.
+    pub limits_direct_memory: bool,
 }
 
 /// Resolves a configuration as the release's own classes do. Never panics, whatever the configuration holds.
 #[must_use]
 pub fn resolve(request: Request<'_>) -> Resolution {
-    let _ = request;
-    Resolution {
-        outcome: Err(FlinkError { class: "", message: String::new(), causes: Vec::new(), keys: Vec::new() }),
-        log: Vec::new(),
-        derivation: Derivation::default(),
-    }
+    let mut solver = Solver::new(Reader::new(request.config, request.version));
+    let outcome = match request.process {
+        Process::TaskManager => {
+            task_manager::resolve(&mut solver, request.deployment).map(Breakdown::TaskManager)
+        }
+        Process::JobManager => {
+            job_manager::resolve(&mut solver, request.deployment).map(Breakdown::JobManager)
+        }
+    };
+    Resolution { outcome, log: solver.reader.into_log(), derivation: solver.derivation }
 }

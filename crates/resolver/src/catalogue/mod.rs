@@ -142,8 +142,119 @@ impl OptionDef {
     }
 }
 
+/// How a key names an option in one release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Spelling {
+    /// The option's own key.
+    Main,
+    /// An old spelling that Flink still reads, with a warning.
+    Deprecated,
+    /// Another key that Flink falls back to in silence.
+    Fallback,
+}
+
 /// The option whose main key is `key`, whatever the release.
 #[must_use]
 pub fn find(key: &str) -> Option<&'static OptionDef> {
     ALL.binary_search_by(|option| option.key.cmp(key)).ok().map(|at| ALL[at])
+}
+
+/// The option that `key` sets in one release, under its own key or an old spelling; `None` where the release knows no such key.
+///
+/// Some old keys are both: Flink keeps a deprecated option of that name which nothing reads, and lists the key as an old spelling of
+/// the option that took its place (`taskmanager.network.memory.min` up to 1.20, say). The option in its place is the answer then;
+/// [`find`] still gives the deprecated one.
+#[must_use]
+pub fn find_any(key: &str, version: FlinkVersion) -> Option<(&'static OptionDef, Spelling)> {
+    let main = find(key).and_then(|option| option.span(version).map(|span| (option, span)));
+    if let Some((option, span)) = main
+        && !span.deprecated
+    {
+        return Some((option, Spelling::Main));
+    }
+    ALL.iter()
+        .find_map(|option| {
+            let span = option.span(version)?;
+            if span.deprecated_keys.contains(&key) {
+                Some((*option, Spelling::Deprecated))
+            } else if span.fallback_keys.contains(&key) {
+                Some((*option, Spelling::Fallback))
+            } else {
+                None
+            }
+        })
+        .or(main.map(|(option, _)| (option, Spelling::Main)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, OptionDef, Spelling, find, find_any};
+    use crate::version::FlinkVersion;
+
+    /// What `find_any` says, with the option as its key.
+    fn spelled(key: &str, version: FlinkVersion) -> Option<(&'static str, Spelling)> {
+        find_any(key, version).map(|(option, spelling)| (option.key, spelling))
+    }
+
+    #[test]
+    fn find_reads_main_keys_only() {
+        for option in ALL {
+            assert_eq!(find(option.key).map(|found| found.key), Some(option.key));
+        }
+        assert_eq!(find("taskmanager.memory.size"), None);
+        assert_eq!(find(""), None);
+    }
+
+    #[test]
+    fn find_any_knows_a_main_key_in_the_releases_that_have_it() {
+        let key = "jobmanager.memory.process.size";
+        assert_eq!(spelled(key, FlinkVersion::V1_10), None);
+        assert_eq!(spelled(key, FlinkVersion::V1_11), Some((key, Spelling::Main)));
+        assert_eq!(spelled(key, FlinkVersion::V2_3), Some((key, Spelling::Main)));
+        assert_eq!(spelled("no.such.key", FlinkVersion::V2_3), None);
+    }
+
+    #[test]
+    fn find_any_resolves_an_old_spelling_in_the_releases_that_read_it() {
+        let old = Some(("taskmanager.memory.managed.size", Spelling::Deprecated));
+        assert_eq!(spelled("taskmanager.memory.size", FlinkVersion::V1_10), old);
+        assert_eq!(spelled("taskmanager.memory.size", FlinkVersion::V2_3), old);
+
+        // An option of its own up to 1.16, an old spelling since.
+        let key = "state.backend";
+        assert_eq!(spelled(key, FlinkVersion::V1_16), Some((key, Spelling::Main)));
+        assert_eq!(spelled(key, FlinkVersion::V1_17), Some(("state.backend.type", Spelling::Deprecated)));
+    }
+
+    #[test]
+    fn find_any_prefers_the_option_that_took_over_a_deprecated_ones_key() {
+        let heir = Some(("taskmanager.memory.network.min", Spelling::Deprecated));
+        assert_eq!(spelled("taskmanager.network.memory.min", FlinkVersion::V1_10), heir);
+        assert_eq!(spelled("taskmanager.network.memory.min", FlinkVersion::V2_0), heir);
+
+        // Deprecated, but nothing took its key over: up to 1.20 it is read as itself.
+        let key = "taskmanager.heap.size";
+        assert_eq!(spelled(key, FlinkVersion::V1_20), Some((key, Spelling::Main)));
+        assert_eq!(spelled(key, FlinkVersion::V2_0), None);
+    }
+
+    #[test]
+    fn every_old_spelling_leads_to_one_option_of_its_release() {
+        for version in FlinkVersion::ALL {
+            let mut seen: Vec<(&str, &OptionDef)> = Vec::new();
+            for option in ALL {
+                let Some(span) = option.span(version) else {
+                    continue;
+                };
+                for key in span.deprecated_keys.iter().chain(span.fallback_keys) {
+                    let twice = seen.iter().find(|(other, _)| other == key);
+                    assert!(twice.is_none(), "{version}: two options claim {key}");
+                    seen.push((key, option));
+                }
+            }
+            for (key, option) in seen {
+                assert_eq!(spelled(key, version).map(|found| found.0), Some(option.key), "{version}: {key}");
+            }
+        }
+    }
 }

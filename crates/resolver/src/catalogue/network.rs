@@ -13,8 +13,8 @@ pub static TM_SEGMENT_SIZE: OptionDef = OptionDef {
     key: "taskmanager.memory.segment-size",
     scope: Scope::Network,
     label: "Segment size",
-    description: "Size of one network buffer and of one page of managed memory, a power of two from \
-                  4 KiB. Larger ones favour throughput, smaller ones fit more channels.",
+    description: "Size of one network buffer and of one page of managed memory, a power of two from 4 KiB. \
+                  Larger ones favour throughput, smaller ones fit more channels.",
     spans: &[memory_size(V1_10, V2_3, TASK_MANAGER, Some(32 * KIB))],
 };
 
@@ -23,8 +23,8 @@ pub static TM_MIN_SEGMENT_SIZE: OptionDef = OptionDef {
     key: "taskmanager.memory.min-segment-size",
     scope: Scope::Network,
     label: "Min segment size",
-    description: "Smallest buffer that buffer debloating may shrink to. Without debloating it has no \
-                  part to play.",
+    description: "Smallest buffer that buffer debloating may shrink to. Without debloating it has no part to \
+                  play.",
     spans: &[
         memory_size(V1_14, V1_14, TASK_MANAGER, Some(KIB)),
         memory_size(V1_15, V2_3, TASK_MANAGER, Some(256)),
@@ -36,8 +36,7 @@ pub static TM_STARTING_SEGMENT_SIZE: OptionDef = OptionDef {
     key: "taskmanager.memory.starting-segment-size",
     scope: Scope::Network,
     label: "Starting segment size",
-    description: "Buffer size that buffer debloating begins with before it has measured any \
-                  throughput.",
+    description: "Buffer size that buffer debloating begins with before it has measured any throughput.",
     spans: &[memory_size(V2_0, V2_3, TASK_MANAGER, Some(KIB))],
 };
 
@@ -46,12 +45,9 @@ pub static NETWORK_BUFFERS_PER_CHANNEL: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffers-per-channel",
     scope: Scope::Network,
     label: "Buffers per channel",
-    description: "Exclusive buffers of each channel. Lower it to let wide jobs fit into little \
-                  network memory, at some cost in throughput.",
-    spans: &[
-        integer(V1_10, V1_19, NETTY, Some(2)),
-        integer(V1_20, V1_20, NETTY, Some(2)).deprecated(),
-    ],
+    description: "Exclusive buffers of each channel. Lower it to let wide jobs fit into little network \
+                  memory, at some cost in throughput.",
+    spans: &[integer(V1_10, V1_19, NETTY, Some(2)), integer(V1_20, V1_20, NETTY, Some(2)).deprecated()],
 };
 
 /// `taskmanager.network.memory.floating-buffers-per-gate`.
@@ -59,12 +55,9 @@ pub static NETWORK_FLOATING_BUFFERS_PER_GATE: OptionDef = OptionDef {
     key: "taskmanager.network.memory.floating-buffers-per-gate",
     scope: Scope::Network,
     label: "Floating buffers per gate",
-    description: "Buffers that the channels of one gate share and that go where the backlog is. \
-                  Raise it for skewed data or slow links.",
-    spans: &[
-        integer(V1_10, V1_19, NETTY, Some(8)),
-        integer(V1_20, V1_20, NETTY, Some(8)).deprecated(),
-    ],
+    description: "Buffers that the channels of one gate share and that go where the backlog is. Raise it for \
+                  skewed data or slow links.",
+    spans: &[integer(V1_10, V1_19, NETTY, Some(8)), integer(V1_20, V1_20, NETTY, Some(8)).deprecated()],
 };
 
 /// `taskmanager.network.memory.read-buffer.required-per-gate.max`.
@@ -82,12 +75,9 @@ pub static NETWORK_MAX_BUFFERS_PER_CHANNEL: OptionDef = OptionDef {
     key: "taskmanager.network.memory.max-buffers-per-channel",
     scope: Scope::Network,
     label: "Max buffers per channel",
-    description: "Buffers one outgoing channel may fill before the task counts as back-pressured. It \
-                  keeps a slow channel from hoarding them under data skew.",
-    spans: &[
-        integer(V1_11, V1_19, NETTY, Some(10)),
-        integer(V1_20, V1_20, NETTY, Some(10)).deprecated(),
-    ],
+    description: "Buffers one outgoing channel may fill before the task counts as back-pressured. It keeps a \
+                  slow channel from hoarding them under data skew.",
+    spans: &[integer(V1_11, V1_19, NETTY, Some(10)), integer(V1_20, V1_20, NETTY, Some(10)).deprecated()],
 };
 
 /// `taskmanager.network.memory.max-overdraft-buffers-per-gate`.
@@ -95,12 +85,9 @@ pub static NETWORK_MAX_OVERDRAFT_BUFFERS_PER_GATE: OptionDef = OptionDef {
     key: "taskmanager.network.memory.max-overdraft-buffers-per-gate",
     scope: Scope::Network,
     label: "Max overdraft buffers per gate",
-    description: "Spare buffers a task may borrow to finish one large record or burst, so that an \
-                  unaligned checkpoint need not wait. 0 turns it off.",
-    spans: &[
-        integer(V1_16, V1_19, NETTY, Some(5)),
-        integer(V1_20, V1_20, NETTY, Some(5)).deprecated(),
-    ],
+    description: "Spare buffers a task may borrow to finish one large record or burst, so that an unaligned \
+                  checkpoint need not wait. 0 turns it off.",
+    spans: &[integer(V1_16, V1_19, NETTY, Some(5)), integer(V1_20, V1_20, NETTY, Some(5)).deprecated()],
 };
 
 /// `taskmanager.network.memory.buffers-request-timeout`.
@@ -108,8 +95,8 @@ pub static NETWORK_BUFFERS_REQUEST_TIMEOUT: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffers-request-timeout",
     scope: Scope::Network,
     label: "Buffer request timeout",
-    description: "How long a starting task waits for its required buffers before it fails with too \
-                  few network buffers.",
+    description: "How long a starting task waits for its required buffers before it fails with too few \
+                  network buffers.",
     spans: &[duration(V1_20, V2_3, NETTY, Some(30_000))
         .deprecated_keys(&["taskmanager.network.memory.exclusive-buffers-request-timeout-ms"])],
 };
@@ -119,12 +106,8 @@ pub static NETWORK_EXCLUSIVE_BUFFERS_REQUEST_TIMEOUT: OptionDef = OptionDef {
     key: "taskmanager.network.memory.exclusive-buffers-request-timeout-ms",
     scope: Scope::Network,
     label: "Exclusive buffer request timeout",
-    description: "How many milliseconds a starting task waits for its required buffers before it \
-                  fails.",
-    spans: &[
-        long(V1_10, V1_19, NETTY, Some(30_000)),
-        long(V1_20, V1_20, NETTY, Some(30_000)).deprecated(),
-    ],
+    description: "How many milliseconds a starting task waits for its required buffers before it fails.",
+    spans: &[long(V1_10, V1_19, NETTY, Some(30_000)), long(V1_20, V1_20, NETTY, Some(30_000)).deprecated()],
 };
 
 /// `taskmanager.network.memory.buffer-debloat.enabled`.
@@ -132,8 +115,8 @@ pub static DEBLOAT_ENABLED: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffer-debloat.enabled",
     scope: Scope::Network,
     label: "Buffer debloating",
-    description: "Lets each task shrink its buffers to what it can work off within the target time, \
-                  for faster checkpoints under back-pressure.",
+    description: "Lets each task shrink its buffers to what it can work off within the target time, for \
+                  faster checkpoints under back-pressure.",
     spans: &[boolean(V1_14, V2_3, TASK_MANAGER, Some(false))],
 };
 
@@ -142,8 +125,8 @@ pub static DEBLOAT_TARGET: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffer-debloat.target",
     scope: Scope::Network,
     label: "Debloating target",
-    description: "Time within which a task should be able to work off the data waiting in its \
-                  buffers. Lower it for faster checkpoint barriers.",
+    description: "Time within which a task should be able to work off the data waiting in its buffers. Lower \
+                  it for faster checkpoint barriers.",
     spans: &[duration(V1_14, V2_3, TASK_MANAGER, Some(1_000))],
 };
 
@@ -152,12 +135,9 @@ pub static DEBLOAT_PERIOD: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffer-debloat.period",
     scope: Scope::Network,
     label: "Debloating period",
-    description: "Pause between two recalculations of the buffer size. A shorter one follows changes \
-                  of load sooner and costs a little CPU.",
-    spans: &[
-        duration(V1_14, V1_14, TASK_MANAGER, Some(500)),
-        duration(V1_15, V2_3, TASK_MANAGER, Some(200)),
-    ],
+    description: "Pause between two recalculations of the buffer size. A shorter one follows changes of load \
+                  sooner and costs a little CPU.",
+    spans: &[duration(V1_14, V1_14, TASK_MANAGER, Some(500)), duration(V1_15, V2_3, TASK_MANAGER, Some(200))],
 };
 
 /// `taskmanager.network.memory.buffer-debloat.samples`.
@@ -165,8 +145,8 @@ pub static DEBLOAT_SAMPLES: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffer-debloat.samples",
     scope: Scope::Network,
     label: "Debloating samples",
-    description: "How many of the latest measurements the buffer size is smoothed over. More is \
-                  steadier, fewer reacts faster.",
+    description: "How many of the latest measurements the buffer size is smoothed over. More is steadier, \
+                  fewer reacts faster.",
     spans: &[integer(V1_14, V2_3, TASK_MANAGER, Some(20))],
 };
 
@@ -175,12 +155,9 @@ pub static DEBLOAT_THRESHOLD_PERCENTAGES: OptionDef = OptionDef {
     key: "taskmanager.network.memory.buffer-debloat.threshold-percentages",
     scope: Scope::Network,
     label: "Debloating threshold",
-    description: "Least change, in percent, for which a newly calculated buffer size is put into \
-                  effect. It keeps small swings from resizing buffers.",
-    spans: &[
-        integer(V1_14, V1_14, TASK_MANAGER, Some(50)),
-        integer(V1_15, V2_3, TASK_MANAGER, Some(25)),
-    ],
+    description: "Least change, in percent, for which a newly calculated buffer size is put into effect. It \
+                  keeps small swings from resizing buffers.",
+    spans: &[integer(V1_14, V1_14, TASK_MANAGER, Some(50)), integer(V1_15, V2_3, TASK_MANAGER, Some(25))],
 };
 
 /// `taskmanager.network.sort-shuffle.min-buffers`.
@@ -188,12 +165,9 @@ pub static SORT_SHUFFLE_MIN_BUFFERS: OptionDef = OptionDef {
     key: "taskmanager.network.sort-shuffle.min-buffers",
     scope: Scope::Network,
     label: "Sort shuffle min buffers",
-    description: "Buffers that each result of a sort shuffle needs at least. More give larger sorted \
-                  runs and better compression, if network memory allows.",
-    spans: &[
-        integer(V1_12, V1_14, NETTY, Some(64)),
-        integer(V1_15, V2_3, NETTY, Some(512)),
-    ],
+    description: "Buffers that each result of a sort shuffle needs at least. More give larger sorted runs \
+                  and better compression, if network memory allows.",
+    spans: &[integer(V1_12, V1_14, NETTY, Some(64)), integer(V1_15, V2_3, NETTY, Some(512))],
 };
 
 /// `taskmanager.network.sort-shuffle.min-parallelism`.
@@ -201,8 +175,8 @@ pub static SORT_SHUFFLE_MIN_PARALLELISM: OptionDef = OptionDef {
     key: "taskmanager.network.sort-shuffle.min-parallelism",
     scope: Scope::Network,
     label: "Sort shuffle min parallelism",
-    description: "From this parallelism on a blocking shuffle sorts its data instead of writing one \
-                  file per channel. 1 means always sort.",
+    description: "From this parallelism on a blocking shuffle sorts its data instead of writing one file per \
+                  channel. 1 means always sort.",
     spans: &[
         integer(V1_12, V1_14, NETTY, Some(2_147_483_647)),
         integer(V1_15, V1_19, NETTY, Some(1)),
@@ -215,8 +189,8 @@ pub static BLOCKING_SHUFFLE_TYPE: OptionDef = OptionDef {
     key: "taskmanager.network.blocking-shuffle.type",
     scope: Scope::Network,
     label: "Blocking shuffle type",
-    description: "How unsorted blocking results are read back: file, mmap or auto. Mapped pages are \
-                  outside Flink's memory but count for some containers.",
+    description: "How unsorted blocking results are read back: file, mmap or auto. Mapped pages are outside \
+                  Flink's memory but count for some containers.",
     spans: &[
         string(V1_10, V1_19, NETTY, Some("file")),
         string(V1_20, V1_20, NETTY, Some("file")).deprecated(),
@@ -228,12 +202,9 @@ pub static BLOCKING_SHUFFLE_COMPRESSION: OptionDef = OptionDef {
     key: "taskmanager.network.blocking-shuffle.compression.enabled",
     scope: Scope::Network,
     label: "Blocking shuffle compression",
-    description: "Compresses the data of blocking shuffles buffer by buffer: less disk and network \
-                  traffic for more CPU.",
-    spans: &[
-        boolean(V1_10, V1_14, NETTY, Some(false)),
-        boolean(V1_15, V1_15, NETTY, Some(true)),
-    ],
+    description: "Compresses the data of blocking shuffles buffer by buffer: less disk and network traffic \
+                  for more CPU.",
+    spans: &[boolean(V1_10, V1_14, NETTY, Some(false)), boolean(V1_15, V1_15, NETTY, Some(true))],
 };
 
 /// `taskmanager.network.batch-shuffle.compression.enabled`.
@@ -241,8 +212,8 @@ pub static BATCH_SHUFFLE_COMPRESSION: OptionDef = OptionDef {
     key: "taskmanager.network.batch-shuffle.compression.enabled",
     scope: Scope::Network,
     label: "Batch shuffle compression",
-    description: "Compresses the data of blocking and hybrid shuffles buffer by buffer: less disk \
-                  and network traffic for more CPU.",
+    description: "Compresses the data of blocking and hybrid shuffles buffer by buffer: less disk and \
+                  network traffic for more CPU.",
     spans: &[
         boolean(V1_16, V1_19, NETTY, Some(true))
             .deprecated_keys(&["taskmanager.network.blocking-shuffle.compression.enabled"]),
@@ -257,17 +228,11 @@ pub static SHUFFLE_COMPRESSION_CODEC: OptionDef = OptionDef {
     key: "taskmanager.network.compression.codec",
     scope: Scope::Network,
     label: "Shuffle compression codec",
-    description: "Codec for compressed shuffle data. LZ4 is quick; which others there are depends on \
-                  the release.",
+    description: "Codec for compressed shuffle data. LZ4 is quick; which others there are depends on the \
+                  release.",
     spans: &[
         string(V1_10, V1_19, NETTY, Some("LZ4")),
-        enumeration(
-            V1_20,
-            V2_3,
-            NETTY,
-            &["NONE", "LZ4", "LZO", "ZSTD"],
-            Some("LZ4"),
-        ),
+        enumeration(V1_20, V2_3, NETTY, &["NONE", "LZ4", "LZO", "ZSTD"], Some("LZ4")),
     ],
 };
 
@@ -276,12 +241,9 @@ pub static HYBRID_SHUFFLE_NEW_MODE: OptionDef = OptionDef {
     key: "taskmanager.network.hybrid-shuffle.enable-new-mode",
     scope: Scope::Network,
     label: "Hybrid shuffle new mode",
-    description: "Selects the tiered hybrid shuffle, which needs fewer buffers and can use remote \
-                  storage. Turn it off only to fall back to the first version.",
-    spans: &[
-        boolean(V1_18, V1_19, NETTY, Some(true)),
-        boolean(V1_20, V1_20, NETTY, Some(true)).deprecated(),
-    ],
+    description: "Selects the tiered hybrid shuffle, which needs fewer buffers and can use remote storage. \
+                  Turn it off only to fall back to the first version.",
+    spans: &[boolean(V1_18, V1_19, NETTY, Some(true)), boolean(V1_20, V1_20, NETTY, Some(true)).deprecated()],
 };
 
 /// `taskmanager.network.hybrid-shuffle.external-remote-tier-factory.class`.
@@ -289,8 +251,7 @@ pub static HYBRID_SHUFFLE_REMOTE_TIER_FACTORY: OptionDef = OptionDef {
     key: "taskmanager.network.hybrid-shuffle.external-remote-tier-factory.class",
     scope: Scope::Network,
     label: "Remote tier factory",
-    description: "Class of a plug-in that adds a remote storage tier of your own to the hybrid \
-                  shuffle.",
+    description: "Class of a plug-in that adds a remote storage tier of your own to the hybrid shuffle.",
     spans: &[string(V1_20, V2_3, NETTY, None)],
 };
 
@@ -299,8 +260,8 @@ pub static HYBRID_SHUFFLE_RETAINED_REGIONS_MAX: OptionDef = OptionDef {
     key: "taskmanager.network.hybrid-shuffle.num-retained-in-memory-regions-max",
     scope: Scope::Network,
     label: "Retained regions max",
-    description: "How many index entries of spilled data the old hybrid shuffle keeps on the heap. \
-                  Without effect in the new mode.",
+    description: "How many index entries of spilled data the old hybrid shuffle keeps on the heap. Without \
+                  effect in the new mode.",
     spans: &[
         long(V1_17, V1_19, NETTY, Some(1_048_576)),
         long(V1_20, V1_20, NETTY, Some(1_048_576)).deprecated(),
@@ -312,8 +273,8 @@ pub static HYBRID_SHUFFLE_INDEX_GROUP_SIZE: OptionDef = OptionDef {
     key: "taskmanager.network.hybrid-shuffle.spill-index-region-group-size",
     scope: Scope::Network,
     label: "Spill index group size",
-    description: "Bytes in which the old hybrid shuffle groups its index of spilled data on disk. \
-                  Without effect in the new mode.",
+    description: "Bytes in which the old hybrid shuffle groups its index of spilled data on disk. Without \
+                  effect in the new mode.",
     spans: &[
         integer(V1_18, V1_19, NETTY, Some(1024))
             .deprecated_keys(&["taskmanager.network.hybrid-shuffle.spill-index-segment-size"]),
@@ -328,8 +289,8 @@ pub static HYBRID_SHUFFLE_INDEX_SEGMENT_SIZE: OptionDef = OptionDef {
     key: "taskmanager.network.hybrid-shuffle.spill-index-segment-size",
     scope: Scope::Network,
     label: "Spill index segment size",
-    description: "Bytes in which the hybrid shuffle of 1.17 groups its index of spilled data on \
-                  disk. Renamed in the next release.",
+    description: "Bytes in which the hybrid shuffle of 1.17 groups its index of spilled data on disk. \
+                  Renamed in the next release.",
     spans: &[integer(V1_17, V1_17, NETTY, Some(1024))],
 };
 
@@ -338,8 +299,8 @@ pub static FORCE_RELEASE_ON_CONSUMPTION: OptionDef = OptionDef {
     key: "taskmanager.network.partition.force-release-on-consumption",
     scope: Scope::Network,
     label: "Release on consumption",
-    description: "Drops a blocking result as soon as it has been read. It saves disk, but a failure \
-                  then recomputes the result.",
+    description: "Drops a blocking result as soon as it has been read. It saves disk, but a failure then \
+                  recomputes the result.",
     spans: &[boolean(V1_10, V1_11, NETTY, Some(false))],
 };
 
@@ -348,12 +309,9 @@ pub static MAX_NUM_TCP_CONNECTIONS: OptionDef = OptionDef {
     key: "taskmanager.network.max-num-tcp-connections",
     scope: Scope::Network,
     label: "Max TCP connections",
-    description: "Upper limit of TCP connections between two TaskManagers for data. More may help \
-                  when a single one is the bottleneck.",
-    spans: &[
-        integer(V1_15, V1_19, NETTY, Some(1)),
-        integer(V1_20, V1_20, NETTY, Some(1)).deprecated(),
-    ],
+    description: "Upper limit of TCP connections between two TaskManagers for data. More may help when a \
+                  single one is the bottleneck.",
+    spans: &[integer(V1_15, V1_19, NETTY, Some(1)), integer(V1_20, V1_20, NETTY, Some(1)).deprecated()],
 };
 
 /// `taskmanager.network.netty.num-arenas`.
@@ -361,13 +319,10 @@ pub static NETTY_NUM_ARENAS: OptionDef = OptionDef {
     key: "taskmanager.network.netty.num-arenas",
     scope: Scope::Network,
     label: "Netty arenas",
-    description: "Memory pools of Netty, drawn from framework off-heap. -1 makes it one for each \
-                  slot.",
+    description: "Memory pools of Netty, drawn from framework off-heap. -1 makes it one for each slot.",
     spans: &[
         integer(V1_10, V1_19, NETTY, Some(-1)).deprecated_keys(&["taskmanager.net.num-arenas"]),
-        integer(V1_20, V1_20, NETTY, Some(-1))
-            .deprecated_keys(&["taskmanager.net.num-arenas"])
-            .deprecated(),
+        integer(V1_20, V1_20, NETTY, Some(-1)).deprecated_keys(&["taskmanager.net.num-arenas"]).deprecated(),
     ],
 };
 
@@ -378,8 +333,7 @@ pub static NETTY_SERVER_THREADS: OptionDef = OptionDef {
     label: "Netty server threads",
     description: "Threads that send data to other TaskManagers. -1 makes it one for each slot.",
     spans: &[
-        integer(V1_10, V1_19, NETTY, Some(-1))
-            .deprecated_keys(&["taskmanager.net.server.numThreads"]),
+        integer(V1_10, V1_19, NETTY, Some(-1)).deprecated_keys(&["taskmanager.net.server.numThreads"]),
         integer(V1_20, V1_20, NETTY, Some(-1))
             .deprecated_keys(&["taskmanager.net.server.numThreads"])
             .deprecated(),
@@ -391,8 +345,8 @@ pub static ADAPTIVE_PARTITIONER_ENABLED: OptionDef = OptionDef {
     key: "taskmanager.network.adaptive-partitioner.enabled",
     scope: Scope::Network,
     label: "Adaptive partitioner",
-    description: "Lets rebalance and rescale send a record to a less loaded channel rather than \
-                  strictly the next in turn. For consumers of uneven speed.",
+    description: "Lets rebalance and rescale send a record to a less loaded channel rather than strictly the \
+                  next in turn. For consumers of uneven speed.",
     spans: &[boolean(V2_3, V2_3, NETTY, Some(false))],
 };
 
@@ -401,7 +355,7 @@ pub static ADAPTIVE_PARTITIONER_MAX_TRAVERSE: OptionDef = OptionDef {
     key: "taskmanager.network.adaptive-partitioner.max-traverse-size",
     scope: Scope::Network,
     label: "Adaptive partitioner reach",
-    description: "How many channels the adaptive partitioner compares for one record. More balances \
-                  better and costs more per record.",
+    description: "How many channels the adaptive partitioner compares for one record. More balances better \
+                  and costs more per record.",
     spans: &[integer(V2_3, V2_3, NETTY, Some(4))],
 };

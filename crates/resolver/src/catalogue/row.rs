@@ -36,16 +36,7 @@ const fn span(
     kind: OptionType,
     default: DefaultValue,
 ) -> Span {
-    Span {
-        since,
-        until,
-        class,
-        kind,
-        default,
-        deprecated_keys: &[],
-        fallback_keys: &[],
-        deprecated: false,
-    }
+    Span { since, until, class, kind, default, deprecated_keys: &[], fallback_keys: &[], deprecated: false }
 }
 
 /// Writes the constructor of one option type: the Rust type of its default and the variant that holds it.

@@ -1,0 +1,123 @@
+//! What the releases do differently, as data: each release states what changed from the one before.
+//!
+//! Defaults, and which options exist at all, are in the [catalogue](crate::catalogue); here is the rest.
+
+use crate::version::FlinkVersion;
+
+/// How a release behaves where releases differ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Behaviour {
+    /// Whether the JobManager has a memory model; before, the start script computes its heap.
+    pub(crate) has_job_manager: bool,
+    /// What precedes the message of a TaskManager's configuration error.
+    pub(crate) task_manager_prefix: &'static str,
+    /// What precedes the message of an error in a TaskManager's legacy heap keys.
+    pub(crate) task_manager_legacy_prefix: &'static str,
+    /// What precedes the message of a JobManager's configuration error.
+    pub(crate) job_manager_prefix: &'static str,
+    /// Class that derives totals, metaspace and overhead.
+    pub(crate) process_utils: &'static str,
+    /// Class that divides a TaskManager's Flink memory.
+    pub(crate) task_manager_utils: &'static str,
+    /// Class that maps the legacy heap keys.
+    pub(crate) legacy_utils: &'static str,
+    /// Whether a process size smaller than its parts has an error of its own, or just makes a negative size.
+    pub(crate) checks_process_size: bool,
+    /// How the log calls the overhead fraction.
+    pub(crate) overhead_fraction_words: &'static str,
+    /// How the log spells the overhead in its last sentence (a slip up to 1.15).
+    pub(crate) overhead_words: &'static str,
+    /// Whether the "Final … Memory configuration" block is printed.
+    pub(crate) prints_block: bool,
+    /// What a TaskManager's dynamic configs contain.
+    pub(crate) task_manager_configs: TaskManagerConfigs,
+    /// What follows the last of a TaskManager's dynamic configs.
+    pub(crate) task_manager_configs_end: &'static str,
+    /// Whether a JobManager has dynamic configs.
+    pub(crate) job_manager_configs: bool,
+    /// What is around the list of external resources.
+    pub(crate) resource_list_quote: &'static str,
+    /// Decimals that CPU cores keep; the rest is cut off.
+    pub(crate) cpu_decimals: Option<u32>,
+    /// Whether lists and maps may be written as YAML flow collections.
+    pub(crate) reads_yaml_values: bool,
+}
+
+/// What a TaskManager's dynamic configs contain; each includes the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TaskManagerConfigs {
+    /// CPU cores and the parts of the Flink memory.
+    FlinkMemory,
+    /// And metaspace and overhead.
+    ProcessMemory,
+    /// And slots and external resources.
+    Resources,
+}
+
+const V1_10: Behaviour = Behaviour {
+    has_job_manager: false,
+    task_manager_prefix: "",
+    task_manager_legacy_prefix: "",
+    job_manager_prefix: "",
+    process_utils: "TaskExecutorProcessUtils",
+    task_manager_utils: "TaskExecutorProcessUtils",
+    legacy_utils: "TaskExecutorProcessUtils",
+    checks_process_size: false,
+    overhead_fraction_words: "configured JVM Overhead fraction",
+    overhead_words: "JVM OVerhead",
+    prints_block: false,
+    task_manager_configs: TaskManagerConfigs::FlinkMemory,
+    task_manager_configs_end: " ",
+    job_manager_configs: false,
+    resource_list_quote: "",
+    cpu_decimals: None,
+    reads_yaml_values: false,
+};
+
+const V1_11: Behaviour = Behaviour {
+    has_job_manager: true,
+    task_manager_prefix: "TaskManager memory configuration failed: ",
+    task_manager_legacy_prefix: "TaskManager failed to map legacy JVM heap option to the new one: ",
+    job_manager_prefix: "JobManager memory configuration failed: ",
+    process_utils: "ProcessMemoryUtils",
+    task_manager_utils: "TaskExecutorFlinkMemoryUtils",
+    legacy_utils: "MemoryBackwardsCompatibilityUtils",
+    checks_process_size: true,
+    overhead_fraction_words: "configured or default JVM Overhead fraction",
+    prints_block: true,
+    ..V1_10
+};
+
+const V1_12: Behaviour = Behaviour {
+    task_manager_configs: TaskManagerConfigs::ProcessMemory,
+    task_manager_configs_end: "",
+    job_manager_configs: true,
+    ..V1_11
+};
+
+const V1_13: Behaviour = Behaviour { task_manager_configs: TaskManagerConfigs::Resources, ..V1_12 };
+
+const V1_14: Behaviour = Behaviour { cpu_decimals: Some(8), ..V1_13 };
+
+const V1_15: Behaviour = Behaviour { resource_list_quote: "\"", ..V1_14 };
+
+const V1_16: Behaviour = Behaviour { overhead_words: "JVM Overhead", ..V1_15 };
+
+const V1_19: Behaviour = Behaviour { reads_yaml_values: true, ..V1_16 };
+
+const V2_0: Behaviour = Behaviour { job_manager_prefix: "", ..V1_19 };
+
+/// The behaviour of `version`.
+pub(crate) const fn behaviour(version: FlinkVersion) -> &'static Behaviour {
+    match version {
+        FlinkVersion::V1_10 => &V1_10,
+        FlinkVersion::V1_11 => &V1_11,
+        FlinkVersion::V1_12 => &V1_12,
+        FlinkVersion::V1_13 => &V1_13,
+        FlinkVersion::V1_14 => &V1_14,
+        FlinkVersion::V1_15 => &V1_15,
+        FlinkVersion::V1_16 | FlinkVersion::V1_17 | FlinkVersion::V1_18 => &V1_16,
+        FlinkVersion::V1_19 | FlinkVersion::V1_20 => &V1_19,
+        FlinkVersion::V2_0 | FlinkVersion::V2_1 | FlinkVersion::V2_2 | FlinkVersion::V2_3 => &V2_0,
+    }
+}

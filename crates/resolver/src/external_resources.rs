@@ -1,0 +1,81 @@
+//! External resources (GPUs and the like) that a TaskManager announces, from 1.13 on part of its dynamic configs
+//! (`ExternalResourceUtils`).
+
+use crate::error::FlinkError;
+use crate::java;
+use crate::reader::{Reader, could_not_parse, number_format};
+use crate::structured::split_escaped;
+
+/// Key of the list of names.
+pub(crate) const LIST_KEY: &str = "external-resources";
+
+/// The list's way to say that there are none.
+pub(crate) const NONE: &str = "none";
+
+/// A resource with its amount on one TaskManager.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalResource {
+    /// Its name.
+    pub name: String,
+    /// How many there are, at least 1.
+    pub amount: i64,
+}
+
+/// Key of a resource's amount.
+pub(crate) fn amount_key(name: &str) -> String {
+    format!("external-resource.{name}.amount")
+}
+
+/// Reads the resources, in the order in which a `HashMap` by name iterates over them. One without a positive amount is left out, with a
+/// warning.
+pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, FlinkError> {
+    let Some(list) = reader.raw(LIST_KEY).filter(|list| *list != NONE) else {
+        return Ok(Vec::new());
+    };
+    let mut names = match reader.behaviour().reads_yaml_values.then(|| yaml_flow_list(list)).flatten() {
+        Some(names) => names,
+        None => split_escaped(list, ';').map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?,
+    };
+    names.sort();
+    names.dedup();
+    java::sort_as_hash_map(&mut names, String::as_str);
+    let mut resources = Vec::new();
+    for name in names {
+        let key = amount_key(&name);
+        let Some(text) = reader.raw(&key) else {
+            reader.log(
+                "WARN",
+                "ExternalResourceUtils",
+                format_args!("The amount of the {name} should be configured. Will ignore that resource."),
+            );
+            continue;
+        };
+        let amount = java::parse_long(text)
+            .map_err(|message| could_not_parse_amount(&key, text).caused_by(number_format(message)))?;
+        if amount > 0 {
+            resources.push(ExternalResource { name, amount });
+        } else {
+            reader.log(
+                "WARN",
+                "ExternalResourceUtils",
+                format_args!(
+                    "The amount of the {amount} should be positive while finding {name}. Will ignore that resource."
+                ),
+            );
+        }
+    }
+    java::sort_as_hash_map(&mut resources, |resource| &resource.name);
+    Ok(resources)
+}
+
+/// The key of an amount is made of a name that the user chose.
+fn could_not_parse_amount(key: &str, text: &str) -> FlinkError {
+    FlinkError::from(crate::error::Sentence::CouldNotParse { key: key.to_owned(), value: text.to_owned() })
+        .about(&[LIST_KEY])
+}
+
+/// The names of a list written as YAML, `[a, b]`.
+fn yaml_flow_list(text: &str) -> Option<Vec<String>> {
+    let inner = java::trim(text).strip_prefix('[')?.strip_suffix(']')?;
+    Some(split_escaped(inner, ',').ok()?.into_iter().filter(|name| !name.is_empty()).collect())
+}

@@ -1,0 +1,262 @@
+//! Reading options as Flink's `Configuration` does: old spellings with a warning, values converted on demand, errors in its words.
+
+use std::fmt;
+
+use crate::behaviour::{Behaviour, behaviour};
+use crate::catalogue::{DefaultValue, OptionDef, Span};
+use crate::config::Configuration;
+use crate::derivation::Rule;
+use crate::error::{FlinkError, Sentence, class};
+use crate::java;
+use crate::memory_size::MemorySize;
+use crate::version::FlinkVersion;
+
+/// A configuration, read by one release. Collects what Flink logs.
+pub(crate) struct Reader<'a> {
+    config: &'a Configuration,
+    version: FlinkVersion,
+    behaviour: &'static Behaviour,
+    /// A legacy heap size that stands in for an option, as if that had been configured.
+    stand_in: Option<StandIn>,
+    log: Vec<String>,
+}
+
+/// A size put in the place of an option that is not configured.
+#[derive(Clone, Copy)]
+struct StandIn {
+    option: &'static OptionDef,
+    size: MemorySize,
+    spelled: &'static str,
+}
+
+/// A text found for an option.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    value: &'a str,
+    spelled: &'static str,
+}
+
+/// A size with where it came from.
+#[derive(Clone, Debug)]
+pub(crate) struct SizeRead {
+    pub(crate) size: MemorySize,
+    pub(crate) rule: Rule,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(config: &'a Configuration, version: FlinkVersion) -> Self {
+        Self { config, version, behaviour: behaviour(version), stand_in: None, log: Vec::new() }
+    }
+
+    pub(crate) const fn version(&self) -> FlinkVersion {
+        self.version
+    }
+
+    pub(crate) const fn behaviour(&self) -> &'static Behaviour {
+        self.behaviour
+    }
+
+    pub(crate) fn into_log(self) -> Vec<String> {
+        self.log
+    }
+
+    /// Logs a line, unless the very same one stands there already.
+    pub(crate) fn log(&mut self, level: &str, class: &str, message: impl fmt::Display) {
+        let line = format!("{level} {class}: {message}");
+        if !self.log.contains(&line) {
+            self.log.push(line);
+        }
+    }
+
+    /// Lets `size` stand for `option` from here on.
+    pub(crate) fn put(&mut self, option: &'static OptionDef, size: MemorySize, spelled: &'static str) {
+        self.stand_in = Some(StandIn { option, size, spelled });
+    }
+
+    fn stand_in(&self, option: &OptionDef) -> Option<StandIn> {
+        self.stand_in.filter(|stand_in| std::ptr::eq(stand_in.option, option))
+    }
+
+    /// The definition in this release; options are only asked for where they exist.
+    fn span(&self, option: &'static OptionDef) -> Option<&'static Span> {
+        option.span(self.version)
+    }
+
+    /// `Configuration.getRawValueFromOption`: the main key first, then each old one.
+    fn find(&mut self, option: &'static OptionDef) -> Option<Found<'a>> {
+        let span = self.span(option)?;
+        if let Some(value) = self.config.get(option.key) {
+            return Some(Found { value, spelled: option.key });
+        }
+        let config = self.config;
+        let deprecated = span.deprecated_keys.iter().map(|key| (*key, true));
+        let fallback = span.fallback_keys.iter().map(|key| (*key, false));
+        for (spelled, is_deprecated) in deprecated.chain(fallback) {
+            if let Some(value) = config.get(spelled) {
+                let key = option.key;
+                if is_deprecated {
+                    self.log(
+                        "WARN",
+                        "Configuration",
+                        format_args!("Config uses deprecated configuration key '{spelled}' instead of proper key '{key}'"),
+                    );
+                } else {
+                    self.log(
+                        "INFO",
+                        "Configuration",
+                        format_args!(
+                            "Config uses fallback configuration key '{spelled}' instead of key '{key}'"
+                        ),
+                    );
+                }
+                return Some(Found { value, spelled });
+            }
+        }
+        None
+    }
+
+    /// `Configuration.contains`: whether the option is configured under any spelling, even to nonsense.
+    pub(crate) fn contains(&mut self, option: &'static OptionDef) -> bool {
+        self.stand_in(option).is_some() || self.find(option).is_some()
+    }
+
+    /// The text configured under exactly `key`.
+    pub(crate) fn raw(&self, key: &str) -> Option<&'a str> {
+        self.config.get(key)
+    }
+
+    fn default(&self, option: &'static OptionDef) -> DefaultValue {
+        self.span(option).map_or(DefaultValue::None, |span| span.default)
+    }
+
+    /// `Configuration.get` of a size.
+    pub(crate) fn plain_size(&mut self, option: &'static OptionDef) -> Result<Option<SizeRead>, FlinkError> {
+        let key = option.key;
+        if let Some(StandIn { size, spelled, .. }) = self.stand_in(option) {
+            return Ok(Some(SizeRead { size, rule: Rule::Configured { key, spelled } }));
+        }
+        if let Some(Found { value, spelled }) = self.find(option) {
+            let size =
+                MemorySize::parse(value).map_err(|cause| could_not_parse(key, value).caused_by(cause))?;
+            return Ok(Some(SizeRead { size, rule: Rule::Configured { key, spelled } }));
+        }
+        Ok(match self.default(option) {
+            DefaultValue::Bytes(bytes) => {
+                MemorySize::new(bytes).map(|size| SizeRead { size, rule: Rule::Default { key } })
+            }
+            _ => None,
+        })
+    }
+
+    /// `ProcessMemoryUtils.getMemorySizeFromConfig`: the same, with one more exception around a failure.
+    pub(crate) fn size(&mut self, option: &'static OptionDef) -> Result<SizeRead, FlinkError> {
+        let cannot_read = || FlinkError::from(Sentence::CannotReadSize { key: option.key });
+        match self.plain_size(option) {
+            Ok(Some(read)) => Ok(read),
+            Ok(None) => Err(cannot_read()
+                .caused_by(FlinkError::new(
+                    "java.lang.NullPointerException",
+                    "The memory option is not set and has no default value.",
+                ))
+                .about(&[option.key])),
+            Err(cause) => Err(cannot_read().caused_by(cause)),
+        }
+    }
+
+    /// A number or a truth value: the configured text through `convert`, or the default through `default`.
+    fn value<T>(
+        &mut self,
+        option: &'static OptionDef,
+        convert: impl FnOnce(&str) -> Result<T, FlinkError>,
+        default: impl FnOnce(DefaultValue) -> Option<T>,
+    ) -> Result<Option<(T, bool)>, FlinkError> {
+        match self.find(option) {
+            Some(Found { value, .. }) => convert(value)
+                .map(|converted| Some((converted, true)))
+                .map_err(|cause| could_not_parse(option.key, value).caused_by(cause)),
+            None => Ok(default(self.default(option)).map(|value| (value, false))),
+        }
+    }
+
+    /// `Configuration.get` of a 32-bit float; whether it was configured; 0 where there is no default either.
+    pub(crate) fn float(&mut self, option: &'static OptionDef) -> Result<(f32, bool), FlinkError> {
+        let read = self.value(
+            option,
+            |text| java::parse_float(text).map_err(number_format),
+            |default| if let DefaultValue::Float(value) = default { Some(value) } else { None },
+        )?;
+        Ok(read.unwrap_or((0.0, false)))
+    }
+
+    /// `Configuration.get` of a 64-bit float.
+    pub(crate) fn double(&mut self, option: &'static OptionDef) -> Result<Option<f64>, FlinkError> {
+        let read = self.value(
+            option,
+            |text| java::parse_double(text).map_err(number_format),
+            |default| if let DefaultValue::Double(value) = default { Some(value) } else { None },
+        )?;
+        Ok(read.map(|(value, _)| value))
+    }
+
+    /// `Configuration.get` of a 32-bit integer.
+    pub(crate) fn integer(&mut self, option: &'static OptionDef) -> Result<i32, FlinkError> {
+        let read = self.value(
+            option,
+            |text| java::parse_int(text).map_err(number_format),
+            |default| {
+                if let DefaultValue::Integer(value) = default { i32::try_from(value).ok() } else { None }
+            },
+        )?;
+        Ok(read.map_or(0, |(value, _)| value))
+    }
+
+    /// `Configuration.get` of a truth value.
+    pub(crate) fn boolean(&mut self, option: &'static OptionDef) -> Result<bool, FlinkError> {
+        let read = self.value(option, parse_boolean, |default| {
+            if let DefaultValue::Boolean(value) = default { Some(value) } else { None }
+        })?;
+        Ok(read.is_some_and(|(value, _)| value))
+    }
+
+    /// The text of an option under any spelling, or its default where that is a text.
+    pub(crate) fn text(&mut self, option: &'static OptionDef) -> Option<&'a str> {
+        match (self.find(option), self.default(option)) {
+            (Some(found), _) => Some(found.value),
+            (None, DefaultValue::Text(text)) => Some(text),
+            (None, _) => None,
+        }
+    }
+}
+
+/// `ConfigurationUtils.convertToBoolean`.
+fn parse_boolean(text: &str) -> Result<bool, FlinkError> {
+    match text.to_uppercase().as_str() {
+        "TRUE" => Ok(true),
+        "FALSE" => Ok(false),
+        _ => Err(Sentence::UnknownBoolean { value: text.to_owned() }.into()),
+    }
+}
+
+/// A `NumberFormatException` with this message.
+pub(crate) fn number_format(message: String) -> FlinkError {
+    FlinkError::new(class::NUMBER_FORMAT, message)
+}
+
+/// The exception around every failed conversion.
+pub(crate) fn could_not_parse(key: &'static str, value: &str) -> FlinkError {
+    FlinkError::from(Sentence::CouldNotParse { key: key.to_owned(), value: value.to_owned() }).about(&[key])
+}
+
+/// `ConfigOption.toString`, as it appears in messages.
+pub(crate) fn describe(option: &OptionDef, version: FlinkVersion) -> String {
+    let span = option.span(version);
+    let default = span.map_or(DefaultValue::None, |span| span.default);
+    let default = match default {
+        DefaultValue::Float(value) => java::float_to_string(value),
+        _ => "null".to_owned(),
+    };
+    let describe_key = |key: &&str| format!("{{key={key}, isDeprecated=true}}");
+    let keys: Vec<String> =
+        span.map_or_else(Vec::new, |span| span.deprecated_keys.iter().map(describe_key).collect());
+    format!("Key: '{}' , default: {default} (fallback keys: [{}])", option.key, keys.join(", "))
+}

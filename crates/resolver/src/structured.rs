@@ -1,0 +1,121 @@
+//! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`).
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+use crate::error::{FlinkError, Sentence};
+use crate::java;
+
+/// One token of a structured text, with the place where it begins (in UTF-16 units, as Java counts).
+struct Token {
+    kind: Kind,
+    position: usize,
+}
+
+enum Kind {
+    /// A part without quotes, blanks around it cut.
+    Plain(String),
+    /// A part in quotes.
+    Quoted(String),
+    Delimiter,
+}
+
+/// Splits at `delimiter`. Quotes of either kind protect it; a doubled quote stands for itself. Empty parts between two delimiters count,
+/// empty ends do not.
+///
+/// # Errors
+/// Flink's own, for a quote that is not closed or is followed by something else than a delimiter.
+pub(crate) fn split_escaped(text: &str, delimiter: char) -> Result<Vec<String>, FlinkError> {
+    let mut parts = Vec::new();
+    let mut tokens = tokenize(text, delimiter)?.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match (token.kind, tokens.peek()) {
+            (Kind::Plain(part), _) => parts.push(part),
+            (Kind::Quoted(part), None | Some(Token { kind: Kind::Delimiter, .. })) => parts.push(part),
+            (Kind::Quoted(_), Some(next)) => {
+                return Err(Sentence::IllegalQuoting { position: next.position }.into());
+            }
+            (Kind::Delimiter, Some(Token { kind: Kind::Delimiter, .. })) => parts.push(String::new()),
+            (Kind::Delimiter, _) => {}
+        }
+    }
+    Ok(parts)
+}
+
+fn tokenize(text: &str, delimiter: char) -> Result<Vec<Token>, FlinkError> {
+    let mut tokens = Vec::new();
+    let mut chars = text.chars().peekable();
+    let mut position = 0;
+    while let Some(c) = chars.next() {
+        let start = position;
+        position += c.len_utf16();
+        let kind = if c == '\'' || c == '"' {
+            Kind::Quoted(quoted(&mut chars, c, &mut position)?)
+        } else if c == delimiter {
+            Kind::Delimiter
+        } else if java::is_whitespace(c) {
+            continue;
+        } else {
+            let mut part = String::from(c);
+            while let Some(c) = chars.next_if(|c| *c != delimiter) {
+                position += c.len_utf16();
+                part.push(c);
+            }
+            Kind::Plain(java::trim(&part).to_owned())
+        };
+        tokens.push(Token { kind, position: start });
+    }
+    Ok(tokens)
+}
+
+/// What stands before the closing quote.
+fn quoted(chars: &mut Peekable<Chars<'_>>, quote: char, position: &mut usize) -> Result<String, FlinkError> {
+    let mut part = String::new();
+    while let Some(c) = chars.next() {
+        *position += c.len_utf16();
+        if c == quote {
+            if chars.next_if_eq(&quote).is_none() {
+                return Ok(part);
+            }
+            *position += 1;
+        }
+        part.push(c);
+    }
+    Err(Sentence::UnclosedQuote.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_escaped;
+
+    #[test]
+    fn parts_are_split_trimmed_and_unquoted() {
+        for (text, parts) in [
+            ("a;b", vec!["a", "b"]),
+            (" a b ; 'c;d' ", vec!["a b", "c;d"]),
+            ("a;;b;", vec!["a", "", "b"]),
+            ("'it''s';\"say \"\"x\"\"\"", vec!["it's", "say \"x\""]),
+            ("", vec![]),
+        ] {
+            assert_eq!(split_escaped(text, ';').as_deref(), Ok(parts.map_to_owned().as_slice()), "{text}");
+        }
+        assert_eq!(
+            split_escaped("'a' b;c", ';').map_err(|error| error.message),
+            Err("Could not split string. Illegal quoting at position: 4".to_owned())
+        );
+        assert_eq!(
+            split_escaped("'a", ';').map_err(|error| error.message),
+            Err("Could not split string. Quoting was not closed properly.".to_owned())
+        );
+    }
+
+    trait MapToOwned {
+        fn map_to_owned(&self) -> Vec<String>;
+    }
+
+    impl MapToOwned for Vec<&str> {
+        fn map_to_owned(&self) -> Vec<String> {
+            self.iter().map(|part| (*part).to_owned()).collect()
+        }
+    }
+}
