@@ -25,6 +25,12 @@ fn storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }
 
+/// The element with this id.
+#[must_use]
+pub fn place(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
 /// Sets an attribute of the document's root, or removes it. Style rules follow from it without a render.
 pub fn mark_root(name: &str, value: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
