@@ -35,12 +35,12 @@ pub fn ControlView(props: &ControlProps) -> Html {
         (None, None) => String::new(),
     });
     let reset = {
-        let (env, key) = (env.clone(), field.spelled.to_string());
+        let (env, key) = (env.clone(), field.spelled.to_owned());
         Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() }))
     };
     let is_set = field.text.is_some();
     let is_wide = field.input == Input::Text;
-    let reset_label = [words.reset, " ", &field.spelled].concat();
+    let reset_label = [words.reset, " ", field.spelled].concat();
     let (shape, class) = chip(field.state);
     html! {
         <div
@@ -62,7 +62,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
                     </svg>
                 </button>
             </div>
-            <code class="key">{ field.spelled.clone() }</code>
+            <code class="key">{ field.spelled }</code>
             <div class="track">{ slider(&env, field, &described) }</div>
             <div class="notes">
                 if let Some(error) = &field.error {
@@ -83,6 +83,7 @@ const fn chip(state: State) -> (&'static str, &'static str) {
         State::Default => ("", "default"),
         State::Set => ("", "set"),
         State::Derived => ("=", "derived"),
+        State::Unset => ("", "absent"),
         State::Clamped(Clamp::ToMin) => ("⇤", "clamped"),
         State::Clamped(Clamp::ToMax) => ("⇥", "clamped"),
         State::LegacyKey => ("↩", "legacy"),
@@ -92,7 +93,7 @@ const fn chip(state: State) -> (&'static str, &'static str) {
 }
 
 fn set(env: &Env, field: &Field) -> impl Fn(String) + use<> {
-    let (env, key) = (env.clone(), field.spelled.to_string());
+    let (env, key) = (env.clone(), field.spelled.to_owned());
     move |text| env.dispatch(Action::Set { key: key.clone(), text })
 }
 

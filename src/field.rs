@@ -43,7 +43,7 @@ pub struct Field {
     /// Main key of the option.
     pub key: &'static str,
     /// The key that is configured, or would be: an old spelling stays the spelling that is edited.
-    pub spelled: AttrValue,
+    pub spelled: &'static str,
     /// Plain name.
     pub label: &'static str,
     /// What it does, in our words.
@@ -118,8 +118,8 @@ fn field(
     let option = control.option;
     let span = option.span(settings.version);
     let default = span.map_or(DefaultValue::None, |span| span.default);
-    let spelled = control.spelled.map_or(AttrValue::Static(option.key), AttrValue::from);
-    let text = settings.config.get(&spelled).map(|text| AttrValue::from(text.to_owned()));
+    let spelled = control.spelled.unwrap_or(option.key);
+    let text = control.text.map(AttrValue::from);
     let track = span.and_then(|span| Track::of(option.key, span));
     let input = match (span.map(|span| span.kind), track) {
         (_, Some(track)) => Input::Slider(track),
@@ -144,7 +144,7 @@ fn field(
         min_edge,
         max_edge,
         note: control.note.map(AttrValue::from),
-        error: error.filter(|error| error.keys.first().is_some_and(|key| *key == option.key || **key == *spelled)).cloned(),
+        error: error.filter(|error| error.keys.first().is_some_and(|key| *key == option.key || *key == spelled)).cloned(),
         spelled,
         text,
     }

@@ -5,7 +5,7 @@ use flink_memory_calculator::browser;
 
 fn main() {
     browser::install_crash_box();
-    if let Some(place) = browser::place("app") {
+    if let Some(place) = browser::place("page") {
         yew::Renderer::<App>::with_root(place).render();
     }
 }

@@ -147,10 +147,11 @@ pub fn Output(props: &OutputProps) -> Html {
 fn text(answer: &Answer, tab: Tab) -> Option<String> {
     match tab {
         Tab::Flags => answer.breakdown().map(resolver::Breakdown::jvm_parameters),
-        Tab::Dynamic => answer.breakdown()?.dynamic_configs(),
+        Tab::Dynamic => answer.breakdown()?.dynamic_configs(answer.settings.version),
         Tab::Log => {
             let mut lines = answer.resolution.log.clone();
-            lines.extend(answer.breakdown().and_then(resolver::Breakdown::log_block).into_iter().flatten());
+            let block = answer.breakdown().and_then(|breakdown| breakdown.log_block(answer.settings.version));
+            lines.extend(block.into_iter().flatten());
             Some(lines.join("\n")).filter(|text| !text.is_empty())
         }
     }

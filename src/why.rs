@@ -95,6 +95,7 @@ fn explanation(answer: &Answer, component: Component) -> Html {
             <ol>
                 { for lines.into_iter().enumerate().map(|(index, line)| html! {
                     <li class={classes!(line.superseded.then_some("old"), (is_cut && index == last).then_some("cut"))}>
+                        <span class="what">{ line.what }</span>
                         <code>{ line.formula }</code>
                         <span class="res">
                             if line.superseded {

@@ -35,8 +35,8 @@ pub struct Words {
     pub count_defaults: [&'static str; 2],
     /// After a number of options that Flink rejects.
     pub count_rejected: &'static str,
-    /// What became of an option: default, set, derived, to min, to max, legacy, ignored, rejected.
-    pub states: [&'static str; 8],
+    /// What became of an option: default, set, derived, to min, to max, legacy, ignored, rejected, not set.
+    pub states: [&'static str; 9],
     /// Button that puts an option back, before its key.
     pub reset: &'static str,
     /// Its tooltip.
@@ -47,6 +47,8 @@ pub struct Words {
     pub more: &'static str,
     /// Placeholder of a field without default and value.
     pub not_set: &'static str,
+    /// Heading of the keys that are set and not read.
+    pub unread: &'static str,
     /// Heading of the memory column, for screen readers.
     pub memory: &'static str,
     /// After the process's name, before the bytes.
@@ -151,12 +153,14 @@ pub const ENGLISH: Words = Words {
         "legacy key",
         "ignored",
         "rejected",
+        "not set",
     ],
     reset: "Reset to not set:",
     reset_hint: "Reset to not set",
     less: "Less:",
     more: "More:",
     not_set: "not set",
+    unread: "Set, but not read here",
     memory: "Memory",
     process_memory: "process",
     bytes: "bytes",
@@ -211,6 +215,7 @@ impl Words {
             State::LegacyKey => 5,
             State::Ignored => 6,
             State::Rejected => 7,
+            State::Unset => 8,
         }]
     }
 

@@ -1,3 +1,121 @@
 //! Everything a person types to work on this repository: `cargo xtask <command>`.
+//!
+//! One file per noun. [`tools`], [`browser`] and [`rust`] make a bare machine able to build and test; the others are commands on top.
+//! Progress goes to standard error, results to standard output.
 
-fn main() {}
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks through these")]
+
+mod args;
+mod bench;
+mod browser;
+mod build;
+mod conformance;
+mod fuzz;
+mod process;
+mod rust;
+mod serve;
+mod setup;
+mod size;
+mod system;
+mod tally;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::args::Args;
+
+/// A command: what is typed, what it is for, and what runs.
+struct Task {
+    name: &'static str,
+    usage: &'static str,
+    summary: &'static str,
+    run: fn(Args) -> Result<ExitCode>,
+}
+
+/// In the order in which `help` lists them: the most used first.
+const TASKS: &[Task] = &[
+    Task {
+        name: "serve",
+        usage: "[--port N] [--release]",
+        summary: "set up, build the page, serve it on this machine and print its address",
+        run: serve::run,
+    },
+    Task {
+        name: "test",
+        usage: "[--fast]",
+        summary: "all checks and tests, native and in a headless browser (--fast: native only)",
+        run: test::run,
+    },
+    Task {
+        name: "build",
+        usage: "",
+        summary: "the release page, ready for any static host, into dist/",
+        run: build::run,
+    },
+    Task {
+        name: "size",
+        usage: "",
+        summary: "build the release page, print what a visitor downloads, fail above the budget",
+        run: size::run,
+    },
+    Task {
+        name: "conformance",
+        usage: "[DIR]",
+        summary: "compare the resolver with recorded results of Flink (default: those in this repository)",
+        run: conformance::run,
+    },
+    Task {
+        name: "bench",
+        usage: "[native|browser]",
+        summary: "benchmarks, natively and in a headless browser (default: both)",
+        run: bench::run,
+    },
+    Task {
+        name: "fuzz",
+        usage: "[TEST] [--seconds N]",
+        summary: "run the property tests with fresh random input for a while (default: 60 s)",
+        run: fuzz::run,
+    },
+    Task { name: "setup", usage: "", summary: "only install what the other commands need", run: setup::run },
+    Task { name: "help", usage: "", summary: "this list", run: help },
+];
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let name = words.next().unwrap_or_else(|| "help".to_owned());
+    run(&name, words.collect()).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(name: &str, words: Vec<String>) -> Result<ExitCode> {
+    let name = if matches!(name, "-h" | "--help") { "help" } else { name };
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        bail!("there is no command `{name}`; `cargo xtask help` lists those there are");
+    };
+    if words.iter().any(|word| word == "-h" || word == "--help") {
+        println!("cargo xtask {} {}\n\n{}", task.name, task.usage, task.summary);
+        return Ok(ExitCode::SUCCESS);
+    }
+    (task.run)(Args::new(task.name, words))
+}
+
+fn help(args: Args) -> Result<ExitCode> {
+    args.finish()?;
+    println!("cargo xtask <command>\n");
+    for task in TASKS {
+        let typed = format!("{} {}", task.name, task.usage);
+        println!("  {typed:<30} {}", task.summary);
+    }
+    println!(
+        "\nTools are installed once per version into {}\n(set {} to put them elsewhere).",
+        tools::cache_dir()?.display(),
+        tools::CACHE_VARIABLE,
+    );
+    Ok(ExitCode::SUCCESS)
+}

@@ -301,7 +301,7 @@ impl fmt::Display for Sentence {
                 max.human()
             ),
             Self::MinAboveMax => f.write_str("min value must be less or equal to max value"),
-            Self::FractionOutOfRange => f.write_str("fraction must be in range [0.0, 1.0)"),
+            Self::FractionOutOfRange => f.write_str("fraction must be in range [0, 1)"),
             Self::PartsExceedFlink { parts, flink } => {
                 f.write_str("Sum of configured ")?;
                 for (at, (component, size)) in parts.iter().enumerate() {

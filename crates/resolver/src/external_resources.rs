@@ -1,6 +1,8 @@
 //! External resources (GPUs and the like) that a TaskManager announces, from 1.13 on part of its dynamic configs
 //! (`ExternalResourceUtils`).
 
+use std::collections::HashSet;
+
 use crate::error::FlinkError;
 use crate::java;
 use crate::reader::{Reader, could_not_parse, number_format};
@@ -36,8 +38,8 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
         Some(names) => names,
         None => split_escaped(list, ';').map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?,
     };
-    names.sort();
-    names.dedup();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     java::sort_as_hash_map(&mut names, String::as_str);
     let mut resources = Vec::new();
     for name in names {

@@ -16,6 +16,7 @@ mod output;
 mod process;
 mod reader;
 mod resolution;
+mod start_script;
 mod structured;
 mod task_manager;
 mod version;
@@ -26,6 +27,7 @@ pub use error::{Cause, FlinkError};
 pub use external_resources::ExternalResource;
 pub use memory_size::{MemorySize, MemoryUnit};
 pub use resolution::{
-    Breakdown, Deployment, JobManagerMemory, Process, Request, Resolution, TaskManagerMemory, resolve,
+    Breakdown, Deployment, JobManagerMemory, Process, Request, Resolution, StartScriptMemory,
+    TaskManagerMemory, resolve,
 };
 pub use version::FlinkVersion;

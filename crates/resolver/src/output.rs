@@ -49,6 +49,7 @@ impl Breakdown {
                 }
                 _ => return None,
             },
+            Self::StartScript(memory) => return memory.heap.filter(|_| component == Component::JvmHeap),
         };
         // A resolution with a sum above 2^63-1 is an error, so there is none here.
         MemorySize::new(parts.iter().map(|part| part.bytes()).sum())
@@ -60,6 +61,7 @@ impl Breakdown {
         match self {
             Self::TaskManager(_) => &Component::TASK_MANAGER_LEAVES,
             Self::JobManager(_) => &Component::JOB_MANAGER_LEAVES,
+            Self::StartScript(_) => &[Component::JvmHeap],
         }
     }
 
@@ -71,10 +73,15 @@ impl Breakdown {
     #[must_use]
     pub fn jvm_parameters(&self) -> String {
         let heap = self.bytes(Component::JvmHeap);
+        if let Self::StartScript(memory) = self {
+            let flags = |heap: MemorySize| format!("-Xms{0}m -Xmx{0}m", heap.bytes() >> 20);
+            return memory.heap.map_or_else(String::new, flags);
+        }
         let metaspace = self.bytes(Component::JvmMetaspace);
         let direct = match self {
             Self::TaskManager(_) => Some(Component::JvmDirect),
             Self::JobManager(memory) => memory.limits_direct_memory.then_some(Component::OffHeap),
+            Self::StartScript(_) => None,
         };
         let direct = direct.map_or_else(String::new, |component| {
             format!(" -XX:MaxDirectMemorySize={}", self.bytes(component))
@@ -89,7 +96,7 @@ impl Breakdown {
         let mut options = match self {
             Self::TaskManager(memory) => memory.dynamic_options(version),
             Self::JobManager(memory) if behaviour(version).job_manager_configs => memory.dynamic_options(),
-            Self::JobManager(_) => return None,
+            Self::JobManager(_) | Self::StartScript(_) => return None,
         };
         java::sort_as_hash_map(&mut options, |(key, _)| key);
         Some(options)
@@ -102,7 +109,7 @@ impl Breakdown {
         let text: Vec<String> = options.into_iter().map(|(key, value)| format!("-D {key}={value}")).collect();
         let end = match self {
             Self::TaskManager(_) => behaviour(version).task_manager_configs_end,
-            Self::JobManager(_) => "",
+            Self::JobManager(_) | Self::StartScript(_) => "",
         };
         Some(text.join(" ") + end)
     }
@@ -116,7 +123,7 @@ impl Breakdown {
         }
         let (process, rows): (&str, &[(&str, Component)]) = match self {
             Self::TaskManager(_) => ("TaskExecutor", &TASK_MANAGER_BLOCK),
-            Self::JobManager(_) => ("Master", &JOB_MANAGER_BLOCK),
+            Self::JobManager(_) | Self::StartScript(_) => ("Master", &JOB_MANAGER_BLOCK),
         };
         let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 1;
         let head = format!("INFO Final {process} Memory configuration:");

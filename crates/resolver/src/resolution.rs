@@ -8,6 +8,7 @@ use crate::job_manager;
 use crate::memory_size::MemorySize;
 use crate::process::Solver;
 use crate::reader::Reader;
+use crate::start_script;
 use crate::task_manager;
 use crate::version::FlinkVersion;
 
@@ -60,6 +61,8 @@ pub enum Breakdown {
     TaskManager(TaskManagerMemory),
     /// Of a JobManager.
     JobManager(JobManagerMemory),
+    /// Of the JobManager of 1.10, of which the start script knows no more than a heap.
+    StartScript(StartScriptMemory),
 }
 
 /// The sizes of a TaskManager, with what else its start needs.
@@ -104,6 +107,14 @@ pub struct JobManagerMemory {
     pub limits_direct_memory: bool,
 }
 
+/// What the start script of 1.10 makes of a JobManager's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartScriptMemory {
+    /// Bytes of [`Component::JvmHeap`](crate::Component::JvmHeap), whole mebibytes; `None` where the script passes no heap flags and the
+    /// JVM decides.
+    pub heap: Option<MemorySize>,
+}
+
 /// Resolves a configuration as the release's own classes do. Never panics, whatever the configuration holds.
 #[must_use]
 pub fn resolve(request: Request<'_>) -> Resolution {
@@ -111,6 +122,9 @@ pub fn resolve(request: Request<'_>) -> Resolution {
     let outcome = match request.process {
         Process::TaskManager => {
             task_manager::resolve(&mut solver, request.deployment).map(Breakdown::TaskManager)
+        }
+        Process::JobManager if !solver.reader.behaviour().has_job_manager => {
+            start_script::resolve(&mut solver, request.deployment).map(Breakdown::StartScript)
         }
         Process::JobManager => {
             job_manager::resolve(&mut solver, request.deployment).map(Breakdown::JobManager)

@@ -1,0 +1,55 @@
+//! The page, built by Trunk.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Result, bail};
+
+use crate::args::Args;
+use crate::process::{run as run_command, say};
+use crate::tools::{Tool, Toolbox};
+use crate::{rust, workspace};
+
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
+    args.finish()?;
+    release_page()?;
+    say(format_args!("the page is in {}", workspace::dist().display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the page as it is published, into [`workspace::dist`].
+pub(crate) fn release_page() -> Result<()> {
+    let toolbox = toolbox(Profile::Release)?;
+    run_command(trunk(&toolbox).args(["build", "--release", "--dist"]).arg(workspace::dist()))?;
+    if !workspace::dist().join("index.html").is_file() {
+        bail!("Trunk built no index.html in {}", workspace::dist().display());
+    }
+    Ok(())
+}
+
+/// Quick to build, or as published.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+}
+
+/// What building the page takes. wasm-opt runs for releases only.
+pub(crate) fn toolbox(profile: Profile) -> Result<Toolbox> {
+    rust::ensure_wasm_target()?;
+    let mut tools = vec![Tool::trunk(), Tool::wasm_bindgen()?];
+    if profile == Profile::Release {
+        tools.push(Tool::wasm_opt());
+    }
+    Toolbox::with(&tools)
+}
+
+/// Trunk, asking nobody for newer versions of itself.
+pub(crate) fn trunk(toolbox: &Toolbox) -> Command {
+    let mut trunk = toolbox.command("trunk");
+    trunk.arg("--skip-version-check");
+    if std::env::var_os("NO_COLOR").is_some() {
+        // By convention any value will do; Trunk stops at every other than these two words.
+        trunk.env("NO_COLOR", "true");
+    }
+    trunk
+}

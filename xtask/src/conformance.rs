@@ -1,0 +1,17 @@
+//! The resolver against recorded results of Flink.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::Args;
+use crate::process::{cargo, hand_over};
+
+/// The comparison is a package of its own: it is about speed and wants a release build, which xtask itself does not.
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--release", "--package", "conformance", "--"]);
+    // Relative folders are meant from where the user is, not from the repository's folder.
+    command.args(args.rest()).current_dir(std::env::current_dir()?);
+    hand_over(command)
+}

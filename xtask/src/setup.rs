@@ -1,0 +1,29 @@
+//! Everything the other commands would install when they need it, at once.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::Args;
+use crate::browser::Browser;
+use crate::process::say;
+use crate::rust;
+use crate::tools::{Tool, Toolbox};
+
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
+    args.finish()?;
+    rust::ensure_fmt_and_clippy()?;
+    everything()?;
+    say("everything is there");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What building the page and testing it in a browser take.
+pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
+    rust::ensure_wasm_target()?;
+    // The browser first: if it must be installed by hand, one should know before minutes of compiling.
+    let browser = Browser::ensure()?;
+    let toolbox =
+        Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
+    Ok((toolbox, browser))
+}

@@ -1,0 +1,88 @@
+//! What a visitor downloads.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::args::Args;
+use crate::{build, workspace};
+
+/// Bytes, compressed by brotli, of everything a first visit loads.
+const BUDGET: usize = 150_000;
+
+/// What a first visit loads. Other files (icons, pictures) are loaded on demand or not at all.
+const COUNTED: [&str; 4] = ["html", "js", "css", "wasm"];
+
+/// Bytes of a file, or of all: as it is, and in the two encodings that hosts offer.
+#[derive(Clone, Copy, Default)]
+struct Sizes {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
+    args.finish()?;
+    build::release_page()?;
+    let files = measure(&workspace::dist())?;
+
+    let mut total = Sizes::default();
+    println!("{:<48} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
+    for (name, sizes) in &files {
+        print_row(name, *sizes);
+        total.raw += sizes.raw;
+        total.gzip += sizes.gzip;
+        total.brotli += sizes.brotli;
+    }
+    print_row("total", total);
+
+    let share = total.brotli * 100 / BUDGET;
+    if total.brotli > BUDGET {
+        println!("over the budget: {} of {BUDGET} bytes brotli ({share} %)", total.brotli);
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("within the budget: {} of {BUDGET} bytes brotli ({share} %)", total.brotli);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_row(name: &str, sizes: Sizes) {
+    println!("{name:<48} {:>9} {:>9} {:>9}", sizes.raw, sizes.gzip, sizes.brotli);
+}
+
+/// Every counted file below the folder, by name.
+fn measure(folder: &Path) -> Result<Vec<(String, Sizes)>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        let entries = fs::read_dir(&current).with_context(|| format!("cannot read {}", current.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|extension| COUNTED.iter().any(|counted| extension == *counted))
+            {
+                let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+                files.push((name, sizes(&fs::read(&path)?)?));
+            }
+        }
+    }
+    files.sort_by(|(left, _), (right, _)| left.cmp(right));
+    Ok(files)
+}
+
+fn sizes(bytes: &[u8]) -> Result<Sizes> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+
+    let mut brotli = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut brotli, &parameters)?;
+
+    Ok(Sizes { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
+}

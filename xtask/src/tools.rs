@@ -1,0 +1,300 @@
+//! The programs that turn Rust into a page, each in exactly one version, in a cache of the user's.
+//!
+//! A tool of the right version on the PATH is used as it is. Any other is installed once into `tools/<package>-<version>/bin` of the
+//! cache: into a folder beside it first and then renamed, so that an interrupted install is never taken for a whole one.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, io};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{cargo, find_on_path, output, program_in, run, say};
+use crate::system::SystemPackage;
+use crate::workspace;
+
+/// The variable that moves the cache.
+pub(crate) const CACHE_VARIABLE: &str = "FMC_CACHE";
+
+/// Where tools are kept: `$FMC_CACHE`, or a folder of our own in the platform's cache of this user.
+pub(crate) fn cache_dir() -> Result<PathBuf> {
+    const OURS: &str = "flink-memory-calculator";
+    let folder = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(cache) = folder(CACHE_VARIABLE) {
+        // Tools are called from other folders; a relative path would not survive that.
+        return std::path::absolute(cache).context("cannot tell the current folder");
+    }
+    let platform = if cfg!(windows) {
+        folder("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
+    };
+    match platform {
+        Some(platform) => Ok(platform.join(OURS)),
+        None => bail!("there is no home folder to keep tools in; set {CACHE_VARIABLE} to a folder"),
+    }
+}
+
+/// A program to have, and how to get it.
+pub(crate) struct Tool {
+    /// Its package's name in the registry it comes from.
+    package: &'static str,
+    version: String,
+    /// What of it is called; the first is asked for its version.
+    binaries: &'static [&'static str],
+    source: Source,
+    /// What it is needed for, to say so before minutes are spent on it.
+    purpose: &'static str,
+    /// How long an install takes on a small machine.
+    takes: &'static str,
+}
+
+enum Source {
+    /// Compiled by `cargo install`; `locked` unless the package is published without a usable lock file.
+    Cargo {
+        locked: bool,
+    },
+    Npm,
+}
+
+impl Tool {
+    /// Builds and serves the page.
+    pub(crate) fn trunk() -> Self {
+        Self {
+            package: "trunk",
+            version: "0.21.14".to_owned(),
+            binaries: &["trunk"],
+            source: Source::Cargo { locked: true },
+            purpose: "to build and serve the page",
+            takes: "about 7 minutes on two cores",
+        }
+    }
+
+    /// Writes the JavaScript side of the page; must have the very version of the library compiled into it.
+    pub(crate) fn wasm_bindgen() -> Result<Self> {
+        let lock =
+            fs::read_to_string(workspace::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+        let version =
+            locked_version(&lock, "wasm-bindgen").context("Cargo.lock does not name wasm-bindgen")?;
+        Ok(Self {
+            package: "wasm-bindgen-cli",
+            version: version.to_owned(),
+            binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            source: Source::Cargo { locked: false },
+            purpose: "to connect WebAssembly with JavaScript",
+            takes: "about 2 minutes on two cores",
+        })
+    }
+
+    /// Runs tests in a browser.
+    pub(crate) fn wasm_pack() -> Self {
+        Self {
+            package: "wasm-pack",
+            version: "0.15.0".to_owned(),
+            binaries: &["wasm-pack"],
+            source: Source::Cargo { locked: true },
+            purpose: "to run tests in a browser",
+            takes: "about a minute on two cores",
+        }
+    }
+
+    /// Makes the release page smaller.
+    pub(crate) fn wasm_opt() -> Self {
+        Self {
+            package: "binaryen",
+            version: "132.0.0".to_owned(),
+            binaries: &["wasm-opt"],
+            source: Source::Npm,
+            purpose: "to make the page smaller with its wasm-opt",
+            takes: "a few seconds",
+        }
+    }
+
+    /// The folder with this tool's binaries, after installing it if need be.
+    fn ensure(&self) -> Result<PathBuf> {
+        if let Some(folder) = self.on_path() {
+            return Ok(folder);
+        }
+        let tools = cache_dir()?.join("tools");
+        let home = tools.join(format!("{}-{}", self.package, self.version));
+        if self.has_binaries(&home.join("bin")) {
+            return Ok(home.join("bin"));
+        }
+
+        fs::create_dir_all(&tools).with_context(|| format!("cannot make the folder {}", tools.display()))?;
+        let _lock = lock(&tools.join(".lock"))?;
+        // Somebody else may have installed it while we waited for the lock.
+        if !self.has_binaries(&home.join("bin")) {
+            say(format_args!(
+                "installing {} {} into {}, {} ({})",
+                self.package,
+                self.version,
+                home.display(),
+                self.purpose,
+                self.takes
+            ));
+            let part = tools.join(format!(".{}-{}.part", self.package, self.version));
+            remove(&part)?;
+            match self.source {
+                Source::Cargo { locked } => self.install_by_cargo(&part, locked)?,
+                Source::Npm => self.install_by_npm(&part)?,
+            }
+            if !self.has_binaries(&part.join("bin")) {
+                bail!("{} {} was installed without {:?}", self.package, self.version, self.binaries);
+            }
+            remove(&home)?;
+            fs::rename(&part, &home).with_context(|| format!("cannot rename to {}", home.display()))?;
+        }
+        Ok(home.join("bin"))
+    }
+
+    /// Where the user has this tool already, if all of it has the right version.
+    fn on_path(&self) -> Option<PathBuf> {
+        let program = find_on_path(self.binaries.first()?)?;
+        let folder = program.parent()?;
+        let printed = output(Command::new(&program).arg("--version"))?;
+        (says_version(&printed, &self.version) && self.has_binaries(folder)).then(|| folder.to_owned())
+    }
+
+    fn has_binaries(&self, folder: &Path) -> bool {
+        self.binaries.iter().all(|binary| program_in(folder, binary).is_some())
+    }
+
+    fn install_by_cargo(&self, root: &Path, locked: bool) -> Result<()> {
+        let package = format!("{}@{}", self.package, self.version);
+        if find_on_path("cargo-binstall").is_some() {
+            let ready_made = run(cargo()
+                .args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"])
+                .arg(root)
+                .arg(&package)
+                .stdin(Stdio::null()));
+            match ready_made {
+                Ok(()) => return Ok(()),
+                Err(_) => say(format_args!("no ready-made {package} to download, compiling it")),
+            }
+            remove(root)?;
+        }
+        // A target folder of the tool's own: a compile that was interrupted goes on where it stopped.
+        let target = root.with_extension("target");
+        let mut install = cargo();
+        install.args(["install", "--root"]).arg(root);
+        install.arg("--target-dir").arg(&target).arg(&package);
+        if locked {
+            install.arg("--locked");
+        }
+        run(&mut install).with_context(|| {
+            format!(
+                "{package} is needed {} and cannot be installed (it takes a network, and a C compiler: `sudo apt-get install \
+                 build-essential` or `xcode-select --install`)",
+                self.purpose
+            )
+        })?;
+        remove(&target)
+    }
+
+    fn install_by_npm(&self, root: &Path) -> Result<()> {
+        if find_on_path("npm").is_none() {
+            NPM.install()?;
+        }
+        let package = format!("{}@{}", self.package, self.version);
+        run(Command::new("npm")
+            .args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"])
+            .arg(root)
+            .arg(&package)
+            .stdin(Stdio::null()))
+        .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
+    }
+}
+
+const NPM: SystemPackage = SystemPackage {
+    what: "npm",
+    purpose: "to install wasm-opt, which makes the page smaller",
+    apt: &["nodejs", "npm"],
+    mac: "brew install node",
+    elsewhere: "install Node.js from https://nodejs.org",
+};
+
+/// Tools that are there, for child processes to find.
+pub(crate) struct Toolbox {
+    folders: Vec<PathBuf>,
+}
+
+impl Toolbox {
+    /// Makes sure that all of these are there.
+    pub(crate) fn with(tools: &[Tool]) -> Result<Self> {
+        let folders = tools.iter().map(Tool::ensure).collect::<Result<_>>()?;
+        Ok(Self { folders })
+    }
+
+    /// One of the tools, to be run in the repository's folder. It finds the others first on its PATH, so it need not download them.
+    pub(crate) fn command(&self, binary: &str) -> Command {
+        let program = self.folders.iter().find_map(|folder| program_in(folder, binary));
+        let program = program.unwrap_or_else(|| PathBuf::from(binary));
+        let mut command = Command::new(program);
+        command.env("PATH", self.path()).current_dir(workspace::root());
+        command
+    }
+
+    fn path(&self) -> OsString {
+        let users = env::var_os("PATH").unwrap_or_default();
+        let all = self.folders.iter().cloned().chain(env::split_paths(&users));
+        // Fails only for a folder with the separator in its name, which then was never on anybody's PATH.
+        env::join_paths(all).unwrap_or(users)
+    }
+}
+
+/// Waits until no other process installs; the system lets go of the lock when this process ends, however it ends.
+fn lock(path: &Path) -> Result<File> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    if file.try_lock().is_err() {
+        say("waiting for another process that is installing tools");
+        file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    }
+    Ok(file)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The version of a package in the text of a `Cargo.lock`.
+fn locked_version<'lock>(lock: &'lock str, package: &str) -> Option<&'lock str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+/// Whether what `--version` prints names this version. Binaryen's npm package `132.0.0` prints `wasm-opt version 132 (version_132)`.
+fn says_version(printed: &str, version: &str) -> bool {
+    let short = version.strip_suffix(".0.0").unwrap_or(version);
+    printed.split_whitespace().any(|word| word == version || word == short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{locked_version, says_version};
+
+    #[test]
+    fn versions_are_read_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn versions_are_read_from_what_tools_print() {
+        assert!(says_version("wasm-opt version 132 (version_132)\n", "132.0.0"));
+        assert!(says_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(!says_version("trunk 0.21.1\n", "0.21.14"));
+        assert!(!says_version("wasm-bindgen 0.2.13\n", "0.2.130"));
+    }
+}
