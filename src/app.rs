@@ -2,7 +2,9 @@
 
 use resolver::Component;
 use web_sys::Event;
-use yew::{Callback, ContextProvider, Html, KeyboardEvent, component, html, use_effect_with, use_memo, use_reducer};
+use yew::{
+    Callback, ContextProvider, Html, KeyboardEvent, component, html, use_effect_with, use_memo, use_reducer,
+};
 
 use crate::announcer::Announcer;
 use crate::browser;
@@ -74,6 +76,7 @@ pub fn App() -> Html {
                     <Form answer={page.answer.clone()} />
                 </section>
                 <section class="col c2" aria-label={words.memory}>
+                    <div class="mem">
                     <Verdict answer={page.answer.clone()} shown={page.shown().cloned()} />
                     <Strip answer={page.shown().cloned()} {stale} />
                     <Anatomy
@@ -83,8 +86,10 @@ pub fn App() -> Html {
                         pinned={page.pinned}
                     />
                     <div class="side">
+                        <div class="side-in">
                         <Problem answer={page.answer.clone()} can_restore={stale && page.shown().is_some()} />
                         <Why answer={page.shown().cloned()} {stale} pinned={page.pinned} pointer={(*pointer).clone()} />
+                        </div>
                     </div>
                     <Output answer={page.answer.clone()} />
                     <footer class="foot">
@@ -92,6 +97,7 @@ pub fn App() -> Html {
                         <span>{ words.private }</span>
                         <span class="r">{ concat!("v", env!("CARGO_PKG_VERSION")) }</span>
                     </footer>
+                    </div>
                 </section>
             </main>
             <Announcer answer={page.answer.clone()} />

@@ -121,7 +121,10 @@ fn entry(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
 }
 
 fn is_boolean(field: &Field) -> bool {
-    field.text.as_ref().is_none_or(|text| ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word)))
+    field
+        .text
+        .as_ref()
+        .is_none_or(|text| ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
 fn switch(env: &Env, field: &Field, described: &AttrValue) -> Html {
@@ -254,7 +257,10 @@ fn drawing(track: Track, field: &Field) -> Html {
     let min = field.min_edge.as_ref();
     let max = field.max_edge.as_ref();
     let has_edges = min.is_some() || max.is_some();
-    let ticks = track.ticks().into_iter().filter(|tick| !has_edges || tick.at == PLACES && max.is_none_or(|max| max.at < 7000));
+    let ticks = track
+        .ticks()
+        .into_iter()
+        .filter(|tick| !has_edges || tick.at == PLACES && max.is_none_or(|max| max.at < 7000));
     let marks = edge_labels(field);
     html! {
         <svg aria-hidden="true">
@@ -299,9 +305,11 @@ fn edge_labels(field: &Field) -> Vec<(u32, &'static str, String)> {
         (Some(min), Some(max)) if beside(min.at) == beside(max.at) && beside(max.at) == "end" => {
             vec![(max.at, "end", [&min.label, " · ", &max.label].concat())]
         }
-        (min, max) => {
-            [min, max].into_iter().flatten().map(|edge| (edge.at, beside(edge.at), edge.label.clone())).collect()
-        }
+        (min, max) => [min, max]
+            .into_iter()
+            .flatten()
+            .map(|edge| (edge.at, beside(edge.at), edge.label.clone()))
+            .collect(),
     }
 }
 

@@ -144,7 +144,9 @@ fn field(
         min_edge,
         max_edge,
         note: control.note.map(AttrValue::from),
-        error: error.filter(|error| error.keys.first().is_some_and(|key| *key == option.key || *key == spelled)).cloned(),
+        error: error
+            .filter(|error| error.keys.first().is_some_and(|key| *key == option.key || *key == spelled))
+            .cloned(),
         spelled,
         text,
     }
@@ -152,7 +154,9 @@ fn field(
 
 fn placeholder(default: DefaultValue, effective: Option<MemorySize>) -> AttrValue {
     match default {
-        DefaultValue::None => effective.map_or(AttrValue::Static(""), |size| format::readable(size.bytes()).into()),
+        DefaultValue::None => {
+            effective.map_or(AttrValue::Static(""), |size| format::readable(size.bytes()).into())
+        }
         DefaultValue::Bytes(bytes) if bytes == MemorySize::MAX.bytes() => AttrValue::Static("no limit"),
         DefaultValue::Bytes(bytes) => format::typed(bytes).into(),
         DefaultValue::Float(value) => format::float(value).into(),
@@ -164,7 +168,12 @@ fn placeholder(default: DefaultValue, effective: Option<MemorySize>) -> AttrValu
     }
 }
 
-fn place(track: Option<Track>, text: Option<&str>, default: DefaultValue, effective: Option<MemorySize>) -> u32 {
+fn place(
+    track: Option<Track>,
+    text: Option<&str>,
+    default: DefaultValue,
+    effective: Option<MemorySize>,
+) -> u32 {
     let Some(track) = track else { return 0 };
     if let Some(text) = text {
         return track.place_of(text).unwrap_or(0);

@@ -137,9 +137,14 @@ mod tests {
 
     #[test]
     fn typed_sizes_use_the_largest_unit_that_divides() {
-        for (bytes, text) in
-            [(0, "0"), (1, "1b"), (1 << 15, "32k"), (1536 << 20, "1536m"), (4 << 30, "4g"), (1 << 50, "1024t")]
-        {
+        for (bytes, text) in [
+            (0, "0"),
+            (1, "1b"),
+            (1 << 15, "32k"),
+            (1536 << 20, "1536m"),
+            (4 << 30, "4g"),
+            (1 << 50, "1024t"),
+        ] {
             assert_eq!(typed(bytes), text);
             assert_eq!(resolver::MemorySize::parse(text).map(resolver::MemorySize::bytes), Ok(bytes));
         }

@@ -122,7 +122,11 @@ pub fn stretches(process: Process, bytes: impl Fn(Component) -> Option<u64>) -> 
         } else {
             // What lies in a sum follows it, nested deeper.
             let inside = nodes[index + 1..].iter().take_while(|inner| inner.depth > node.depth);
-            inside.filter(|inner| inner.is_leaf).filter_map(|inner| bytes(inner.component)).map(u128::from).sum()
+            inside
+                .filter(|inner| inner.is_leaf)
+                .filter_map(|inner| bytes(inner.component))
+                .map(u128::from)
+                .sum()
         };
         stretches.push(Stretch {
             node: *node,

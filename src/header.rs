@@ -129,7 +129,7 @@ fn Choices(props: &ChoicesProps) -> Html {
                             checked={choice.is_chosen}
                             onchange={Callback::from(move |_: Event| env.dispatch(action.clone()))}
                         />
-                        <span>{ choice.label }</span>
+                        <span data-label={choice.label}>{ choice.label }</span>
                     </label>
                 }
             }) }

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, classes, component, html, use_mut_ref, use_node_ref, use_state_eq};
+use yew::{
+    AttrValue, Callback, Html, KeyboardEvent, Properties, classes, component, html, use_mut_ref,
+    use_node_ref, use_state_eq,
+};
 
 use crate::browser;
 use crate::env::use_env;
@@ -70,7 +73,8 @@ pub fn Output(props: &OutputProps) -> Html {
     let copy = {
         let (copied, shown, text) = (copied.clone(), shown.clone(), text.clone().unwrap_or_default());
         Callback::from(move |_| {
-            let (copied, shown, text, timeout) = (copied.clone(), shown.cast(), text.clone(), timeout.clone());
+            let (copied, shown, text, timeout) =
+                (copied.clone(), shown.cast(), text.clone(), timeout.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let is_copied = browser::copy(text, shown).await;
                 copied.set(if is_copied { Copied::Yes } else { Copied::ByHand });
@@ -162,7 +166,12 @@ fn pieces(text: &str, tab: Tab) -> Vec<Html> {
     let pieces: Vec<String> = match tab {
         Tab::Flags => text.split(' ').map(str::to_owned).collect(),
         Tab::Log => text.split('\n').map(str::to_owned).collect(),
-        Tab::Dynamic => text.split("-D ").map(str::trim).filter(|piece| !piece.is_empty()).map(|piece| ["-D ", piece].concat()).collect(),
+        Tab::Dynamic => text
+            .split("-D ")
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| ["-D ", piece].concat())
+            .collect(),
     };
     let end = if tab == Tab::Log { "\n" } else { " " };
     pieces

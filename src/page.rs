@@ -141,12 +141,8 @@ impl Page {
     /// A page that begins with these settings.
     #[must_use]
     pub fn new(settings: Settings, theme: Theme) -> Self {
-        let page = Self {
-            answer: Rc::new(Answer::to(settings)),
-            valid: [const { None }; 2],
-            theme,
-            pinned: None,
-        };
+        let page =
+            Self { answer: Rc::new(Answer::to(settings)), valid: [const { None }; 2], theme, pinned: None };
         page.remembering()
     }
 
@@ -170,7 +166,9 @@ impl Page {
         match action {
             Action::Version(version) => settings.version = version,
             Action::Process(process) => settings.process = process,
-            Action::Deployment(deployment) if deployment != settings.deployment => settings.deploy(deployment),
+            Action::Deployment(deployment) if deployment != settings.deployment => {
+                settings.deploy(deployment)
+            }
             Action::Deployment(_) => {}
             Action::Set { key, text } => settings.set(&key, text),
             Action::Unset { key } => settings.unset(&key),
@@ -180,7 +178,9 @@ impl Page {
                 }
             }
             Action::Theme(theme) => page.theme = theme,
-            Action::Pin(component) => page.pinned = Some(component).filter(|_| self.pinned != Some(component)),
+            Action::Pin(component) => {
+                page.pinned = Some(component).filter(|_| self.pinned != Some(component))
+            }
             Action::Unpin => page.pinned = None,
         }
         let is_other = settings != self.answer.settings;

@@ -114,7 +114,8 @@ fn ribbon(band: Ribbon, left: f64) -> Html {
     let (x0, x1, x2) = (svg(left), svg(left + RIBBONS * 0.5), svg(left + RIBBONS));
     let curve = |from: f64, to: f64, a: &str, b: &str| {
         // From one side to the other, level at both ends.
-        [a, " ", &svg(from), "C", &x1, " ", &svg(from), " ", &x1, " ", &svg(to), " ", b, " ", &svg(to)].concat()
+        [a, " ", &svg(from), "C", &x1, " ", &svg(from), " ", &x1, " ", &svg(to), " ", b, " ", &svg(to)]
+            .concat()
     };
     let id = band.component.id();
     let is_empty = band.from.1 - band.from.0 <= 0.0;
@@ -248,14 +249,24 @@ pub(crate) const fn source(step: &Step) -> usize {
     match &step.rule {
         Rule::Default { .. } => 0,
         Rule::Configured { key, spelled } => {
-            if same(key.as_bytes(), spelled.as_bytes()) { 1 } else { 6 }
+            if same(key.as_bytes(), spelled.as_bytes()) {
+                1
+            } else {
+                6
+            }
         }
         Rule::Sum { .. } => 2,
         Rule::Remainder { .. } => 3,
-        Rule::Fraction { clamp: Some(Clamp::ToMin), .. } | Rule::InverseFraction { clamp: Some(Clamp::ToMin), .. } => 4,
-        Rule::Fraction { clamp: Some(Clamp::ToMax), .. } | Rule::InverseFraction { clamp: Some(Clamp::ToMax), .. } => 5,
+        Rule::Fraction { clamp: Some(Clamp::ToMin), .. }
+        | Rule::InverseFraction { clamp: Some(Clamp::ToMin), .. } => 4,
+        Rule::Fraction { clamp: Some(Clamp::ToMax), .. }
+        | Rule::InverseFraction { clamp: Some(Clamp::ToMax), .. } => 5,
         Rule::Fraction { fraction, .. } | Rule::InverseFraction { fraction, .. } => {
-            if fraction.configured { 1 } else { 0 }
+            if fraction.configured {
+                1
+            } else {
+                0
+            }
         }
         Rule::NumberOfBuffers { .. } => 6,
     }
@@ -280,13 +291,12 @@ fn key_of(step: &Step) -> Option<&'static str> {
     match &step.rule {
         Rule::Configured { spelled, .. } => Some(spelled),
         Rule::Default { key } => Some(key),
-        Rule::Fraction { clamp, fraction, range, .. } | Rule::InverseFraction { clamp, fraction, range, .. } => {
-            Some(match clamp {
-                None => fraction.key,
-                Some(Clamp::ToMin) => range.min_key,
-                Some(Clamp::ToMax) => range.max_key,
-            })
-        }
+        Rule::Fraction { clamp, fraction, range, .. }
+        | Rule::InverseFraction { clamp, fraction, range, .. } => Some(match clamp {
+            None => fraction.key,
+            Some(Clamp::ToMin) => range.min_key,
+            Some(Clamp::ToMax) => range.max_key,
+        }),
         Rule::Sum { .. } | Rule::Remainder { .. } | Rule::NumberOfBuffers { .. } => None,
     }
 }
@@ -294,7 +304,9 @@ fn key_of(step: &Step) -> Option<&'static str> {
 /// The key of the option that would set a size.
 fn own_key(answer: &Answer, component: Component) -> Option<&'static str> {
     let mut fields = answer.form.iter().flat_map(|group| &group.fields);
-    fields.find(|field| field.component == Some(component) && field.key.ends_with("size")).map(|field| field.key)
+    fields
+        .find(|field| field.component == Some(component) && field.key.ends_with("size"))
+        .map(|field| field.key)
 }
 
 /// What the strip shows.

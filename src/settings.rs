@@ -60,7 +60,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         let deployment = Deployment::Containerized;
-        let totals = [Process::TaskManager, Process::JobManager].map(|process| start_total(process, deployment));
+        let totals =
+            [Process::TaskManager, Process::JobManager].map(|process| start_total(process, deployment));
         Self {
             version: FlinkVersion::LATEST,
             process: Process::TaskManager,

@@ -68,7 +68,12 @@ impl Track {
             }
             // Segments and pages: powers of two, from Flink's smallest.
             (OptionType::MemorySize, DefaultValue::Bytes(bytes)) if (1..=1 << 20).contains(&bytes) => {
-                Some(Self::Size { zero: false, from: if bytes < 4096 { 8 } else { 12 }, to: 22, coarse: true })
+                Some(Self::Size {
+                    zero: false,
+                    from: if bytes < 4096 { 8 } else { 12 },
+                    to: 22,
+                    coarse: true,
+                })
             }
             (OptionType::MemorySize, _) if is_total(key) => {
                 Some(Self::Size { zero: false, from: 28, to: 37, coarse: false })
@@ -112,9 +117,12 @@ impl Track {
     pub fn place_of(self, text: &str) -> Option<u32> {
         match self {
             Self::Size { .. } => MemorySize::parse(text).ok().map(|size| self.place_of_size(size.bytes())),
-            Self::Fraction { .. } => {
-                text.trim().parse().ok().filter(|value: &f64| !value.is_nan()).map(|value| self.place_of_fraction(value))
-            }
+            Self::Fraction { .. } => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|value: &f64| !value.is_nan())
+                .map(|value| self.place_of_fraction(value)),
         }
     }
 
@@ -124,10 +132,15 @@ impl Track {
         match self {
             Self::Size { .. } => {
                 let stops = self.stops();
-                format::typed(self.stop((u64::from(place.min(PLACES)) * stops + u64::from(PLACES) / 2) / u64::from(PLACES)))
+                format::typed(
+                    self.stop(
+                        (u64::from(place.min(PLACES)) * stops + u64::from(PLACES) / 2) / u64::from(PLACES),
+                    ),
+                )
             }
             Self::Fraction { end } => {
-                let hundredths = (u64::from(place.min(PLACES)) * u64::from(end) / 10 + u64::from(PLACES) / 2) / u64::from(PLACES);
+                let hundredths = (u64::from(place.min(PLACES)) * u64::from(end) / 10 + u64::from(PLACES) / 2)
+                    / u64::from(PLACES);
                 format::thousandths(hundredths as u32 * 10)
             }
         }
@@ -152,7 +165,8 @@ impl Track {
                 let steps = match pressed {
                     Move::Fine(steps) if !coarse => {
                         let grain = 1_u64 << now.max(1).ilog2().saturating_sub(6).max(20);
-                        let next = if steps > 0 { now / grain + 1 } else { now.div_ceil(grain).saturating_sub(1) };
+                        let next =
+                            if steps > 0 { now / grain + 1 } else { now.div_ceil(grain).saturating_sub(1) };
                         return format::typed((next * grain).clamp(self.stop(0), 1 << to));
                     }
                     Move::Page(steps) => steps * if coarse { 1 } else { QUARTERS as i32 },
@@ -164,10 +178,9 @@ impl Track {
                 format::typed(self.stop(below.saturating_add_signed(i64::from(steps)).min(self.stops())))
             }
             Self::Fraction { end } => {
-                let now = text.and_then(|text| text.trim().parse::<f64>().ok()).map_or_else(
-                    || place * end / PLACES,
-                    |value| (value * 1000.0).round() as u32,
-                );
+                let now = text
+                    .and_then(|text| text.trim().parse::<f64>().ok())
+                    .map_or_else(|| place * end / PLACES, |value| (value * 1000.0).round() as u32);
                 let (steps, grain) = match pressed {
                     Move::Fine(steps) => (steps, 1),
                     Move::Page(steps) => (steps * 10, 10),
@@ -198,7 +211,10 @@ impl Track {
                 ticks
             }
             Self::Fraction { end } => (0..=4)
-                .map(|quarter| Tick { at: quarter * PLACES / 4, label: format::thousandths(quarter * end / 4) })
+                .map(|quarter| Tick {
+                    at: quarter * PLACES / 4,
+                    label: format::thousandths(quarter * end / 4),
+                })
                 .filter(|tick| tick.label.len() <= 4)
                 .collect(),
         }

@@ -30,7 +30,8 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     let starts = props.answer.error().is_none();
     let total = props.shown.as_ref().and_then(|shown| shown.bytes(Component::TotalProcess));
     let verdict =
-        ["Flink ", settings.version.name(), " ", if starts { words.starts } else { words.does_not_start }].concat();
+        ["Flink ", settings.version.name(), " ", if starts { words.starts } else { words.does_not_start }]
+            .concat();
     html! {
         <div class={classes!("verdict", (!starts).then_some("stale"))}>
             <p class="total">{ total.map_or_else(|| "\u{2013}".to_owned(), format::readable) }</p>
@@ -74,8 +75,9 @@ pub fn Problem(props: &ProblemProps) -> Html {
     let offers = [settings.deployment, other(settings.deployment)].map(|deployment| {
         let total = start_total(settings.process, deployment);
         let env = env.clone();
-        let offer =
-            Callback::from(move |_| env.dispatch(Action::Set { key: total.key.to_owned(), text: total.value.to_owned() }));
+        let offer = Callback::from(move |_| {
+            env.dispatch(Action::Set { key: total.key.to_owned(), text: total.value.to_owned() })
+        });
         html! {
             <button key={total.key} class="btn line" type="button" data-offer={total.key} onclick={offer}>
                 { words.set }{ " " }<code>{ [total.key, ": ", total.value].concat() }</code>

@@ -122,7 +122,8 @@ fn use_words() -> &'static crate::words::Words {
 
 /// The options about a component, with what they do.
 fn options(answer: &Answer, component: Component, heading: &'static str) -> Html {
-    let fields = answer.form.iter().flat_map(|group| &group.fields).filter(|field| field.component == Some(component));
+    let fields =
+        answer.form.iter().flat_map(|group| &group.fields).filter(|field| field.component == Some(component));
     let fields: Vec<_> = fields.collect();
     html! {
         <div class="about">

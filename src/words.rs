@@ -49,6 +49,8 @@ pub struct Words {
     pub not_set: &'static str,
     /// Heading of the keys that are set and not read.
     pub unread: &'static str,
+    /// Button that removes such a key.
+    pub remove: &'static str,
     /// Heading of the memory column, for screen readers.
     pub memory: &'static str,
     /// After the process's name, before the bytes.
@@ -161,6 +163,7 @@ pub const ENGLISH: Words = Words {
     more: "More:",
     not_set: "not set",
     unread: "Set, but not read here",
+    remove: "Remove",
     memory: "Memory",
     process_memory: "process",
     bytes: "bytes",
