@@ -183,6 +183,8 @@ impl Tool {
         let mut install = cargo();
         install.args(["install", "--root"]).arg(root);
         install.arg("--target-dir").arg(&target).arg(&package);
+        // On the PATH, or cargo would advise to put this temporary folder there.
+        install.env("PATH", path_with(&[root.join("bin")]));
         if locked {
             install.arg("--locked");
         }
@@ -215,6 +217,7 @@ const NPM: SystemPackage = SystemPackage {
     purpose: "to install wasm-opt, which makes the page smaller",
     apt: &["nodejs", "npm"],
     mac: "brew install node",
+    ubuntu: None,
     elsewhere: "install Node.js from https://nodejs.org",
 };
 
@@ -235,16 +238,17 @@ impl Toolbox {
         let program = self.folders.iter().find_map(|folder| program_in(folder, binary));
         let program = program.unwrap_or_else(|| PathBuf::from(binary));
         let mut command = Command::new(program);
-        command.env("PATH", self.path()).current_dir(workspace::root());
+        command.env("PATH", path_with(&self.folders)).current_dir(workspace::root());
         command
     }
+}
 
-    fn path(&self) -> OsString {
-        let users = env::var_os("PATH").unwrap_or_default();
-        let all = self.folders.iter().cloned().chain(env::split_paths(&users));
-        // Fails only for a folder with the separator in its name, which then was never on anybody's PATH.
-        env::join_paths(all).unwrap_or(users)
-    }
+/// The user's PATH with other folders first.
+fn path_with(folders: &[PathBuf]) -> OsString {
+    let users = env::var_os("PATH").unwrap_or_default();
+    let all = folders.iter().cloned().chain(env::split_paths(&users));
+    // Fails only for a folder with the separator in its name, which then was never on anybody's PATH.
+    env::join_paths(all).unwrap_or(users)
 }
 
 /// Waits until no other process installs; the system lets go of the lock when this process ends, however it ends.

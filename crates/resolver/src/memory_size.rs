@@ -190,6 +190,15 @@ impl MemorySize {
     }
 }
 
+/// The constructor of a Java `long`, which must not be negative.
+impl TryFrom<i64> for MemorySize {
+    type Error = FlinkError;
+
+    fn try_from(bytes: i64) -> Result<Self, FlinkError> {
+        Self::from_long(bytes)
+    }
+}
+
 impl fmt::Display for MemorySize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The largest unit that divides the bytes; Flink falls back to bytes where even terabytes divide them (0 included).
