@@ -198,19 +198,25 @@ impl Tool {
         remove(&target)
     }
 
-    fn install_by_npm(&self, root: &Path) -> Result<()> {
+    fn install_by_npm(&self, prefix: &Path) -> Result<()> {
         if find_on_path("npm").is_none() {
             NPM.install()?;
         }
         let package = format!("{}@{}", self.package, self.version);
-        run(Command::new("npm")
-            .args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"])
-            .arg(root)
-            .arg(&package)
-            .stdin(Stdio::null()))
-        .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
+        let mut install = Command::new("npm");
+        install.args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"]);
+        install.arg(prefix).arg(&package).stdin(Stdio::null());
+        // Node.js trusts only what it brings along; the system may know more, such as the certificate of a company's proxy.
+        if env::var_os(NODE_CERTIFICATES).is_none() && Path::new(SYSTEM_CERTIFICATES).is_file() {
+            install.env(NODE_CERTIFICATES, SYSTEM_CERTIFICATES);
+        }
+        run(&mut install)
+            .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
     }
 }
+
+const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
+const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 const NPM: SystemPackage = SystemPackage {
     what: "npm",

@@ -221,31 +221,37 @@ fn power_of_two(exponent: i64) -> f64 {
 
 /// The decimal that `Double.toString` prints: digits and the power of ten of the last one. `value` is finite and not negative.
 ///
-/// That is the shortest decimal that reads back as `value` (two digits at least); of two equally close ones, Java takes the even one and
+/// That is the shortest decimal that reads back as `value`, the closest of several. Of two equally close ones, Java takes the even one and
 /// Rust may take the other.
 pub(crate) fn shortest_decimal(value: f64) -> (u64, i32) {
+    /// Below, not even two digits tell neighbours apart, but Java prints two at least.
+    const TWO_DIGITS: f64 = 1e-321;
     if value == 0.0 {
         return (0, 0);
     }
-    let shortest = read_decimal(format_args!("{value:e}"));
-    let (digits, _) = shortest;
-    if digits.is_multiple_of(2) && digits > 9 {
-        return shortest;
+    if value < TWO_DIGITS {
+        return read_decimal(format_args!("{value:.1e}"));
     }
-    // Printed with a given number of digits, Rust rounds half to even.
-    let places = digits.ilog10().max(1) as usize;
-    let even = read_decimal(format_args!("{value:.places$e}"));
-    let reads_back = format!("{}e{}", even.0, even.1).parse() == Ok(value);
-    if reads_back { without_zeros(even) } else { shortest }
+    let (digits, exponent) = read_decimal(format_args!("{value:e}"));
+    if digits.is_multiple_of(2) {
+        return (digits, exponent);
+    }
+    let even = [digits - 1, digits + 1].into_iter().find(|other| is_halfway(value, digits + other, exponent));
+    (even.unwrap_or(digits), exponent)
 }
 
-/// The same decimal without zeros at its end.
-fn without_zeros((mut digits, mut exponent): (u64, i32)) -> (u64, i32) {
-    while digits != 0 && digits.is_multiple_of(10) {
-        digits /= 10;
-        exponent += 1;
-    }
-    (digits, exponent)
+/// Whether `value` is exactly `sum / 2 × 10^exponent`, and so halfway between two decimals that add up to `sum`, an odd number.
+fn is_halfway(value: f64, sum: u64, exponent: i32) -> bool {
+    let bits = value.to_bits();
+    let (biased, fraction) = ((bits >> 52).cast_signed(), bits & ((1 << 52) - 1));
+    let mantissa = if biased == 0 { fraction } else { fraction | 1 << 52 };
+    let zeros = mantissa.trailing_zeros();
+    // value × 2 = odd × 2^power = sum × 2^exponent × 5^exponent; both sides are odd but for the powers of two.
+    let odd = u128::from(mantissa >> zeros);
+    let power = biased.max(1) - 1074 + i64::from(zeros);
+    let fives = 5_u128.checked_pow(exponent.unsigned_abs());
+    let (left, right) = if exponent < 0 { (odd, u128::from(sum)) } else { (u128::from(sum), odd) };
+    power == i64::from(exponent) && fives.and_then(|fives| left.checked_mul(fives)) == Some(right)
 }
 
 /// Reads what `{:e}` prints: `d.ddde±x`.
@@ -323,10 +329,10 @@ pub(crate) fn double_to_string(value: f64) -> String {
     format!("{sign}{}.{part}E{}", &digits[..1], whole - 1)
 }
 
-/// `Float.toString`, for the magnitudes that options have as defaults.
+/// `Float.toString`, for the few digits that options have as defaults.
 pub(crate) fn float_to_string(value: f32) -> String {
-    let text = format!("{value}");
-    if text.contains('.') { text } else { text + ".0" }
+    // A 32-bit float has seven digits to speak of; rounded to them, it prints the same as a 64-bit one.
+    double_to_string((f64::from(value) * 1e7).round() / 1e7)
 }
 
 /// `value` without the decimals after the first `decimals` (`BigDecimal.setScale` with `RoundingMode.DOWN`). Finite and not negative.
@@ -355,18 +361,21 @@ fn hash_code(text: &str) -> i32 {
     text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
-/// Puts entries into the order in which a `java.util.HashMap` of 16 initial buckets iterates over them, given the order in which they
-/// were inserted.
-pub(crate) fn sort_as_hash_map<T>(entries: &mut [T], key: impl Fn(&T) -> &str) {
-    let mut buckets: usize = 16;
+/// The entries in the order in which a `java.util.HashMap` of 16 initial buckets iterates over them, given the order in which they were
+/// inserted: by bucket, and in a bucket as inserted.
+pub(crate) fn hash_map_order<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    let mut length: usize = 16;
     // A map grows when it holds more than three quarters of its buckets.
-    while entries.len() > buckets / 4 * 3 {
-        buckets *= 2;
+    while entries.len() > length / 4 * 3 {
+        length *= 2;
     }
-    entries.sort_by_key(|entry| {
-        let hash = hash_code(key(entry)).cast_unsigned();
-        (hash ^ (hash >> 16)) as usize & (buckets - 1)
-    });
+    let mut buckets: Vec<Vec<T>> = (0..length).map(|_| Vec::new()).collect();
+    for entry in entries {
+        let hash = hash_code(key(&entry)).cast_unsigned();
+        let at = (hash ^ (hash >> 16)) as usize & (length - 1);
+        buckets[at].push(entry);
+    }
+    buckets.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -454,7 +463,8 @@ mod tests {
             (12.5, "12.5"),
             (0.05, "0.05"),
             (1234.0, "1234.0"),
-            (0.652_717_590_332_031_25, "0.6527175903320312"),
+            // 0.65271759033203125 exactly: halfway between two shorter decimals.
+            (f64::from_bits(0x3FE4_E310_0000_0000), "0.6527175903320312"),
             (5e-324, "4.9E-324"),
             (1e-323, "9.9E-324"),
             (1e23, "1.0E23"),
