@@ -211,12 +211,11 @@ fn of_slot(managed: MemorySize, slots: i32, version: FlinkVersion) -> Result<Mem
 
 /// `getManagedMemoryUseCaseWeightsFromConfig`.
 fn read_weights(reader: &mut Reader<'_>, consumers: Consumers) -> Result<Vec<(UseCase, i32)>, FlinkError> {
-    let mut configured = reader.map(&TM_MANAGED_WEIGHTS)?;
+    let configured = reader.map(&TM_MANAGED_WEIGHTS)?;
     let mut weights = Vec::new();
     match consumers {
         Consumers::DataProcessing => {
-            java::sort_as_hash_map(&mut configured, |(name, _)| name);
-            for (name, text) in configured {
+            for (name, text) in java::hash_map_order(configured, |(name, _)| name) {
                 let weight = parse_weight(&name, &text)?;
                 match name.as_str() {
                     DATA_PROCESSING => {
