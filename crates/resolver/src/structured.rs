@@ -1,6 +1,7 @@
 //! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`),
 //! or YAML where the release reads that (`ConfigurationUtils.convertToList`, `convertToProperties`).
 
+use std::collections::{HashMap, HashSet};
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -34,8 +35,9 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
             let texts = |(key, value): (Value, Value)| key.into_text().zip(value.into_text());
             let entries: Vec<_> = entries.into_iter().map(texts).collect::<Option<_>>()?;
             // Keys that differ in type only, such as 1 and "1", collide as texts.
-            let is_first = |at: usize| !entries[..at].iter().any(|(key, _)| *key == entries[at].0);
-            (0..entries.len()).all(is_first).then_some(entries)
+            let mut seen = HashSet::new();
+            let is_unique = entries.iter().all(|(key, _)| seen.insert(key));
+            is_unique.then_some(entries)
         }
         _ => None,
     };
@@ -43,12 +45,15 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
         return Ok(entries);
     }
     let mut entries: Vec<(String, String)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for part in split_escaped(text, ',')? {
         let pair = split_escaped(&part, ':')?;
         let [key, value] = <[String; 2]>::try_from(pair)
             .map_err(|parts| Sentence::NotAPair { parts: behaviour.shows_map_parts.then_some(parts) })?;
-        if let Some((_, first)) = entries.iter().find(|(other, _)| *other == key) {
-            return Err(Sentence::DuplicateKey { key, first: first.clone(), second: value }.into());
+        if let Some(place) = places.insert(key.clone(), entries.len()) {
+            return Err(
+                Sentence::DuplicateKey { key, first: entries.swap_remove(place).1, second: value }.into()
+            );
         }
         entries.push((key, value));
     }
@@ -136,7 +141,10 @@ fn quoted(chars: &mut Peekable<Chars<'_>>, quote: char, position: &mut usize) ->
 
 #[cfg(test)]
 mod tests {
-    use super::split_escaped;
+    use super::{read_map, split_escaped};
+    use crate::behaviour::behaviour;
+    use crate::error::class;
+    use crate::version::FlinkVersion;
 
     #[test]
     fn parts_are_split_trimmed_and_unquoted() {
@@ -157,6 +165,41 @@ mod tests {
             split_escaped("'a", ';').map_err(|error| error.message),
             Err("Could not split string. Quoting was not closed properly.".to_owned())
         );
+    }
+
+    #[test]
+    fn maps_are_read_as_the_release_does() {
+        let read = |text, version| {
+            read_map(text, behaviour(version)).map_err(|error| (error.class, error.message)).map(|entries| {
+                entries.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+            })
+        };
+        let (old, new) = (FlinkVersion::V1_18, FlinkVersion::V1_19);
+        for (text, in_old, in_new) in [
+            ("b:2,a:1", "b=2 a=1", "b=2 a=1"),
+            (" b : 2 , a : 'x:y' ", "b=2 a=x:y", "b=2 a=x:y"),
+            ("{a: 1}", "{a=1}", "a=1"),
+            ("a: 1,b:2", "a=1 b=2", "a=1,b:2"),
+            ("{a: ~}", "{a=~}", "{a=~}"),
+            ("", "", ""),
+        ] {
+            assert_eq!(read(text, old), Ok(in_old.to_owned()), "{text}");
+            assert_eq!(read(text, new), Ok(in_new.to_owned()), "{text}");
+        }
+        let illegal = |message: &str| Err((class::ILLEGAL_ARGUMENT, message.to_owned()));
+        assert_eq!(read("a:1:2", FlinkVersion::V1_16), illegal("Could not parse pair in the map [a, 1, 2]"));
+        assert_eq!(read("a", new), illegal("Map item is not a key-value pair (missing ':'?)"));
+        let twice = "Duplicate key a (attempted merging values 1 and 2)".to_owned();
+        assert_eq!(read("b:0,a:1,a:2,c", new), Err((class::ILLEGAL_STATE, twice)));
+    }
+
+    #[test]
+    fn long_maps_are_read_in_time() {
+        let pairs: Vec<String> = (0..200_000).map(|at| format!("k{at}: {at}")).collect();
+        for text in [pairs.join(","), format!("{{{}}}", pairs.join(","))] {
+            let entries = read_map(&text, behaviour(FlinkVersion::LATEST)).map(|entries| entries.len());
+            assert_eq!(entries, Ok(200_000));
+        }
     }
 
     trait MapToOwned {
