@@ -1,7 +1,7 @@
 //! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`),
 //! or YAML where the release reads that (`ConfigurationUtils.convertToList`, `convertToProperties`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -35,9 +35,8 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
             let texts = |(key, value): (Value, Value)| key.into_text().zip(value.into_text());
             let entries: Vec<_> = entries.into_iter().map(texts).collect::<Option<_>>()?;
             // Keys that differ in type only, such as 1 and "1", collide as texts.
-            let mut seen = HashSet::new();
-            let is_unique = entries.iter().all(|(key, _)| seen.insert(key));
-            is_unique.then_some(entries)
+            let mut keys = BTreeSet::new();
+            entries.iter().all(|(key, _)| keys.insert(key.clone())).then_some(entries)
         }
         _ => None,
     };
@@ -45,15 +44,13 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
         return Ok(entries);
     }
     let mut entries: Vec<(String, String)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut values = BTreeMap::new();
     for part in split_escaped(text, ',')? {
         let pair = split_escaped(&part, ':')?;
         let [key, value] = <[String; 2]>::try_from(pair)
             .map_err(|parts| Sentence::NotAPair { parts: behaviour.shows_map_parts.then_some(parts) })?;
-        if let Some(place) = places.insert(key.clone(), entries.len()) {
-            return Err(
-                Sentence::DuplicateKey { key, first: entries.swap_remove(place).1, second: value }.into()
-            );
+        if let Some(first) = values.insert(key.clone(), value.clone()) {
+            return Err(Sentence::DuplicateKey { key, first, second: value }.into());
         }
         entries.push((key, value));
     }
