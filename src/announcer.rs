@@ -20,13 +20,11 @@ const ID: &str = "announcer";
 const REST: u32 = 900;
 
 /// A polite live region. What is in it is not part of the page's state: it is put there by [`say`].
-#[must_use]
 pub fn announcer() -> Html {
     mark("p", &["class", "role", "aria-live", "id"], &["vh", "status", "polite", ID])
 }
 
 /// Says what an answer is after a rest. Dropping the timeout takes it back.
-#[must_use]
 pub fn say(answer: &Rc<Answer>, words: &'static Words) -> Timeout {
     let answer = Rc::clone(answer);
     Timeout::new(REST, move || browser::put_text(ID, &summary(&answer, words)))
@@ -34,7 +32,7 @@ pub fn say(answer: &Rc<Answer>, words: &'static Words) -> Timeout {
 
 fn summary(answer: &Answer, words: &Words) -> String {
     let version = ["Flink ", answer.settings.version.name(), " "].concat();
-    if let Some(error) = answer.error() {
+    if let Some(error) = &answer.error {
         return [&version, words.does_not_start, ": ", &format::clip(&error.message, 300).head].concat();
     }
     let mut text = version + words.starts;
