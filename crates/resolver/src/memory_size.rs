@@ -248,8 +248,9 @@ impl fmt::Display for Human {
         // Java rounds the shortest decimal half up; Rust would round the exact binary value half to even.
         let (digits, exponent) = java::shortest_decimal(value);
         let thousandths = match exponent + 3 {
-            up @ 0.. => u128::from(digits) * 10_u128.pow(up.unsigned_abs()),
-            down => (u128::from(digits) * 10 / 10_u128.pow(down.unsigned_abs()) + 5) / 10,
+            // The value is between 1 and 2^23, so neither leaves 64 bits.
+            up @ 0.. => digits * 10_u64.pow(up.unsigned_abs()),
+            down => (digits * 10 / 10_u64.pow(down.unsigned_abs()) + 5) / 10,
         };
         write!(f, "{}.{:03}{} ({bytes} bytes)", thousandths / 1000, thousandths % 1000, unit.name())
     }
