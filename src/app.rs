@@ -9,10 +9,12 @@ use yew::{
 
 use crate::announcer::{announcer, say};
 use crate::browser;
+use crate::button::{HATCH, icon};
 use crate::env::Env;
 use crate::form::form;
 use crate::geometry;
 use crate::header::header;
+use crate::mark::text;
 use crate::output::Output;
 use crate::page::{Action, Page};
 use crate::picture::{anatomy, strip};
@@ -79,7 +81,7 @@ pub fn App(props: &AppProps) -> Html {
     let shown = page.shown().map(|answer| &**answer);
     html! {
         <ContextProvider<Env> context={(*env).clone()}>
-            { hatches() }
+            { icon(HATCH) }
             { header(settings, page.theme, &env) }
             <main
                 class="main"
@@ -88,7 +90,7 @@ pub fn App(props: &AppProps) -> Html {
                 onclick={pin.reform(Event::from)}
                 onkeydown={unpin}
             >
-                <section class="col c1" aria-label={words.configuration}>{ form(&page.answer, &env) }</section>
+                <section class="col c1" aria-label={words.configuration}>{ for form(&page.answer, &env) }</section>
                 <section class="col c2" aria-label={words.memory}>
                     <div class="mem">
                         { verdict(&page.answer, shown, words) }
@@ -107,9 +109,9 @@ pub fn App(props: &AppProps) -> Html {
                         </div>
                         <Output answer={page.answer.clone()} />
                         <footer class="foot">
-                            <span>{ words.trademark }</span>
-                            <span>{ words.private }</span>
-                            <span class="r">{ concat!("v", env!("CARGO_PKG_VERSION")) }</span>
+                            { text("span", &[], &[], words.trademark) }
+                            { text("span", &[], &[], words.private) }
+                            { text("span", &["class"], &["r"], concat!("v", env!("CARGO_PKG_VERSION"))) }
                         </footer>
                     </div>
                 </section>
@@ -125,17 +127,4 @@ fn pointed_at(event: &Event, attributes: &[&str]) -> Option<Component> {
     let all = [resolver::Process::TaskManager, resolver::Process::JobManager];
     let mut nodes = all.into_iter().flat_map(geometry::nodes);
     nodes.find(|node| node.component.id() == id).map(|node| node.component)
-}
-
-/// Patterns that the pictures refer to.
-fn hatches() -> Html {
-    html! {
-        <svg class="vh" width="0" height="0" aria-hidden="true">
-            <defs>
-                <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <rect class="hatch" width="2" height="6" />
-                </pattern>
-            </defs>
-        </svg>
-    }
 }

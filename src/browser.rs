@@ -120,7 +120,8 @@ pub async fn copy(text: String, shown: Option<Element>) -> bool {
 
 /// Puts a box over the page when the program panics: what happened, and a way to begin again.
 pub fn install_crash_box() {
-    std::panic::set_hook(Box::new(|panic| {
+    // Yew sets a hook of its own unless it is given one.
+    yew::set_custom_panic_hook(Box::new(|panic| {
         let _ = show_crash(&panic.to_string());
     }));
 }

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use resolver::Component;
 use resolver::control::State;
 use resolver::derivation::Clamp;
 use web_sys::{Event, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html};
 
 use crate::browser;
+use crate::button::{Button, RESET, icon};
 use crate::complaint::Complaint;
 use crate::env::{Env, use_env};
 use crate::field::{Field, Input};
@@ -45,46 +47,53 @@ pub fn ControlView(props: &ControlProps) -> Html {
         let (env, key) = (env.clone(), field.spelled.to_owned());
         Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() }))
     };
-    let is_set = field.text.is_some();
-    let is_wide = field.input == Input::Text;
-    let reset_label = [words.reset, " ", field.spelled].concat();
     let (shape, class) = chip(field.state);
-    html! {
-        <div
-            class={["ctl", if is_set { "" } else { " unset" }, if field.error.is_some() { " bad" } else { "" }, if is_wide { " wide" } else { "" }].concat()}
-            data-key={field.key}
-            data-of={field.component.map(resolver::Component::id)}
-            data-state={class}
-        >
-            <div class="ctl-top">
-                <label for={field.key} title={field.description}>{ field.label }</label>
-                { around("span", &["class"], &[&["chip ", class].concat()], vec![
-                    text("span", &["class", "aria-hidden"], &["shape", "true"], shape),
-                    text("span", &["class"], &["word"], words.state(field.state)),
-                ]) }
-                <span class="entry">{ entry(&env, field, &described) }</span>
-                <button class="reset" type="button" aria-label={reset_label} title={words.reset_hint} onclick={reset}>
-                    <svg viewBox="0 0 14 14" aria-hidden="true">
-                        <path d="M2.6 5.2A5 5 0 1 1 2 7.6M2.2 2v3.6h3.6" fill="none" stroke="currentColor" stroke-width="1.4" />
-                    </svg>
-                </button>
-            </div>
-            <code class="key">{ field.spelled }</code>
-            <div class="track">{ slider(&env, field, &described) }</div>
-            <div class="notes">
-                { whole_length(field, words) }
-                if let Some(error) = &field.error {
-                    <div class="note error" id={error_id}>{ error_text(error, words) }</div>
-                } else if let Some(note) = &field.note {
-                    // That a fraction is cut is drawn on its track and explained in the derivation; a line that comes and goes
-                    // while a slider is dragged would move everything below.
-                    <p class={if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" }} id={note_id}>{ long(note, 300) }</p>
-                } else {
-                    <span></span>
-                }
-            </div>
-        </div>
-    }
+    let notes = match (&field.error, &field.note) {
+        (Some(error), _) => {
+            around("div", &["class", "id"], &["note error", &error_id], error_text(error, words))
+        }
+        // That a fraction is cut is drawn on its track and explained in the derivation; a line that comes and goes while a slider
+        // is dragged would move everything below.
+        (None, Some(note)) => {
+            let class = if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" };
+            around("p", &["class", "id"], &[class, &note_id], vec![long(note, 300)])
+        }
+        (None, None) => mark("span", &[], &[]),
+    };
+    let chip = vec![
+        text("span", &["class", "aria-hidden"], &["shape", "true"], shape),
+        text("span", &["class"], &["word"], words.state(field.state)),
+    ];
+    let reset = Button {
+        class: "reset",
+        label: Some([words.reset, " ", field.spelled].concat().into()),
+        inside: vec![icon(RESET)],
+        onclick: reset,
+        ..Button::default()
+    };
+    let top = vec![
+        text("label", &["for", "title"], &[field.key, field.description], field.label),
+        around("span", &["class"], &[&["chip ", class].concat()], chip),
+        around("span", &["class"], &["entry"], vec![entry(&env, field, &described)]),
+        reset.html(),
+    ];
+    let look = [
+        "ctl",
+        if field.text.is_some() { "" } else { " unset" },
+        if field.error.is_some() { " bad" } else { "" },
+        if field.input == Input::Text { " wide" } else { "" },
+    ];
+    around(
+        "div",
+        &["class", "data-key", "data-of", "data-state"],
+        &[&look.concat(), field.key, field.component.map_or("", Component::id), class],
+        vec![
+            around("div", &["class"], &["ctl-top"], top),
+            text("code", &["class"], &["key"], field.spelled),
+            around("div", &["class"], &["track"], slider(&env, field, &described)),
+            around("div", &["class"], &["notes"], vec![whole_length(field, words), notes]),
+        ],
+    )
 }
 
 /// Shape and class of a state's chip: told apart without colour.
@@ -124,14 +133,17 @@ fn entry(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
                 let now = field.text.as_deref().unwrap_or(&field.placeholder).trim().parse::<i64>();
                 Callback::from(move |_| set(now.clone().unwrap_or(0).saturating_add(by).max(0).to_string()))
             };
-            let words = env.words();
-            html! {
-                <span class="step">
-                    <button type="button" aria-label={[words.less, " ", field.label].concat()} onclick={step(-1)}>{ "−" }</button>
-                    { text_field(env, field, described) }
-                    <button type="button" aria-label={[words.more, " ", field.label].concat()} onclick={step(1)}>{ "+" }</button>
-                </span>
-            }
+            let button = |label: &str, sign: &'static str, by| {
+                let label = Some([label, " ", field.label].concat().into());
+                Button { label, inside: vec![sign.into()], onclick: step(by), ..Button::default() }.html()
+            };
+            let (words, entry) = (env.words(), text_field(env, field, described));
+            around(
+                "span",
+                &["class"],
+                &["step"],
+                vec![button(words.less, "−", -1), entry, button(words.more, "+", 1)],
+            )
         }
         _ => text_field(env, field, described),
     }
@@ -229,9 +241,9 @@ fn keys(env: &Env, field: &Rc<Field>, is_slider: bool) -> Callback<KeyboardEvent
     })
 }
 
-/// The slider over its drawn track; an empty element where the option has none.
-fn slider(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
-    let Input::Slider(track) = field.input else { return html! { <span></span> } };
+/// The slider over its drawn track; nothing where the option has none.
+fn slider(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Vec<Html> {
+    let Input::Slider(track) = field.input else { return Vec::new() };
     let set = set(env, field);
     let oninput = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -245,9 +257,9 @@ fn slider(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         input.set_value(&place.to_string());
     });
-    html! {
-        <>
-            { drawing(track, field) }
+    vec![
+        drawing(track, field),
+        html! {
             <input
                 type="range"
                 min="0"
@@ -261,8 +273,8 @@ fn slider(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
                 {onchange}
                 onkeydown={keys(env, field, true)}
             />
-        </>
-    }
+        },
+    ]
 }
 
 fn percent(place: u32) -> String {
@@ -331,17 +343,15 @@ fn edge_labels(field: &Field) -> Vec<(u32, &'static str, String)> {
 }
 
 /// Flink's message with its causes, letter for letter.
-pub(crate) fn error_text(error: &Complaint, words: &Words) -> Html {
+pub(crate) fn error_text(error: &Complaint, words: &Words) -> Vec<Html> {
     let cause = |(class, message): &(&str, AttrValue)| {
         let head = [words.caused_by, " ", simple_name(class), ": "].concat();
         around("li", &[], &[], vec![head.into(), long(message, 600)])
     };
-    html! {
-        <>
-            { around("p", &["class"], &["message"], vec![long(&error.message, 600)]) }
-            { around("ul", &["class"], &["causes"], error.causes.iter().map(cause).collect()) }
-        </>
-    }
+    vec![
+        around("p", &["class"], &["message"], vec![long(&error.message, 600)]),
+        around("ul", &["class"], &["causes"], error.causes.iter().map(cause).collect()),
+    ]
 }
 
 /// A text, which becomes a component of its own only where it has to be cut.

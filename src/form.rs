@@ -2,32 +2,30 @@
 
 use std::rc::Rc;
 
-use resolver::control;
+use resolver::control::{self, Unread};
 use yew::{Callback, Html, html};
 
+use crate::button::Button;
 use crate::control::ControlView;
 use crate::env::Env;
 use crate::field::{Field, Fields};
 use crate::format;
+use crate::mark::{around, text};
 use crate::page::{Action, Answer};
 use crate::words::Words;
 
 /// The column of controls.
-pub fn form(answer: &Answer, env: &Env) -> Html {
+pub fn form(answer: &Answer, env: &Env) -> Vec<Html> {
     let words = env.words();
     let form = &answer.form;
-    html! {
-        <>
-            <h2 class="h">{ words.configuration }<small class="r fine">{ words.configuration_hint }</small></h2>
-            <div class="group">
-                { for form.iter().take(1).flat_map(|group| &group.fields).map(view) }
-            </div>
-            <div class="groups">
-                { for form.iter().skip(1).map(|group| folded(group, words)) }
-            </div>
-            { unread_keys(answer, env) }
-        </>
-    }
+    let first = form.iter().take(1).flat_map(|group| &group.fields).map(view).collect();
+    let hint = text("small", &["class"], &["r fine"], words.configuration_hint);
+    vec![
+        around("h2", &["class"], &["h"], vec![words.configuration.into(), hint]),
+        around("div", &["class"], &["group"], first),
+        html! { <div class="groups">{ for form.iter().skip(1).map(|group| folded(group, words)) }</div> },
+        unread_keys(answer, env),
+    ]
 }
 
 fn view(field: &Rc<Field>) -> Html {
@@ -45,13 +43,12 @@ fn folded(group: &Fields, words: &Words) -> Html {
     } else {
         (all, words.count_defaults[usize::from(all != 1)], "count")
     };
+    let count = [&count.to_string(), " ", word].concat();
+    let summary = vec![text("b", &[], &[], group.heading), text("span", &["class"], &[class], &count)];
     html! {
         <details key={group.id} class="fold" data-group={group.id}>
-            <summary>
-                <b>{ group.heading }</b>
-                <span {class}>{ [&count.to_string(), " ", word].concat() }</span>
-            </summary>
-            <div class="group">{ for group.fields.iter().map(view) }</div>
+            { around("summary", &[], &[], summary) }
+            { around("div", &["class"], &["group"], group.fields.iter().map(view).collect()) }
         </details>
     }
 }
@@ -65,31 +62,28 @@ fn unread_keys(answer: &Answer, env: &Env) -> Html {
         .into_iter()
         .filter(|unread| !unread.is_of_other_process)
         .collect();
-    html! {
-        <div class="unread">
-            if !unread.is_empty() {
-                <h3 class="h">{ words.unread }</h3>
-                <ul>
-                    { for unread.into_iter().map(|unread| {
-                        let (env, key) = (env.clone(), unread.key.clone());
-                        let text = settings.config.get(&unread.key).unwrap_or_default();
-                        html! {
-                            <li key={unread.key.clone()} data-unread={unread.key.clone()}>
-                                <code>{ [&unread.key, ": ", &format::clip(text, 60).head].concat() }</code>
-                                <button
-                                    class="link"
-                                    type="button"
-                                    aria-label={[words.reset, " ", &unread.key].concat()}
-                                    onclick={Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() }))}
-                                >
-                                    { words.remove }
-                                </button>
-                                <p>{ unread.note }</p>
-                            </li>
-                        }
-                    }) }
-                </ul>
-            }
-        </div>
-    }
+    let item = |unread: Unread| {
+        let (env, key) = (env.clone(), unread.key.clone());
+        let value = format::clip(settings.config.get(&unread.key).unwrap_or_default(), 60);
+        let remove = Button {
+            class: "link",
+            label: Some([words.reset, " ", &unread.key].concat().into()),
+            inside: vec![words.remove.into()],
+            onclick: Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() })),
+            ..Button::default()
+        };
+        let parts = vec![
+            text("code", &[], &[], &[&unread.key, ": ", &value.head].concat()),
+            remove.html(),
+            text("p", &[], &[], &unread.note),
+        ];
+        around("li", &["data-unread"], &[&unread.key], parts)
+    };
+    let parts = if unread.is_empty() {
+        Vec::new()
+    } else {
+        let heading = text("h3", &["class"], &["h"], words.unread);
+        vec![heading, around("ul", &[], &[], unread.into_iter().map(item).collect())]
+    };
+    around("div", &["class"], &["unread"], parts)
 }

@@ -4,7 +4,9 @@ use resolver::{Deployment, FlinkVersion, Process};
 use web_sys::{Event, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, html};
 
+use crate::button::{BRAND, Button, THEMES, icon};
 use crate::env::Env;
+use crate::mark::{around, mark, text};
 use crate::page::{Action, Theme};
 use crate::settings::Settings;
 use crate::words::process_name;
@@ -38,47 +40,34 @@ pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
         is_chosen: deployment == settings.deployment,
         action: Action::Deployment(deployment),
     });
-    html! {
-        <header class="top">
-            <h1 class="brand">
-                <svg viewBox="0 0 20 20" aria-hidden="true">
-                    <rect class="shell" x="1" y="1" width="18" height="18" rx="4" />
-                    <rect class="box" data-of="task-heap" x="4" y="4" width="5" height="12" />
-                    <rect class="box" data-of="managed" x="10" y="4" width="6" height="7" />
-                    <rect class="box" data-of="network" x="10" y="12" width="6" height="4" />
-                </svg>
-                <span>{ words.title }</span>
-            </h1>
+    let option = |version: FlinkVersion| {
+        let name = version.name();
+        html! { <option value={name} selected={version == settings.version}>{ ["Flink ", name].concat() }</option> }
+    };
+    let theme = Button {
+        class: "btn icon",
+        label: Some(label.into()),
+        inside: vec![icon(THEMES[theme as usize])],
+        onclick: on_theme,
+        ..Button::default()
+    };
+    let title = vec![icon(BRAND), text("span", &[], &[], words.title)];
+    let parts = vec![
+        around("h1", &["class"], &["brand"], title),
+        html! {
             <label class="pick">
-                <span class="vh">{ words.version }</span>
+                { text("span", &["class"], &["vh"], words.version) }
                 <select class="sel" id="version" onchange={on_version}>
-                    { for FlinkVersion::ALL.into_iter().rev().map(|version| html! {
-                        <option value={version.name()} selected={version == settings.version}>
-                            { ["Flink ", version.name()].concat() }
-                        </option>
-                    }) }
+                    { for FlinkVersion::ALL.into_iter().rev().map(option) }
                 </select>
             </label>
-            { one_of(env, words.process, "process", processes) }
-            { one_of(env, words.deployment, "deployment", deployments) }
-            <span class="gap"></span>
-            <button class="btn icon" type="button" aria-label={label.clone()} title={label} onclick={on_theme}>
-                <svg viewBox="0 0 14 14" aria-hidden="true" class="theme" data-theme-now={theme.name()}>
-                    <circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.4" />
-                    <path d={half_disc(theme)} fill="currentColor" />
-                </svg>
-            </button>
-        </header>
-    }
-}
-
-/// Half a disc for the system's colours, none for light, a whole one for dark.
-const fn half_disc(theme: Theme) -> &'static str {
-    match theme {
-        Theme::System => "M7 2a5 5 0 0 1 0 10z",
-        Theme::Light => "M7 5.5a1.5 1.5 0 1 0 0 3a1.5 1.5 0 1 0 0-3z",
-        Theme::Dark => "M7 2a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
-    }
+        },
+        one_of(env, words.process, "process", processes),
+        one_of(env, words.deployment, "deployment", deployments),
+        mark("span", &["class"], &["gap"]),
+        theme.html(),
+    ];
+    around("header", &["class"], &["top"], parts)
 }
 
 /// One of a few.
@@ -91,24 +80,14 @@ struct Choice {
 
 /// Radio buttons drawn as one switch.
 fn one_of(env: &Env, label: &'static str, name: &'static str, choices: [Choice; 2]) -> Html {
-    html! {
-        <fieldset class="seg">
-            <legend class="vh">{ label }</legend>
-            { for choices.into_iter().map(|choice| {
-                let (env, action) = (env.clone(), choice.action);
-                html! {
-                    <label>
-                        <input
-                            type="radio"
-                            {name}
-                            value={choice.value}
-                            checked={choice.is_chosen}
-                            onchange={Callback::from(move |_: Event| env.dispatch(action.clone()))}
-                        />
-                        <span data-label={choice.label}>{ choice.label }</span>
-                    </label>
-                }
-            }) }
-        </fieldset>
-    }
+    let mut parts = vec![text("legend", &["class"], &["vh"], label)];
+    parts.extend(choices.map(|choice| {
+        let (env, action) = (env.clone(), choice.action);
+        let onchange = Callback::from(move |_: Event| env.dispatch(action.clone()));
+        let input = html! {
+            <input type="radio" {name} value={choice.value} checked={choice.is_chosen} {onchange} />
+        };
+        around("label", &[], &[], vec![input, text("span", &["data-label"], &[choice.label], choice.label)])
+    }));
+    around("fieldset", &["class"], &["seg"], parts)
 }

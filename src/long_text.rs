@@ -3,8 +3,10 @@
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_node_ref, use_state};
 
 use crate::browser;
+use crate::button::Button;
 use crate::env::use_env;
 use crate::format;
+use crate::mark::around;
 
 /// As much as is ever put into the document.
 const MOST: usize = 20_000;
@@ -39,21 +41,22 @@ pub fn LongText(props: &LongTextProps) -> Html {
             });
         })
     };
+    let mut rest = Vec::new();
+    if let Some(all) = clip.of {
+        rest.push(["… (", &all.to_string(), " ", words.characters, ") "].concat().into());
+    }
+    if clip.of.is_some() || *is_open {
+        let label = if *is_open { words.show_less } else { words.show_more };
+        for (label, onclick) in [(label, toggle), (words.copy_all, copy)] {
+            rest.push(
+                Button { class: "link", inside: vec![label.into()], onclick, ..Button::default() }.html(),
+            );
+        }
+    }
     html! {
         <span class="long">
             <span ref={shown} class={is_open.then_some("all")}>{ clip.head.into_owned() }</span>
-            <span>
-                if let Some(all) = clip.of {
-                    { ["… (", &all.to_string(), " ", words.characters, ") "].concat() }
-                }
-                if clip.of.is_some() || *is_open {
-                    <button type="button" class="link" onclick={toggle}>
-                        { if *is_open { words.show_less } else { words.show_more } }
-                    </button>
-                    { " " }
-                    <button type="button" class="link" onclick={copy}>{ words.copy_all }</button>
-                }
-            </span>
+            { around("span", &[], &[], rest) }
         </span>
     }
 }

@@ -8,6 +8,7 @@ use yew::{
 };
 
 use crate::browser;
+use crate::button::{Button, COPY, TICK, icon};
 use crate::env::use_env;
 use crate::mark;
 use crate::page::Answer;
@@ -94,44 +95,39 @@ pub fn Output(props: &OutputProps) -> Html {
         (None, _) if props.answer.error.is_some() => words.no_output,
         (None, _) => words.no_such_output,
     };
-    html! {
-        <section class="out" id="output" aria-label={words.output}>
-            <div class="bar">
-                <div class="tabs" role="tablist" aria-label={words.output} {onkeydown}>
-                    { for Tab::ALL.into_iter().zip(words.outputs).map(|(each, name)| {
-                        let select = tab.clone();
-                        html! {
-                            <button
-                                key={each.id()}
-                                class="tab"
-                                type="button"
-                                role="tab"
-                                id={each.id()}
-                                aria-selected={(each == *tab).to_string()}
-                                aria-controls="output-text"
-                                tabindex={if each == *tab { "0" } else { "-1" }}
-                                onclick={Callback::from(move |_| select.set(each))}
-                            >
-                                { name }
-                            </button>
-                        }
-                    }) }
-                </div>
-                <span class="r" aria-live="polite">
-                    if text.is_some() {
-                        <button class="btn copy" type="button" onclick={copy}>
-                            <svg viewBox="0 0 14 14" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.4">
-                                if *copied == Copied::Yes {
-                                    <path d="M2 7.5 5.5 11 12 3.5" />
-                                } else {
-                                    <path d="M4.5 4.5h8v8h-8zM9.5 2.5v-1h-8v8h1" />
-                                }
-                            </svg>
-                            { label }
-                        </button>
-                    }
-                </span>
-            </div>
+    let tabs = Tab::ALL.into_iter().zip(words.outputs).map(|(each, name)| {
+        let select = tab.clone();
+        html! {
+            <button
+                class="tab"
+                type="button"
+                role="tab"
+                id={each.id()}
+                aria-selected={if each == *tab { "true" } else { "false" }}
+                aria-controls="output-text"
+                tabindex={if each == *tab { "0" } else { "-1" }}
+                onclick={Callback::from(move |_| select.set(each))}
+            >
+                { name }
+            </button>
+        }
+    });
+    let button = Button {
+        class: "btn copy",
+        inside: vec![icon(if *copied == Copied::Yes { TICK } else { COPY }), label.into()],
+        onclick: copy,
+        ..Button::default()
+    };
+    let copy = if text.is_some() { vec![button.html()] } else { Vec::new() };
+    let bar = vec![
+        html! {
+            <div class="tabs" role="tablist" aria-label={words.output} {onkeydown}>{ for tabs }</div>
+        },
+        mark::around("span", &["class", "aria-live"], &["r", "polite"], copy),
+    ];
+    let section = vec![
+        mark::around("div", &["class"], &["bar"], bar),
+        html! {
             <div
                 id="output-text"
                 role="tabpanel"
@@ -140,11 +136,12 @@ pub fn Output(props: &OutputProps) -> Html {
                 ref={shown}
                 class={["text ", tab.id()].concat()}
             >
-                <p class="nothing">{ missing }</p>
-                <pre>{ for pieces(text.as_deref().unwrap_or_default(), *tab) }</pre>
+                { mark::text("p", &["class"], &["nothing"], missing) }
+                { mark::around("pre", &[], &[], pieces(text.as_deref().unwrap_or_default(), *tab)) }
             </div>
-        </section>
-    }
+        },
+    ];
+    mark::around("section", &["class", "id", "aria-label"], &["out", "output", words.output], section)
 }
 
 /// An output as Flink passes it on; `None` where there is none.

@@ -1,12 +1,14 @@
 //! The answer in one line, and when Flink does not start, why not and what to do.
 
 use resolver::{Component, Deployment};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use crate::browser;
+use crate::button::{Button, CROSS, TICK, icon};
 use crate::control::error_text;
 use crate::env::{Env, digits};
 use crate::format;
+use crate::mark::{around, mark, text};
 use crate::page::{Action, Answer};
 use crate::settings::start_total;
 use crate::words::{Words, process_name};
@@ -27,28 +29,22 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
         (false, false) => ("pill no", words.does_not_start),
     };
     let verdict = ["Flink ", settings.version.name(), " ", word].concat();
-    html! {
-        <div class={if starts { "verdict" } else { "verdict stale" }}>
-            <p class="total">{ total.map_or_else(|| "\u{2013}".to_owned(), format::readable) }</p>
-            <p class="bytes">
-                { process_name(settings.process) }{ " " }{ of }
-                if let Some(total) = total {
-                    { ", " }{ digits(total) }{ " " }{ words.bytes }
-                }
-            </p>
-            <p id="verdict" {class} data-starts={starts.to_string()}>
-                <svg viewBox="0 0 12 12" aria-hidden="true">
-                    <path
-                        d={if starts { "M2 6.5 5 9.3 10 3" } else { "M2.5 2.5l7 7M9.5 2.5l-7 7" }}
-                        fill="none"
-                        stroke="currentColor"
-                        stroke-width="1.8"
-                    />
-                </svg>
-                { verdict }
-            </p>
-        </div>
+    let mut bytes = vec![[process_name(settings.process), " ", of].concat().into()];
+    if let Some(total) = total {
+        bytes.extend([", ".into(), digits(total), [" ", words.bytes].concat().into()]);
     }
+    let total = total.map_or_else(|| "\u{2013}".to_owned(), format::readable);
+    let mark = icon(if starts { TICK } else { CROSS });
+    around(
+        "div",
+        &["class"],
+        &[if starts { "verdict" } else { "verdict stale" }],
+        vec![
+            text("p", &["class"], &["total"], &total),
+            around("p", &["class"], &["bytes"], bytes),
+            around("p", &["id", "class"], &["verdict", class], vec![mark, verdict.into()]),
+        ],
+    )
 }
 
 /// Flink's error in full, with ways out. An empty place while Flink starts.
@@ -57,56 +53,64 @@ pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
     let settings = &answer.settings;
     let is_unresolved = answer.is_unresolved();
     let lacks_total = settings.lacks_total() && !is_unresolved;
-    let offers = [settings.deployment, other(settings.deployment)].map(|deployment| {
-        let total = start_total(settings.process, deployment);
-        let env = env.clone();
-        let offer = Callback::from(move |_| {
-            env.dispatch(Action::Set { key: total.key.to_owned(), text: total.value.to_owned() })
-        });
-        html! {
-            <button key={total.key} class="btn line" type="button" data-offer={total.key} onclick={offer}>
-                { words.set }{ " " }<code>{ [total.key, ": ", total.value].concat() }</code>
-            </button>
-        }
-    });
-    let restore = {
-        let env = env.clone();
-        Callback::from(move |_| env.dispatch(Action::Restore))
+    let Some(error) = &answer.error else {
+        return mark("div", &["class"], &["problem-place"]);
     };
-    html! {
-        <div class={if lacks_total { "problem-place first" } else { "problem-place" }}>
-            if let Some(error) = &answer.error {
-                <section class="problem" id="problem" aria-label={words.does_not_start}>
-                    <div class="offers">
-                        if lacks_total {
-                            <p>{ words.way_out }</p>
-                            { for offers }
-                        }
-                    </div>
-                    <div class={if is_unresolved { "notice" } else { "error" }} tabindex="0">
-                        <p class="class">{ error.class }</p>
-                        { error_text(error, words) }
-                    </div>
-                    <div class="acts">
-                        if let (false, Some(key)) = (lacks_total || is_unresolved, error.key) {
-                            <button
-                                class="btn line"
-                                type="button"
-                                onclick={{ Callback::from(move |_| browser::focus_field(key)) }}
-                            >
-                                { words.look_at }{ " " }<code>{ key }</code>
-                            </button>
-                        }
-                        if can_restore && !is_unresolved {
-                            <button class="btn line" type="button" id="restore" onclick={restore}>{ words.restore }</button>
-                        }
-                    </div>
-                </section>
-            } else {
-                <span></span>
-            }
-        </div>
+    let act = |action: Action| {
+        let env = env.clone();
+        Callback::from(move |_| env.dispatch(action.clone()))
+    };
+    let code = |code: &str| text("code", &[], &[], code);
+    let mut offers = Vec::new();
+    if lacks_total {
+        offers.push(text("p", &[], &[], words.way_out));
+        for deployment in [settings.deployment, other(settings.deployment)] {
+            let total = start_total(settings.process, deployment);
+            let button = Button {
+                class: "btn line",
+                offer: Some(total.key),
+                inside: vec![words.set.into(), code(&[total.key, ": ", total.value].concat())],
+                onclick: act(Action::Set { key: total.key.to_owned(), text: total.value.to_owned() }),
+                ..Button::default()
+            };
+            offers.push(button.html());
+        }
     }
+    let mut acts = Vec::new();
+    if let (false, Some(key)) = (lacks_total || is_unresolved, error.key) {
+        let button = Button {
+            class: "btn line",
+            inside: vec![words.look_at.into(), code(key)],
+            onclick: Callback::from(move |_| browser::focus_field(key)),
+            ..Button::default()
+        };
+        acts.push(button.html());
+    }
+    if can_restore && !is_unresolved {
+        let button = Button {
+            class: "btn line",
+            id: Some("restore"),
+            inside: vec![words.restore.into()],
+            onclick: act(Action::Restore),
+            ..Button::default()
+        };
+        acts.push(button.html());
+    }
+    let mut message = vec![text("p", &["class"], &["class"], error.class)];
+    message.extend(error_text(error, words));
+    let class = if is_unresolved { "notice" } else { "error" };
+    let section = around(
+        "section",
+        &["class", "id", "aria-label"],
+        &["problem", "problem", words.does_not_start],
+        vec![
+            around("div", &["class"], &["offers"], offers),
+            around("div", &["class", "tabindex"], &[class, "0"], message),
+            around("div", &["class"], &["offers"], acts),
+        ],
+    );
+    let class = if lacks_total { "problem-place first" } else { "problem-place" };
+    around("div", &["class"], &[class], vec![section])
 }
 
 const fn other(deployment: Deployment) -> Deployment {

@@ -7,7 +7,8 @@ use resolver::derivation::Line;
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_state_eq};
 
 use crate::browser;
-use crate::env::{digits, use_env};
+use crate::button::Button;
+use crate::env::{Env, digits, use_env};
 use crate::field::Field;
 use crate::geometry;
 use crate::mark::{around, text};
@@ -51,15 +52,8 @@ pub fn Why(props: &WhyProps) -> Html {
             data-of={shown.map(Component::id)}
         >
             if let (Some(answer), Some(component)) = (&props.answer, shown) {
-                { explanation(answer, component, words) }
-                <button
-                    type="button"
-                    class="btn line pin"
-                    aria-pressed={(props.pinned == Some(component)).to_string()}
-                    onclick={{ let env = env.clone(); Callback::from(move |_| env.dispatch(Action::Pin(component))) }}
-                >
-                    { if props.pinned == Some(component) { words.unpin } else { words.pin } }
-                </button>
+                { for explanation(answer, component, words) }
+                { pin(component, props.pinned == Some(component), &env) }
                 { options(answer, component, words.sized_by) }
             } else {
                 <p class="nothing">{ words.no_derivation }</p>
@@ -81,28 +75,40 @@ fn choose(answer: &Answer, pinned: Option<Component>, pointed: Option<Component>
     candidates.into_iter().flatten().find(has)
 }
 
-fn explanation(answer: &Answer, component: Component, words: &Words) -> Html {
+fn explanation(answer: &Answer, component: Component, words: &Words) -> Vec<Html> {
     let derivation = &answer.resolution.derivation;
     let step = derivation.of(component);
     let lines = derivation.explain(component);
     let last = lines.len().saturating_sub(1);
     let is_cut = step.is_some_and(|step| step.clamp().is_some());
-    html! {
-        <>
-            <h3 class="h">
-                { [short_name(component), " = "].concat() }
-                { digits(answer.bytes(component).unwrap_or(0)) }
-                { " " }{ words.bytes }
-                <small>{ step.map(|step| words.sources[source(step)]).unwrap_or_default() }</small>
-            </h3>
-            { around("ol", &[], &[], lines.iter().enumerate().map(|(index, line)| step_line(line, is_cut && index == last)).collect()) }
-            <p class="by">
-                if let Some(step) = step {
-                    { words.computed_by }{ " " }<code>{ step.class }</code>
-                }
-            </p>
-        </>
-    }
+    let source = step.map(|step| words.sources[source(step)]).unwrap_or_default();
+    let heading = vec![
+        [short_name(component), " = "].concat().into(),
+        digits(answer.bytes(component).unwrap_or(0)),
+        [" ", words.bytes].concat().into(),
+        text("small", &[], &[], source),
+    ];
+    let lines = lines.iter().enumerate().map(|(index, line)| step_line(line, is_cut && index == last));
+    let class = step.map_or_else(Vec::new, |step| {
+        vec![[words.computed_by, " "].concat().into(), text("code", &[], &[], step.class)]
+    });
+    vec![
+        around("h3", &["class"], &["h"], heading),
+        around("ol", &[], &[], lines.collect()),
+        around("p", &["class"], &["by"], class),
+    ]
+}
+
+fn pin(component: Component, is_pinned: bool, env: &Env) -> Html {
+    let (words, env) = (env.words(), env.clone());
+    let button = Button {
+        class: "btn line pin",
+        pressed: Some(if is_pinned { "true" } else { "false" }),
+        inside: vec![if is_pinned { words.unpin } else { words.pin }.into()],
+        onclick: Callback::from(move |_| env.dispatch(Action::Pin(component))),
+        ..Button::default()
+    };
+    button.html()
 }
 
 /// What was done, its formula, its number.
