@@ -1,15 +1,11 @@
-//! The calculator's page.
+//! Mounts the page where the document has a place for it.
 
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <p>{ "Flink Memory Calculator" }</p> }
-}
+use flink_memory_calculator::app::App;
+use flink_memory_calculator::browser;
 
 fn main() {
-    let Some(host) = gloo::utils::document().get_element_by_id("page") else {
-        return;
-    };
-    yew::Renderer::<App>::with_root(host).render();
+    browser::install_crash_box();
+    if let Some(place) = browser::place("page") {
+        yew::Renderer::<App>::with_root(place).render();
+    }
 }

@@ -1,0 +1,135 @@
+//! What only a browser can do: the document's root, focus, clipboard, storage, and a last word when the page breaks.
+//!
+//! Everything here may fail without harm: storage is refused in sandboxed frames, the clipboard without permission.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, Event, HtmlDetailsElement, HtmlElement, Storage, Window};
+use yew::TargetCast;
+
+use crate::page::Theme;
+use crate::words::ENGLISH;
+
+const THEME: &str = "flink-memory-calculator.theme";
+
+fn window() -> Option<Window> {
+    // Native tests have no JavaScript to ask.
+    if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// The element with this id.
+#[must_use]
+pub fn place(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Sets an attribute of the document's root, or removes it. Style rules follow from it without a render.
+pub fn mark_root(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // A valid name cannot be refused.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// The theme chosen on an earlier visit.
+#[must_use]
+pub fn stored_theme() -> Theme {
+    let stored = storage().and_then(|storage| storage.get_item(THEME).ok().flatten());
+    stored.map_or(Theme::default(), |name| Theme::named(&name))
+}
+
+/// Shows the page in a theme, and keeps the choice where that is allowed.
+pub fn apply_theme(theme: Theme) {
+    mark_root("data-theme", Some(theme.name()).filter(|_| theme != Theme::System));
+    if let Some(storage) = storage() {
+        let _ = match theme {
+            Theme::System => storage.remove_item(THEME),
+            _ => storage.set_item(THEME, theme.name()),
+        };
+    }
+}
+
+/// The nearest element around an event's target that carries one of these attributes, with its value.
+#[must_use]
+pub fn marked(event: &Event, attributes: &[&str]) -> Option<String> {
+    let mut element: Option<Element> = event.target_dyn_into();
+    while let Some(here) = element {
+        if let Some(value) = attributes.iter().find_map(|name| here.get_attribute(name)) {
+            return Some(value);
+        }
+        element = here.parent_element();
+    }
+    None
+}
+
+/// Goes to the field of an option, opening the group that it is in.
+pub fn focus_field(key: &str) {
+    use wasm_bindgen::JsCast;
+    let Some(field) = document().and_then(|document| document.get_element_by_id(key)) else { return };
+    if let Some(group) = field.closest("details").ok().flatten() {
+        group.unchecked_into::<HtmlDetailsElement>().set_open(true);
+    }
+    let _ = field.unchecked_into::<HtmlElement>().focus();
+}
+
+/// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.
+pub async fn copy(text: String, shown: Option<Element>) -> bool {
+    let Some(window) = window() else { return false };
+    let clipboard = window.navigator().clipboard();
+    // Outside of secure contexts there is no clipboard, whatever the type says.
+    if !AsRef::<JsValue>::as_ref(&clipboard).is_undefined()
+        && JsFuture::from(clipboard.write_text(&text)).await.is_ok()
+    {
+        return true;
+    }
+    if let (Some(shown), Ok(Some(selection))) = (shown, window.get_selection()) {
+        let _ = selection.select_all_children(&shown);
+    }
+    false
+}
+
+/// Puts a box over the page when the program panics: what happened, and a way to begin again.
+pub fn install_crash_box() {
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = show_crash(&panic.to_string());
+    }));
+}
+
+fn show_crash(what: &str) -> Result<(), JsValue> {
+    let Some(document) = document() else { return Ok(()) };
+    let Some(body) = document.body() else { return Ok(()) };
+    if document.get_element_by_id("crashed").is_some() {
+        return Ok(());
+    }
+    let element = |name: &str, text: &str| -> Result<Element, JsValue> {
+        let element = document.create_element(name)?;
+        element.set_text_content(Some(text));
+        Ok(element)
+    };
+    let around = element("div", "")?;
+    around.set_id("crashed");
+    around.set_attribute("role", "alert")?;
+    let dialog = element("div", "")?;
+    dialog.append_child(element("h2", ENGLISH.crashed)?.as_ref())?;
+    dialog.append_child(element("p", ENGLISH.crashed_text)?.as_ref())?;
+    dialog.append_child(element("pre", what)?.as_ref())?;
+    // A link to the page itself needs no program to work.
+    let reload = element("a", ENGLISH.reload)?;
+    reload.set_attribute("href", "")?;
+    reload.set_class_name("btn primary");
+    dialog.append_child(reload.as_ref())?;
+    around.append_child(dialog.as_ref())?;
+    body.append_child(around.as_ref())?;
+    Ok(())
+}

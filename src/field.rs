@@ -1,0 +1,231 @@
+//! Controls as data: for every option of the form what is typed, what stands in its place, where its thumb lies, what Flink says to it.
+//!
+//! Everything a control shows is here, so that it is drawn again only when one of these values changed, and so that all of it can be
+//! tested without a browser.
+
+use std::rc::Rc;
+
+use resolver::catalogue::{DefaultValue, OptionType};
+use resolver::control::{self, Control, State};
+use resolver::derivation::{Clamp, Range, Rule};
+use resolver::{Component, FlinkError, MemorySize, Resolution};
+use yew::AttrValue;
+
+use crate::format;
+use crate::settings::Settings;
+use crate::track::{PLACES, Track};
+
+/// What an option is set with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Input {
+    /// A field and a slider.
+    Slider(Track),
+    /// A field between two buttons.
+    Stepper,
+    /// A switch.
+    Switch,
+    /// A field.
+    Text,
+}
+
+/// An end of the range in which a fraction decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Its place on the track.
+    pub at: u32,
+    /// The option that decides beyond it, with its size, such as `max 1g`.
+    pub label: String,
+}
+
+/// What is known about a control.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Main key of the option.
+    pub key: &'static str,
+    /// The key that is configured, or would be: an old spelling stays the spelling that is edited.
+    pub spelled: &'static str,
+    /// Plain name.
+    pub label: &'static str,
+    /// What it does, in our words.
+    pub description: &'static str,
+    /// What became of it.
+    pub state: State,
+    /// The part of memory it is about.
+    pub component: Option<Component>,
+    /// What is typed, whole; `None` is "not set".
+    pub text: Option<AttrValue>,
+    /// What holds while nothing is typed.
+    pub placeholder: AttrValue,
+    /// How it is set.
+    pub input: Input,
+    /// Place of the thumb.
+    pub place: u32,
+    /// Left of it the minimum decides.
+    pub min_edge: Option<Edge>,
+    /// Right of it the maximum decides.
+    pub max_edge: Option<Edge>,
+    /// A sentence of the resolver's about it.
+    pub note: Option<AttrValue>,
+    /// Flink's error, where this is the option to look at first.
+    pub error: Option<Rc<FlinkError>>,
+}
+
+/// Controls under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fields {
+    /// Stable identifier.
+    pub id: &'static str,
+    /// Plain heading.
+    pub heading: &'static str,
+    /// The controls.
+    pub fields: Vec<Rc<Field>>,
+}
+
+impl Fields {
+    /// How many are set, and how many of them Flink rejects.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let set = self.fields.iter().filter(|field| field.text.is_some()).count();
+        let rejected = self.fields.iter().filter(|field| field.state == State::Rejected).count();
+        (set, rejected)
+    }
+}
+
+/// All controls of a resolved configuration.
+#[must_use]
+pub fn fields(settings: &Settings, resolution: &Resolution) -> Vec<Fields> {
+    let error = resolution.outcome.as_ref().err().map(|error| Rc::new(error.clone()));
+    control::controls(settings.request(), resolution)
+        .into_iter()
+        .map(|group| Fields {
+            id: group.id,
+            heading: group.heading,
+            fields: group
+                .controls
+                .into_iter()
+                .map(|control| Rc::new(field(control, settings, resolution, error.as_ref())))
+                .collect(),
+        })
+        .collect()
+}
+
+fn field(
+    control: Control,
+    settings: &Settings,
+    resolution: &Resolution,
+    error: Option<&Rc<FlinkError>>,
+) -> Field {
+    let option = control.option;
+    let span = option.span(settings.version);
+    let default = span.map_or(DefaultValue::None, |span| span.default);
+    let spelled = control.spelled.unwrap_or(option.key);
+    let text = control.text.map(AttrValue::from);
+    let track = span.and_then(|span| Track::of(option.key, span));
+    let input = match (span.map(|span| span.kind), track) {
+        (_, Some(track)) => Input::Slider(track),
+        (Some(OptionType::Integer | OptionType::Long), _) => Input::Stepper,
+        (Some(OptionType::Boolean), _) => Input::Switch,
+        _ => Input::Text,
+    };
+    let range = control.component.and_then(|component| range_of(resolution, component));
+    let (min_edge, max_edge) = match (control.clamp_edges, track) {
+        (Some((low, high)), Some(track)) => edges(track, low, high, range),
+        _ => (None, None),
+    };
+    Field {
+        key: option.key,
+        label: option.label,
+        description: option.description,
+        state: control.state,
+        component: control.component,
+        placeholder: placeholder(default, control.effective),
+        input,
+        place: place(track, text.as_deref(), default, control.effective),
+        min_edge,
+        max_edge,
+        note: control.note.map(AttrValue::from),
+        error: error
+            .filter(|error| error.keys.first().is_some_and(|key| *key == option.key || *key == spelled))
+            .cloned(),
+        spelled,
+        text,
+    }
+}
+
+fn placeholder(default: DefaultValue, effective: Option<MemorySize>) -> AttrValue {
+    match default {
+        DefaultValue::None => {
+            effective.map_or(AttrValue::Static(""), |size| format::readable(size.bytes()).into())
+        }
+        DefaultValue::Bytes(bytes) if bytes == MemorySize::MAX.bytes() => AttrValue::Static("no limit"),
+        DefaultValue::Bytes(bytes) => format::typed(bytes).into(),
+        DefaultValue::Float(value) => format::float(value).into(),
+        DefaultValue::Double(value) => value.to_string().into(),
+        DefaultValue::Integer(value) => value.to_string().into(),
+        DefaultValue::Boolean(value) => AttrValue::Static(if value { "true" } else { "false" }),
+        DefaultValue::Millis(value) => (value.to_string() + " ms").into(),
+        DefaultValue::Text(text) => AttrValue::Static(text),
+    }
+}
+
+fn place(
+    track: Option<Track>,
+    text: Option<&str>,
+    default: DefaultValue,
+    effective: Option<MemorySize>,
+) -> u32 {
+    let Some(track) = track else { return 0 };
+    if let Some(text) = text {
+        return track.place_of(text).unwrap_or(0);
+    }
+    match (default, effective) {
+        (DefaultValue::Float(value), _) => track.place_of_fraction(value.into()),
+        (DefaultValue::Bytes(bytes), _) => track.place_of_size(bytes),
+        (_, Some(size)) => track.place_of_size(size.bytes()),
+        _ => 0,
+    }
+}
+
+fn range_of(resolution: &Resolution, component: Component) -> Option<Range> {
+    match &resolution.derivation.of(component)?.rule {
+        Rule::Fraction { range, .. } | Rule::InverseFraction { range, .. } => Some(*range),
+        _ => None,
+    }
+}
+
+fn edges(track: Track, low: f64, high: f64, range: Option<Range>) -> (Option<Edge>, Option<Edge>) {
+    let edge = |value: f64, word: &str, size: Option<MemorySize>| Edge {
+        at: track.place_of_fraction(value),
+        label: match size {
+            Some(size) => [word, " ", &format::typed(size.bytes())].concat(),
+            None => word.to_owned(),
+        },
+    };
+    let min = edge(low, "min", range.map(|range| range.min));
+    let max = edge(high, "max", range.map(|range| range.max));
+    (Some(min).filter(|edge| edge.at > 0), Some(max).filter(|edge| edge.at < PLACES))
+}
+
+impl Field {
+    /// The value that holds, as a screen reader should say it.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        let Input::Slider(track) = self.input else { return String::new() };
+        let text = self.text.as_deref().unwrap_or(&self.placeholder);
+        let value = match track {
+            Track::Size { .. } => MemorySize::parse(text).map(|size| format::spoken(size.bytes())).ok(),
+            Track::Fraction { .. } => None,
+        };
+        let mut spoken = value.unwrap_or_else(|| format::clip(text, 40).head.into_owned());
+        if self.text.is_none() {
+            spoken.push_str(", not set");
+        }
+        match self.state {
+            State::Clamped(Clamp::ToMin) => spoken.push_str(", clamped to the minimum"),
+            State::Clamped(Clamp::ToMax) => spoken.push_str(", clamped to the maximum"),
+            State::Rejected => spoken.push_str(", rejected"),
+            _ => {}
+        }
+        spoken
+    }
+}

@@ -1,0 +1,26 @@
+//! The calculator's page: settings in, Flink's own answer out, drawn.
+//!
+//! One reducer ([`page`]) owns the state. A configuration goes to the `resolver` crate at every input event; nothing here computes a
+//! size. What is drawn are functions of the answer: [`form`], [`picture`], [`why`], [`output`]. Pure parts ([`settings`], [`field`],
+//! [`track`], [`geometry`], [`format`]) know no browser and are tested without one.
+
+pub mod announcer;
+pub mod app;
+pub mod browser;
+pub mod control;
+pub mod env;
+pub mod field;
+pub mod form;
+pub mod format;
+pub mod geometry;
+pub mod header;
+pub mod long_text;
+pub mod output;
+pub mod page;
+pub mod picture;
+pub mod pointer;
+pub mod settings;
+pub mod track;
+pub mod verdict;
+pub mod why;
+pub mod words;

@@ -1,0 +1,184 @@
+//! What a release passes on and prints: JVM flags, log lines, the list of `-D` options.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::{
+    AttrValue, Callback, Html, KeyboardEvent, Properties, classes, component, html, use_mut_ref,
+    use_node_ref, use_state_eq,
+};
+
+use crate::browser;
+use crate::env::use_env;
+use crate::page::Answer;
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct OutputProps {
+    /// The present answer.
+    pub answer: Rc<Answer>,
+}
+
+/// One of the outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Flags,
+    Log,
+    Dynamic,
+}
+
+impl Tab {
+    const ALL: [Self; 3] = [Self::Flags, Self::Log, Self::Dynamic];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Flags => "jvm-flags",
+            Self::Log => "log-lines",
+            Self::Dynamic => "d-list",
+        }
+    }
+}
+
+/// What became of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Copied {
+    NotYet,
+    Yes,
+    ByHand,
+}
+
+/// The outputs, one at a time, with a button that copies the one shown.
+#[component]
+pub fn Output(props: &OutputProps) -> Html {
+    let words = use_env().words();
+    let tab = use_state_eq(|| Tab::Flags);
+    let copied = use_state_eq(|| Copied::NotYet);
+    let timeout = use_mut_ref(|| None::<Timeout>);
+    let shown = use_node_ref();
+    let text = text(&props.answer, *tab);
+    let onkeydown = {
+        let tab = tab.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let at = *tab as usize;
+            let next = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % 3,
+                "ArrowLeft" => (at + 2) % 3,
+                _ => return,
+            };
+            event.prevent_default();
+            tab.set(Tab::ALL[next]);
+            browser::focus_field(Tab::ALL[next].id());
+        })
+    };
+    let copy = {
+        let (copied, shown, text) = (copied.clone(), shown.clone(), text.clone().unwrap_or_default());
+        Callback::from(move |_| {
+            let (copied, shown, text, timeout) =
+                (copied.clone(), shown.cast(), text.clone(), timeout.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                let is_copied = browser::copy(text, shown).await;
+                copied.set(if is_copied { Copied::Yes } else { Copied::ByHand });
+                let back = Timeout::new(2500, move || copied.set(Copied::NotYet));
+                *timeout.borrow_mut() = Some(back);
+            });
+        })
+    };
+    let label = match *copied {
+        Copied::NotYet => words.copy,
+        Copied::Yes => words.copied,
+        Copied::ByHand => words.copy_by_hand,
+    };
+    let missing = match (&text, *tab) {
+        (Some(_), _) => "",
+        (None, Tab::Log) => words.no_log,
+        (None, _) if props.answer.error().is_some() => words.no_output,
+        (None, _) => words.no_such_output,
+    };
+    html! {
+        <section class="out" id="output" aria-label={words.output}>
+            <div class="bar">
+                <div class="tabs" role="tablist" aria-label={words.output} {onkeydown}>
+                    { for Tab::ALL.into_iter().zip(words.outputs).map(|(each, name)| {
+                        let select = tab.clone();
+                        html! {
+                            <button
+                                key={each.id()}
+                                class="tab"
+                                type="button"
+                                role="tab"
+                                id={each.id()}
+                                aria-selected={(each == *tab).to_string()}
+                                aria-controls="output-text"
+                                tabindex={if each == *tab { "0" } else { "-1" }}
+                                onclick={Callback::from(move |_| select.set(each))}
+                            >
+                                { name }
+                            </button>
+                        }
+                    }) }
+                </div>
+                <span class="r" aria-live="polite">
+                    if text.is_some() {
+                        <button class="btn copy" type="button" onclick={copy}>
+                            <svg viewBox="0 0 14 14" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.4">
+                                if *copied == Copied::Yes {
+                                    <path d="M2 7.5 5.5 11 12 3.5" />
+                                } else {
+                                    <path d="M4.5 4.5h8v8h-8zM9.5 2.5v-1h-8v8h1" />
+                                }
+                            </svg>
+                            { label }
+                        </button>
+                    }
+                </span>
+            </div>
+            <div
+                id="output-text"
+                role="tabpanel"
+                aria-labelledby={tab.id()}
+                tabindex="0"
+                ref={shown}
+                class={classes!("text", tab.id())}
+            >
+                <p class="nothing">{ missing }</p>
+                <pre>{ for pieces(text.as_deref().unwrap_or_default(), *tab) }</pre>
+            </div>
+        </section>
+    }
+}
+
+/// An output as Flink passes it on; `None` where there is none.
+fn text(answer: &Answer, tab: Tab) -> Option<String> {
+    match tab {
+        Tab::Flags => answer.breakdown().map(resolver::Breakdown::jvm_parameters),
+        Tab::Dynamic => answer.breakdown()?.dynamic_configs(answer.settings.version),
+        Tab::Log => {
+            let mut lines = answer.resolution.log.clone();
+            let block = answer.breakdown().and_then(|breakdown| breakdown.log_block(answer.settings.version));
+            lines.extend(block.into_iter().flatten());
+            Some(lines.join("\n")).filter(|text| !text.is_empty())
+        }
+    }
+}
+
+/// The text in pieces that stay together when it wraps. Only the look: what is copied is the text.
+fn pieces(text: &str, tab: Tab) -> Vec<Html> {
+    let pieces: Vec<String> = match tab {
+        Tab::Flags => text.split(' ').map(str::to_owned).collect(),
+        Tab::Log => text.split('\n').map(str::to_owned).collect(),
+        Tab::Dynamic => text
+            .split("-D ")
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| ["-D ", piece].concat())
+            .collect(),
+    };
+    let end = if tab == Tab::Log { "\n" } else { " " };
+    pieces
+        .into_iter()
+        .map(|piece| {
+            let piece = AttrValue::from(crate::format::clip(&piece, 4000).head.into_owned() + end);
+            html! { <span>{ piece }</span> }
+        })
+        .collect()
+}

@@ -1,0 +1,212 @@
+//! The state of the page and everything that can happen to it.
+
+use std::rc::Rc;
+
+use resolver::{Breakdown, Component, Deployment, FlinkError, FlinkVersion, Process, Resolution, resolve};
+use yew::Reducible;
+
+use crate::field::{self, Fields};
+use crate::settings::Settings;
+
+/// Which colours the page is shown in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those of the operating system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The theme that the button leads to.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+
+    /// Its name in markup and storage.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme with this name; an unknown one is the system's.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+}
+
+/// Settings with what a release makes of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// What was asked.
+    pub settings: Settings,
+    /// What Flink would say.
+    pub resolution: Resolution,
+    /// The form.
+    pub form: Vec<Fields>,
+}
+
+impl Answer {
+    /// Asks the resolver.
+    #[must_use]
+    pub fn to(settings: Settings) -> Self {
+        let resolution = resolve(settings.request());
+        let form = field::fields(&settings, &resolution);
+        Self { settings, resolution, form }
+    }
+
+    /// The sizes, if Flink starts.
+    #[must_use]
+    pub fn breakdown(&self) -> Option<&Breakdown> {
+        self.resolution.outcome.as_ref().ok()
+    }
+
+    /// What Flink throws, if it does not start.
+    #[must_use]
+    pub fn error(&self) -> Option<&FlinkError> {
+        self.resolution.outcome.as_ref().err()
+    }
+
+    /// Bytes of a component, if Flink starts and the process has it.
+    #[must_use]
+    pub fn bytes(&self, component: Component) -> Option<u64> {
+        self.breakdown()?.get(component).map(|size| size.bytes())
+    }
+}
+
+/// Everything the page shows follows from this.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The present settings and their answer.
+    pub answer: Rc<Answer>,
+    /// Per process the last answer in which Flink starts: what the picture shows meanwhile.
+    valid: [Option<Rc<Answer>>; 2],
+    /// The colours.
+    pub theme: Theme,
+    /// The component whose derivation stays, whatever is pointed at.
+    pub pinned: Option<Component>,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Another release.
+    Version(FlinkVersion),
+    /// The other process.
+    Process(Process),
+    /// The other deployment.
+    Deployment(Deployment),
+    /// A text was typed, or a slider moved.
+    Set {
+        /// The key.
+        key: String,
+        /// The text, as typed.
+        text: String,
+    },
+    /// An option goes back to "not set".
+    Unset {
+        /// The key.
+        key: String,
+    },
+    /// Back to the last settings with which Flink starts.
+    Restore,
+    /// Other colours.
+    Theme(Theme),
+    /// A component's derivation stays; once more, and it follows again.
+    Pin(Component),
+    /// The derivation follows again.
+    Unpin,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self::new(Settings::default(), Theme::default())
+    }
+}
+
+impl Page {
+    /// A page that begins with these settings.
+    #[must_use]
+    pub fn new(settings: Settings, theme: Theme) -> Self {
+        let page =
+            Self { answer: Rc::new(Answer::to(settings)), valid: [const { None }; 2], theme, pinned: None };
+        page.remembering()
+    }
+
+    /// The answer to draw: the present one, or while Flink does not start the last one in which it did.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Rc<Answer>> {
+        self.valid[self.answer.settings.process as usize].as_ref()
+    }
+
+    /// Whether what is drawn is not what is configured.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.answer.error().is_some()
+    }
+
+    /// The page after an action, or `None` where it changes nothing.
+    #[must_use]
+    pub fn after(&self, action: Action) -> Option<Self> {
+        let mut page = self.clone();
+        let mut settings = self.answer.settings.clone();
+        match action {
+            Action::Version(version) => settings.version = version,
+            Action::Process(process) => settings.process = process,
+            Action::Deployment(deployment) if deployment != settings.deployment => {
+                settings.deploy(deployment)
+            }
+            Action::Deployment(_) => {}
+            Action::Set { key, text } => settings.set(&key, text),
+            Action::Unset { key } => settings.unset(&key),
+            Action::Restore => {
+                if let Some(valid) = self.shown() {
+                    settings = valid.settings.clone();
+                }
+            }
+            Action::Theme(theme) => page.theme = theme,
+            Action::Pin(component) => {
+                page.pinned = Some(component).filter(|_| self.pinned != Some(component))
+            }
+            Action::Unpin => page.pinned = None,
+        }
+        let is_other = settings != self.answer.settings;
+        if !is_other && page.theme == self.theme && page.pinned == self.pinned {
+            return None;
+        }
+        if is_other {
+            page.answer = Rc::new(Answer::to(settings));
+            page = page.remembering();
+        }
+        Some(page)
+    }
+
+    fn remembering(mut self) -> Self {
+        if self.answer.breakdown().is_some() {
+            self.valid[self.answer.settings.process as usize] = Some(Rc::clone(&self.answer));
+        }
+        self
+    }
+}
+
+impl Reducible for Page {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        // The same state means no render.
+        self.after(action).map_or(self, Rc::new)
+    }
+}

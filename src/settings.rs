@@ -1,0 +1,178 @@
+//! What the user chose and typed, and nothing that follows from it.
+
+use resolver::{Configuration, Deployment, FlinkVersion, Process, Request};
+
+/// Key of the total that a container is sized by.
+pub const TASK_MANAGER_PROCESS_SIZE: &str = "taskmanager.memory.process.size";
+/// Key of the total that a bare machine is sized by.
+pub const TASK_MANAGER_FLINK_SIZE: &str = "taskmanager.memory.flink.size";
+/// As [`TASK_MANAGER_PROCESS_SIZE`], for the JobManager.
+pub const JOB_MANAGER_PROCESS_SIZE: &str = "jobmanager.memory.process.size";
+/// As [`TASK_MANAGER_FLINK_SIZE`], for the JobManager.
+pub const JOB_MANAGER_FLINK_SIZE: &str = "jobmanager.memory.flink.size";
+/// The one total that the JobManager of 1.10 has.
+pub const JOB_MANAGER_HEAP_SIZE: &str = "jobmanager.heap.size";
+
+/// A total size to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StartTotal {
+    /// Its key.
+    pub key: &'static str,
+    /// Its value, in Flink's units.
+    pub value: &'static str,
+}
+
+/// The total that a new page begins with: what Flink ships in its own configuration file for containers, and the Flink memory that
+/// this leaves for bare machines.
+#[must_use]
+pub const fn start_total(process: Process, deployment: Deployment) -> StartTotal {
+    match (process, deployment) {
+        (Process::TaskManager, Deployment::Containerized) => {
+            StartTotal { key: TASK_MANAGER_PROCESS_SIZE, value: "1728m" }
+        }
+        (Process::TaskManager, Deployment::Standalone) => {
+            StartTotal { key: TASK_MANAGER_FLINK_SIZE, value: "1280m" }
+        }
+        (Process::JobManager, Deployment::Containerized) => {
+            StartTotal { key: JOB_MANAGER_PROCESS_SIZE, value: "1600m" }
+        }
+        (Process::JobManager, Deployment::Standalone) => {
+            StartTotal { key: JOB_MANAGER_FLINK_SIZE, value: "1280m" }
+        }
+    }
+}
+
+/// The release, process and deployment asked about, with the configuration exactly as typed. A key that is not in it is "not set".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The release that answers.
+    pub version: FlinkVersion,
+    /// The process that is looked at. The configuration holds the options of both.
+    pub process: Process,
+    /// Who starts it.
+    pub deployment: Deployment,
+    /// Keys with the texts typed for them.
+    pub config: Configuration,
+    /// Processes whose total the user has taken in hand: it no longer follows the deployment.
+    own_total: [bool; 2],
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let deployment = Deployment::Containerized;
+        let totals =
+            [Process::TaskManager, Process::JobManager].map(|process| start_total(process, deployment));
+        Self {
+            version: FlinkVersion::LATEST,
+            process: Process::TaskManager,
+            deployment,
+            config: totals.into_iter().map(|total| (total.key, total.value)).collect(),
+            own_total: [false; 2],
+        }
+    }
+}
+
+impl Settings {
+    /// The question to ask the resolver.
+    #[must_use]
+    pub const fn request(&self) -> Request<'_> {
+        Request {
+            version: self.version,
+            process: self.process,
+            deployment: self.deployment,
+            config: &self.config,
+        }
+    }
+
+    /// Sets `key`, or puts it back to "not set" where `text` is empty: an emptied field means that nothing is configured.
+    pub fn set(&mut self, key: &str, text: String) {
+        self.take_in_hand(key);
+        if text.is_empty() {
+            self.config.unset(key);
+        } else {
+            self.config.set(key, text);
+        }
+    }
+
+    /// Puts `key` back to "not set".
+    pub fn unset(&mut self, key: &str) {
+        self.take_in_hand(key);
+        self.config.unset(key);
+    }
+
+    /// Changes who starts the process. What the user set stays; a start total that nobody touched moves to the option that this
+    /// deployment is sized by.
+    pub fn deploy(&mut self, deployment: Deployment) {
+        let before = self.deployment;
+        self.deployment = deployment;
+        for process in [Process::TaskManager, Process::JobManager] {
+            if !self.own_total[process as usize] {
+                let total = start_total(process, deployment);
+                self.config.unset(start_total(process, before).key);
+                self.config.set(total.key, total.value);
+            }
+        }
+    }
+
+    /// Whether neither total of the process is set, so that a total is the first thing to offer when Flink does not start.
+    #[must_use]
+    pub fn lacks_total(&self) -> bool {
+        [Deployment::Containerized, Deployment::Standalone]
+            .into_iter()
+            .all(|deployment| !self.config.contains(start_total(self.process, deployment).key))
+    }
+
+    fn take_in_hand(&mut self, key: &str) {
+        match key {
+            TASK_MANAGER_PROCESS_SIZE | TASK_MANAGER_FLINK_SIZE => {
+                self.own_total[Process::TaskManager as usize] = true;
+            }
+            JOB_MANAGER_PROCESS_SIZE | JOB_MANAGER_FLINK_SIZE => {
+                self.own_total[Process::JobManager as usize] = true;
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_untouched_total_follows_the_deployment() {
+        let mut settings = Settings::default();
+        settings.set("taskmanager.memory.managed.fraction", "0.3".to_owned());
+        settings.deploy(Deployment::Standalone);
+        let entries: Vec<_> = settings.config.iter().collect();
+        assert_eq!(
+            entries,
+            [
+                (JOB_MANAGER_FLINK_SIZE, "1280m"),
+                (TASK_MANAGER_FLINK_SIZE, "1280m"),
+                ("taskmanager.memory.managed.fraction", "0.3")
+            ]
+        );
+        settings.deploy(Deployment::Containerized);
+        assert_eq!(settings.config.get(TASK_MANAGER_PROCESS_SIZE), Some("1728m"));
+        assert!(!settings.config.contains(TASK_MANAGER_FLINK_SIZE));
+    }
+
+    #[test]
+    fn a_total_that_was_set_or_removed_stays() {
+        let mut settings = Settings::default();
+        settings.set(TASK_MANAGER_PROCESS_SIZE, "4g".to_owned());
+        settings.unset(JOB_MANAGER_PROCESS_SIZE);
+        settings.deploy(Deployment::Standalone);
+        let entries: Vec<_> = settings.config.iter().collect();
+        assert_eq!(entries, [(TASK_MANAGER_PROCESS_SIZE, "4g")]);
+    }
+
+    #[test]
+    fn an_emptied_field_is_not_set() {
+        let mut settings = Settings::default();
+        settings.set(TASK_MANAGER_PROCESS_SIZE, String::new());
+        assert!(!settings.config.contains(TASK_MANAGER_PROCESS_SIZE));
+        assert!(settings.lacks_total());
+    }
+}

@@ -1,0 +1,143 @@
+//! Where a number comes from: the steps that Flink takes, with the numbers in them, always at the same place.
+
+use std::rc::Rc;
+
+use resolver::Component;
+use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_state_eq};
+
+use crate::browser;
+use crate::env::{digits, use_env};
+use crate::geometry;
+use crate::page::{Action, Answer};
+use crate::picture::{short_name, source};
+use crate::pointer::Pointer;
+
+/// What the derivation shows.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct WhyProps {
+    /// The answer that is drawn.
+    pub answer: Option<Rc<Answer>>,
+    /// Whether it is not that of the present configuration.
+    pub stale: bool,
+    /// The component whose derivation stays.
+    pub pinned: Option<Component>,
+    /// What is pointed at.
+    pub pointer: Pointer,
+}
+
+/// The derivation of the component that is pinned, or else pointed at. It also marks the document's root with that component, from
+/// which the style sheet highlights everything that stands for it.
+#[component]
+pub fn Why(props: &WhyProps) -> Html {
+    let env = use_env();
+    let words = env.words();
+    let pointed = use_state_eq(|| None);
+    use_effect_with((), {
+        let (pointer, setter) = (props.pointer.clone(), pointed.setter());
+        move |()| pointer.listen(Callback::from(move |component| setter.set(Some(component))))
+    });
+    let shown = props.answer.as_ref().and_then(|answer| choose(answer, props.pinned, *pointed));
+    use_effect_with(shown, |shown| browser::mark_root("data-hl", shown.map(Component::id)));
+
+    html! {
+        <section
+            class={classes!("why", props.stale.then_some("stale"))}
+            id="derivation"
+            aria-label={words.derivation}
+            data-of={shown.map(Component::id)}
+        >
+            if let (Some(answer), Some(component)) = (&props.answer, shown) {
+                { explanation(answer, component) }
+                <button
+                    type="button"
+                    class="btn pin"
+                    aria-pressed={(props.pinned == Some(component)).to_string()}
+                    onclick={{ let env = env.clone(); Callback::from(move |_| env.dispatch(Action::Pin(component))) }}
+                >
+                    { if props.pinned == Some(component) { words.unpin } else { words.pin } }
+                </button>
+                { options(answer, component, words.sized_by) }
+            } else {
+                <p class="nothing">{ words.no_derivation }</p>
+            }
+        </section>
+    }
+}
+
+/// The pinned component, or the one pointed at, or one that Flink cut, or the heap: whichever the process has.
+fn choose(answer: &Answer, pinned: Option<Component>, pointed: Option<Component>) -> Option<Component> {
+    let has = |component: &Component| answer.bytes(*component).is_some();
+    let clamped = || {
+        let leaves = geometry::nodes(answer.settings.process).iter().filter(|node| node.is_leaf);
+        leaves.map(|node| node.component).find(|component| {
+            answer.resolution.derivation.of(*component).is_some_and(|step| step.clamp().is_some())
+        })
+    };
+    let candidates = [pinned, pointed, clamped(), Some(Component::TaskHeap), Some(Component::JvmHeap)];
+    candidates.into_iter().flatten().find(has)
+}
+
+fn explanation(answer: &Answer, component: Component) -> Html {
+    let words = use_words();
+    let derivation = &answer.resolution.derivation;
+    let step = derivation.of(component);
+    let lines = derivation.explain(component);
+    let last = lines.len().saturating_sub(1);
+    let is_cut = step.is_some_and(|step| step.clamp().is_some());
+    html! {
+        <>
+            <h3 class="h">
+                { [short_name(component), " = "].concat() }
+                { digits(answer.bytes(component).unwrap_or(0)) }
+                { " " }{ words.bytes }
+                <small>{ step.map(|step| words.sources[source(step)]).unwrap_or_default() }</small>
+            </h3>
+            <ol>
+                { for lines.into_iter().enumerate().map(|(index, line)| html! {
+                    <li class={classes!(line.superseded.then_some("old"), (is_cut && index == last).then_some("cut"))}>
+                        <span class="what">{ line.what }</span>
+                        <code>{ line.formula }</code>
+                        <span class="res">
+                            if line.superseded {
+                                <s>{ line.bytes }</s>
+                            } else {
+                                { line.bytes }
+                            }
+                        </span>
+                    </li>
+                }) }
+            </ol>
+            <p class="by">
+                if let Some(step) = step {
+                    { words.computed_by }{ " " }<code>{ step.class }</code>
+                }
+            </p>
+        </>
+    }
+}
+
+fn use_words() -> &'static crate::words::Words {
+    &crate::words::ENGLISH
+}
+
+/// The options about a component, with what they do.
+fn options(answer: &Answer, component: Component, heading: &'static str) -> Html {
+    let fields =
+        answer.form.iter().flat_map(|group| &group.fields).filter(|field| field.component == Some(component));
+    let fields: Vec<_> = fields.collect();
+    html! {
+        <div class="about">
+            if !fields.is_empty() {
+                <h4>{ heading }</h4>
+                <dl>
+                    { for fields.into_iter().map(|field| html! {
+                        <div key={field.key}>
+                            <dt><code>{ field.key }</code></dt>
+                            <dd>{ field.description }</dd>
+                        </div>
+                    }) }
+                </dl>
+            }
+        </div>
+    }
+}

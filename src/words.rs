@@ -1,0 +1,248 @@
+//! What the page says, one constant a language. Keys, component names and Flink's messages are Flink's and are never translated.
+
+use resolver::control::State;
+use resolver::derivation::Clamp;
+use resolver::{Deployment, Process};
+
+use crate::page::Theme;
+
+/// All words of a language. A second language is one more constant; a missing word does not compile.
+#[derive(Debug)]
+pub struct Words {
+    /// Name of the product.
+    pub title: &'static str,
+    /// Label of the release selector.
+    pub version: &'static str,
+    /// Label of the process switch.
+    pub process: &'static str,
+    /// Label of the deployment switch.
+    pub deployment: &'static str,
+    /// Names of the deployments.
+    pub containerized: &'static str,
+    /// Names of the deployments.
+    pub standalone: &'static str,
+    /// Label of the theme button, before the theme's name.
+    pub theme: &'static str,
+    /// Names of the themes: system, light, dark.
+    pub themes: [&'static str; 3],
+    /// Heading of the form.
+    pub configuration: &'static str,
+    /// Hint beside that heading.
+    pub configuration_hint: &'static str,
+    /// After a number of options in a group that are set.
+    pub count_set: &'static str,
+    /// After a number of options in a group, none of which is set.
+    pub count_defaults: [&'static str; 2],
+    /// After a number of options that Flink rejects.
+    pub count_rejected: &'static str,
+    /// What became of an option: default, set, derived, to min, to max, legacy, ignored, rejected, not set.
+    pub states: [&'static str; 9],
+    /// Button that puts an option back, before its key.
+    pub reset: &'static str,
+    /// Its tooltip.
+    pub reset_hint: &'static str,
+    /// Stepper buttons, before the label.
+    pub less: &'static str,
+    /// Stepper buttons, before the label.
+    pub more: &'static str,
+    /// Placeholder of a field without default and value.
+    pub not_set: &'static str,
+    /// Heading of the keys that are set and not read.
+    pub unread: &'static str,
+    /// Button that removes such a key.
+    pub remove: &'static str,
+    /// Heading of the memory column, for screen readers.
+    pub memory: &'static str,
+    /// After the process's name, before the bytes.
+    pub process_memory: &'static str,
+    /// Unit in running text.
+    pub bytes: &'static str,
+    /// After `Flink 2.3`.
+    pub starts: &'static str,
+    /// After `Flink 2.3`.
+    pub does_not_start: &'static str,
+    /// Mark of a picture that is not of the present configuration.
+    pub stale: &'static str,
+    /// Shown where there was never a picture.
+    pub no_result: &'static str,
+    /// Before a cause of an error, as Java prints it.
+    pub caused_by: &'static str,
+    /// Before the keys an error is about.
+    pub look_at: &'static str,
+    /// Button back to the last settings that work.
+    pub restore: &'static str,
+    /// Before the offers of a total.
+    pub way_out: &'static str,
+    /// Verb of an offer.
+    pub set: &'static str,
+    /// Caption of the table.
+    pub table: &'static str,
+    /// Columns: component and key, bytes, size, share.
+    pub columns: [&'static str; 4],
+    /// Where a size comes from: default, set, sum, derived, to min, to max, legacy key.
+    pub sources: [&'static str; 7],
+    /// Title of the picture.
+    pub picture: &'static str,
+    /// Heading of the derivation for screen readers.
+    pub derivation: &'static str,
+    /// Said while no component has a derivation.
+    pub no_derivation: &'static str,
+    /// Button that pins a derivation.
+    pub pin: &'static str,
+    /// The same, when it is.
+    pub unpin: &'static str,
+    /// Before the Flink class that computed something.
+    pub computed_by: &'static str,
+    /// Before the options that size a component.
+    pub sized_by: &'static str,
+    /// Label of the output's tabs.
+    pub output: &'static str,
+    /// Tabs: JVM flags, log lines, -D list.
+    pub outputs: [&'static str; 3],
+    /// Copy button.
+    pub copy: &'static str,
+    /// After it worked.
+    pub copied: &'static str,
+    /// After it did not: the text is selected.
+    pub copy_by_hand: &'static str,
+    /// Instead of an output that a failed start does not have.
+    pub no_output: &'static str,
+    /// Instead of an output that this release does not have.
+    pub no_such_output: &'static str,
+    /// Instead of log lines when there are none.
+    pub no_log: &'static str,
+    /// Shows more of a long text.
+    pub show_more: &'static str,
+    /// Shows less of it.
+    pub show_less: &'static str,
+    /// Unit of a text's length.
+    pub characters: &'static str,
+    /// Copies all of a long text.
+    pub copy_all: &'static str,
+    /// At the foot.
+    pub trademark: &'static str,
+    /// At the foot.
+    pub private: &'static str,
+    /// Heading of the crash box.
+    pub crashed: &'static str,
+    /// Its text.
+    pub crashed_text: &'static str,
+    /// Its button.
+    pub reload: &'static str,
+}
+
+/// English.
+pub const ENGLISH: Words = Words {
+    title: "Flink Memory Calculator",
+    version: "Flink version",
+    process: "Process",
+    deployment: "Deployment",
+    containerized: "Kubernetes / YARN",
+    standalone: "Standalone",
+    theme: "Colours",
+    themes: ["as the system", "light", "dark"],
+    configuration: "Configuration",
+    configuration_hint: "shift + arrow key: fine steps",
+    count_set: "set",
+    count_defaults: ["default", "defaults"],
+    count_rejected: "rejected",
+    states: [
+        "default",
+        "set",
+        "derived",
+        "clamped to min",
+        "clamped to max",
+        "legacy key",
+        "ignored",
+        "rejected",
+        "not set",
+    ],
+    reset: "Reset to not set:",
+    reset_hint: "Reset to not set",
+    less: "Less:",
+    more: "More:",
+    not_set: "not set",
+    unread: "Set, but not read here",
+    remove: "Remove",
+    memory: "Memory",
+    process_memory: "process",
+    bytes: "bytes",
+    starts: "starts",
+    does_not_start: "does not start",
+    stale: "last valid result — not this configuration",
+    no_result: "There is no result to show yet.",
+    caused_by: "Caused by:",
+    look_at: "Look at",
+    restore: "Back to the last valid configuration",
+    way_out: "Give the process a total:",
+    set: "Set",
+    table: "Memory components",
+    columns: ["Component, key", "bytes", "size", "share"],
+    sources: ["default", "set", "sum", "derived", "clamped to min", "clamped to max", "legacy key"],
+    picture: "Process memory to scale",
+    derivation: "Where it comes from",
+    no_derivation: "Point at a component to see where its size comes from.",
+    pin: "Pin",
+    unpin: "Unpin",
+    computed_by: "Computed by",
+    sized_by: "Options",
+    output: "What Flink makes of it",
+    outputs: ["JVM flags", "Log lines", "-D list"],
+    copy: "Copy",
+    copied: "Copied",
+    copy_by_hand: "Selected: press Ctrl+C",
+    no_output: "Flink does not start with this configuration, so there is nothing to pass on.",
+    no_such_output: "This release prints no such list for this process.",
+    no_log: "Flink logs nothing above DEBUG here.",
+    show_more: "Show more",
+    show_less: "Show less",
+    characters: "characters",
+    copy_all: "Copy all",
+    trademark: "Apache Flink is a trademark of the Apache Software Foundation. This calculator is not affiliated with it.",
+    private: "Nothing you type leaves this page.",
+    crashed: "The calculator crashed",
+    crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
+    reload: "Reload",
+};
+
+impl Words {
+    /// What became of an option.
+    #[must_use]
+    pub const fn state(&self, state: State) -> &'static str {
+        self.states[match state {
+            State::Default => 0,
+            State::Set => 1,
+            State::Derived => 2,
+            State::Clamped(Clamp::ToMin) => 3,
+            State::Clamped(Clamp::ToMax) => 4,
+            State::LegacyKey => 5,
+            State::Ignored => 6,
+            State::Rejected => 7,
+            State::Unset => 8,
+        }]
+    }
+
+    /// Name of a deployment.
+    #[must_use]
+    pub const fn deployment_name(&self, deployment: Deployment) -> &'static str {
+        match deployment {
+            Deployment::Containerized => self.containerized,
+            Deployment::Standalone => self.standalone,
+        }
+    }
+
+    /// Name of a theme.
+    #[must_use]
+    pub const fn theme_name(&self, theme: Theme) -> &'static str {
+        self.themes[theme as usize]
+    }
+}
+
+/// Flink's name of a process.
+#[must_use]
+pub const fn process_name(process: Process) -> &'static str {
+    match process {
+        Process::TaskManager => "TaskManager",
+        Process::JobManager => "JobManager",
+    }
+}
