@@ -68,7 +68,9 @@ pub fn ControlView(props: &ControlProps) -> Html {
                 if let Some(error) = &field.error {
                     <div class="note error" id={error_id}><ErrorText error={error.clone()} /></div>
                 } else if let Some(note) = &field.note {
-                    <p class="note" id={note_id}><LongText text={note.clone()} limit={300} /></p>
+                    // That a fraction is cut is drawn on its track and explained in the derivation; a line that comes and goes
+                    // while a slider is dragged would move everything below.
+                    <p class={if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" }} id={note_id}><LongText text={note.clone()} limit={300} /></p>
                 } else {
                     <span></span>
                 }

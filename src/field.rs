@@ -94,7 +94,9 @@ impl Fields {
 /// All controls of a resolved configuration.
 #[must_use]
 pub fn fields(settings: &Settings, resolution: &Resolution) -> Vec<Fields> {
-    let error = resolution.outcome.as_ref().err().map(|error| Rc::new(error.clone()));
+    // An error without a class is not Flink's: the whole page says then that nothing is resolved.
+    let error = resolution.outcome.as_ref().err().filter(|error| !error.class.is_empty());
+    let error = error.map(|error| Rc::new(error.clone()));
     control::controls(settings.request(), resolution)
         .into_iter()
         .map(|group| Fields {
@@ -136,7 +138,11 @@ fn field(
         key: option.key,
         label: option.label,
         description: option.description,
-        state: control.state,
+        state: if control.state == State::Rejected && error.is_none() {
+            unresolved(text.is_some())
+        } else {
+            control.state
+        },
         component: control.component,
         placeholder: placeholder(default, control.effective),
         input,
@@ -150,6 +156,11 @@ fn field(
         spelled,
         text,
     }
+}
+
+/// The state of an option about which nothing is known but whether it is set.
+const fn unresolved(is_set: bool) -> State {
+    if is_set { State::Set } else { State::Unset }
 }
 
 fn placeholder(default: DefaultValue, effective: Option<MemorySize>) -> AttrValue {

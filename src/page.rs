@@ -80,6 +80,12 @@ impl Answer {
         self.resolution.outcome.as_ref().err()
     }
 
+    /// Whether the error is the resolver's own word that this is not something it resolves: no class of Flink's throws it.
+    #[must_use]
+    pub fn is_unresolved(&self) -> bool {
+        self.error().is_some_and(|error| error.class.is_empty())
+    }
+
     /// Bytes of a component, if Flink starts and the process has it.
     #[must_use]
     pub fn bytes(&self, component: Component) -> Option<u64> {
@@ -149,6 +155,9 @@ impl Page {
     /// The answer to draw: the present one, or while Flink does not start the last one in which it did.
     #[must_use]
     pub fn shown(&self) -> Option<&Rc<Answer>> {
+        if self.answer.is_unresolved() {
+            return None;
+        }
         self.valid[self.answer.settings.process as usize].as_ref()
     }
 

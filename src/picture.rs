@@ -36,11 +36,17 @@ pub struct AnatomyProps {
 #[component]
 pub fn Anatomy(props: &AnatomyProps) -> Html {
     let words = use_env().words();
+    let has_total =
+        props.answer.as_ref().is_some_and(|answer| answer.bytes(Component::TotalProcess).is_some());
     let process = if props.process == Process::TaskManager { "taskmanager" } else { "jobmanager" };
     html! {
-        <div class={classes!("anat", props.stale.then_some("stale"))} data-process={process}>
+        <div class={classes!("anat", props.stale.then_some("stale"), (!has_total).then_some("bare"))} data-process={process}>
             if let Some(answer) = &props.answer {
-                { upright(answer, words) }
+                if has_total {
+                    { upright(answer, words) }
+                } else {
+                    <p class="nothing">{ words.heap_alone }</p>
+                }
                 { table(answer, props, words) }
             } else {
                 <p class="nothing">{ words.no_result }</p>
@@ -205,7 +211,10 @@ fn table(answer: &Answer, props: &AnatomyProps, words: &Words) -> Html {
                 </tr>
             </thead>
             <tbody>
-                { for geometry::nodes(process).iter().map(|node| row(answer, *node, whole, props.pinned, words)) }
+                { for geometry::nodes(process)
+                    .iter()
+                    .filter(|node| answer.bytes(node.component).is_some())
+                    .map(|node| row(answer, *node, whole, props.pinned, words)) }
             </tbody>
         </table>
     }

@@ -116,7 +116,10 @@ impl Track {
     #[must_use]
     pub fn place_of(self, text: &str) -> Option<u32> {
         match self {
-            Self::Size { .. } => MemorySize::parse(text).ok().map(|size| self.place_of_size(size.bytes())),
+            Self::Size { .. } => {
+                let bytes = MemorySize::parse(text).ok().map(MemorySize::bytes).or_else(|| meant(text));
+                bytes.map(|bytes| self.place_of_size(bytes))
+            }
             Self::Fraction { .. } => text
                 .trim()
                 .parse()
@@ -204,7 +207,7 @@ impl Track {
                 }
                 for exponent in from..=to {
                     // A label needs the room of two octaves.
-                    let is_labelled = (to - exponent).is_multiple_of(2);
+                    let is_labelled = (to - exponent).is_multiple_of(2) && !(zero && exponent == from);
                     let label = if is_labelled { format::typed(1 << exponent) } else { String::new() };
                     ticks.push(Tick { at: self.place_of_size(1 << exponent), label });
                 }
@@ -242,6 +245,17 @@ impl Track {
     fn size_at(self, place: u32) -> u64 {
         self.stop((u64::from(place) * self.stops() + u64::from(PLACES) / 2) / u64::from(PLACES))
     }
+}
+
+/// What somebody means who types a size that Flink does not read, such as `1.5g`: good enough to leave the thumb there.
+fn meant(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let number: f64 = text[..end].parse().ok()?;
+    let unit = text[end..].trim_start().chars().next().map_or('b', |c| c.to_ascii_lowercase());
+    let exponent = ['b', 'k', 'm', 'g', 't'].iter().position(|known| *known == unit)?;
+    // The cast saturates.
+    Some((number * 1024_f64.powi(exponent as i32)) as u64)
 }
 
 fn is_total(key: &str) -> bool {
@@ -282,7 +296,9 @@ mod tests {
         assert_eq!(TOTAL.place_of("8192t"), Some(PLACES));
         assert_eq!(HALF.place_of("7"), Some(PLACES));
         assert_eq!(HALF.place_of("-7"), Some(0));
-        assert_eq!(TOTAL.place_of("1.5g"), None);
+        assert_eq!(TOTAL.place_of("1.5g"), TOTAL.place_of("1536m"));
+        assert_eq!(TOTAL.place_of("g"), None);
+        assert_eq!(TOTAL.place_of("4 gigs"), TOTAL.place_of("4g"));
         assert_eq!(HALF.place_of("NaN"), None);
     }
 

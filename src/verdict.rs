@@ -28,20 +28,28 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     let words = use_env().words();
     let settings = &props.answer.settings;
     let starts = props.answer.error().is_none();
-    let total = props.shown.as_ref().and_then(|shown| shown.bytes(Component::TotalProcess));
-    let verdict =
-        ["Flink ", settings.version.name(), " ", if starts { words.starts } else { words.does_not_start }]
-            .concat();
+    let bytes = |component| props.shown.as_ref().and_then(|shown| shown.bytes(component));
+    let (total, of) = match bytes(Component::TotalProcess) {
+        Some(total) => (Some(total), words.process_memory),
+        // The start script of 1.10 knows a heap alone.
+        None => (bytes(Component::JvmHeap), words.heap),
+    };
+    let (class, word) = match (starts, props.answer.is_unresolved()) {
+        (true, _) => ("pill ok", words.starts),
+        (false, true) => ("pill unresolved", words.is_not_resolved),
+        (false, false) => ("pill no", words.does_not_start),
+    };
+    let verdict = ["Flink ", settings.version.name(), " ", word].concat();
     html! {
         <div class={classes!("verdict", (!starts).then_some("stale"))}>
             <p class="total">{ total.map_or_else(|| "\u{2013}".to_owned(), format::readable) }</p>
             <p class="bytes">
-                { process_name(settings.process) }{ " " }{ words.process_memory }
+                { process_name(settings.process) }{ " " }{ of }
                 if let Some(total) = total {
                     { ", " }{ digits(total) }{ " " }{ words.bytes }
                 }
             </p>
-            <p id="verdict" class={if starts { "pill ok" } else { "pill no" }} data-starts={starts.to_string()}>
+            <p id="verdict" {class} data-starts={starts.to_string()}>
                 <svg viewBox="0 0 12 12" aria-hidden="true">
                     <path
                         d={if starts { "M2 6.5 5 9.3 10 3" } else { "M2.5 2.5l7 7M9.5 2.5l-7 7" }}
@@ -71,7 +79,8 @@ pub fn Problem(props: &ProblemProps) -> Html {
     let env = use_env();
     let words = env.words();
     let settings = &props.answer.settings;
-    let lacks_total = settings.lacks_total();
+    let is_unresolved = props.answer.is_unresolved();
+    let lacks_total = settings.lacks_total() && !is_unresolved;
     let offers = [settings.deployment, other(settings.deployment)].map(|deployment| {
         let total = start_total(settings.process, deployment);
         let env = env.clone();
@@ -92,18 +101,18 @@ pub fn Problem(props: &ProblemProps) -> Html {
         <div class={classes!("problem-place", lacks_total.then_some("first"))}>
             if let Some(error) = props.answer.error() {
                 <section class="problem" id="problem" aria-label={words.does_not_start}>
-                    <div class="error" tabindex="0">
-                        <p class="class">{ error.class }</p>
-                        <ErrorText error={Rc::new(error.clone())} />
-                    </div>
                     <div class="offers">
                         if lacks_total {
                             <p>{ words.way_out }</p>
                             { for offers }
                         }
                     </div>
+                    <div class={if is_unresolved { "notice" } else { "error" }} tabindex="0">
+                        <p class="class">{ error.class }</p>
+                        <ErrorText error={Rc::new(error.clone())} />
+                    </div>
                     <div class="acts">
-                        if let (false, Some(key)) = (lacks_total, error.keys.first()) {
+                        if let (false, Some(key)) = (lacks_total || is_unresolved, error.keys.first()) {
                             <button
                                 class="btn line"
                                 type="button"
@@ -112,7 +121,7 @@ pub fn Problem(props: &ProblemProps) -> Html {
                                 { words.look_at }{ " " }<code>{ *key }</code>
                             </button>
                         }
-                        if props.can_restore {
+                        if props.can_restore && !is_unresolved {
                             <button class="btn line" type="button" id="restore" onclick={restore}>{ words.restore }</button>
                         }
                     </div>

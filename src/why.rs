@@ -50,7 +50,7 @@ pub fn Why(props: &WhyProps) -> Html {
                 { explanation(answer, component) }
                 <button
                     type="button"
-                    class="btn pin"
+                    class="btn line pin"
                     aria-pressed={(props.pinned == Some(component)).to_string()}
                     onclick={{ let env = env.clone(); Callback::from(move |_| env.dispatch(Action::Pin(component))) }}
                 >

@@ -61,6 +61,12 @@ pub struct Words {
     pub starts: &'static str,
     /// After `Flink 2.3`.
     pub does_not_start: &'static str,
+    /// After `Flink 1.10`, where there is nothing to resolve.
+    pub is_not_resolved: &'static str,
+    /// Said where a start script sets a heap and nothing else.
+    pub heap_alone: &'static str,
+    /// What the total is then.
+    pub heap: &'static str,
     /// Mark of a picture that is not of the present configuration.
     pub stale: &'static str,
     /// Shown where there was never a picture.
@@ -169,6 +175,9 @@ pub const ENGLISH: Words = Words {
     bytes: "bytes",
     starts: "starts",
     does_not_start: "does not start",
+    is_not_resolved: "is not resolved here",
+    heap_alone: "In this release the JobManager has no memory model. Its start script passes the heap on as -Xms and -Xmx; nothing else is limited.",
+    heap: "heap",
     stale: "last valid result — not this configuration",
     no_result: "There is no result to show yet.",
     caused_by: "Caused by:",

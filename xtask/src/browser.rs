@@ -39,7 +39,12 @@ const PACKAGE: SystemPackage = SystemPackage {
     purpose: "to test in a browser",
     apt: &["chromium", "chromium-driver"],
     mac: "brew install --cask google-chrome chromedriver",
-    elsewhere: "install both (on Ubuntu: sudo snap install chromium), or set CHROME and CHROMEDRIVER to their paths",
+    // Ubuntu's packages of these names only ask for the snap.
+    ubuntu: Some(
+        "run: sudo snap install chromium (where there is no snap: npx @puppeteer/browsers install chrome@stable and \
+         npx @puppeteer/browsers install chromedriver@stable, then set CHROME and CHROMEDRIVER to the paths they print)",
+    ),
+    elsewhere: "install both, or set CHROME and CHROMEDRIVER to their paths",
 };
 
 impl Browser {

@@ -16,6 +16,8 @@ pub(crate) struct SystemPackage {
     pub(crate) apt: &'static [&'static str],
     /// What to type on macOS.
     pub(crate) mac: &'static str,
+    /// What to do on Ubuntu, if its packages are not Debian's.
+    pub(crate) ubuntu: Option<&'static str>,
     /// What to do on any other system.
     pub(crate) elsewhere: &'static str,
 }
@@ -23,9 +25,14 @@ pub(crate) struct SystemPackage {
 impl SystemPackage {
     /// Installs through `apt-get` when run as root where there is one; otherwise says what to type.
     pub(crate) fn install(&self) -> Result<()> {
-        let Self { what, purpose, apt, mac, elsewhere } = *self;
+        let Self { what, purpose, apt, mac, ubuntu, elsewhere } = *self;
         if cfg!(target_os = "macos") {
             bail!("{what} is missing, needed {purpose}; run: {mac}");
+        }
+        if let Some(ubuntu) = ubuntu
+            && is_ubuntu()
+        {
+            bail!("{what} is missing, needed {purpose}; {ubuntu}");
         }
         if find_on_path("apt-get").is_none() {
             bail!("{what} is missing, needed {purpose}; {elsewhere}");
@@ -51,6 +58,11 @@ fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
     command.env("DEBIAN_FRONTEND", "noninteractive").arg("-q").stdin(Stdio::null());
     command
+}
+
+fn is_ubuntu() -> bool {
+    std::fs::read_to_string("/etc/os-release")
+        .is_ok_and(|release| release.lines().any(|line| line == "ID=ubuntu"))
 }
 
 fn is_root() -> bool {

@@ -17,7 +17,7 @@ use crate::{build, rust, setup, workspace};
 const BROWSER_TEST_SECONDS: &str = "600";
 
 /// Packages that are not compiled for the browser.
-const NATIVE_ONLY: [&str; 3] = ["xtask", "conformance", "e2e"];
+const NATIVE_ONLY: [&str; 2] = ["xtask", "e2e"];
 
 pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     let fast = args.flag("--fast");

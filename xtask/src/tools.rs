@@ -183,6 +183,8 @@ impl Tool {
         let mut install = cargo();
         install.args(["install", "--root"]).arg(root);
         install.arg("--target-dir").arg(&target).arg(&package);
+        // On the PATH, or cargo would advise to put this temporary folder there.
+        install.env("PATH", path_with(&[root.join("bin")]));
         if locked {
             install.arg("--locked");
         }
@@ -196,25 +198,32 @@ impl Tool {
         remove(&target)
     }
 
-    fn install_by_npm(&self, root: &Path) -> Result<()> {
+    fn install_by_npm(&self, prefix: &Path) -> Result<()> {
         if find_on_path("npm").is_none() {
             NPM.install()?;
         }
         let package = format!("{}@{}", self.package, self.version);
-        run(Command::new("npm")
-            .args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"])
-            .arg(root)
-            .arg(&package)
-            .stdin(Stdio::null()))
-        .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
+        let mut install = Command::new("npm");
+        install.args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"]);
+        install.arg(prefix).arg(&package).stdin(Stdio::null());
+        // Node.js trusts only what it brings along; the system may know more, such as the certificate of a company's proxy.
+        if env::var_os(NODE_CERTIFICATES).is_none() && Path::new(SYSTEM_CERTIFICATES).is_file() {
+            install.env(NODE_CERTIFICATES, SYSTEM_CERTIFICATES);
+        }
+        run(&mut install)
+            .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
     }
 }
+
+const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
+const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 const NPM: SystemPackage = SystemPackage {
     what: "npm",
     purpose: "to install wasm-opt, which makes the page smaller",
     apt: &["nodejs", "npm"],
     mac: "brew install node",
+    ubuntu: None,
     elsewhere: "install Node.js from https://nodejs.org",
 };
 
@@ -235,16 +244,17 @@ impl Toolbox {
         let program = self.folders.iter().find_map(|folder| program_in(folder, binary));
         let program = program.unwrap_or_else(|| PathBuf::from(binary));
         let mut command = Command::new(program);
-        command.env("PATH", self.path()).current_dir(workspace::root());
+        command.env("PATH", path_with(&self.folders)).current_dir(workspace::root());
         command
     }
+}
 
-    fn path(&self) -> OsString {
-        let users = env::var_os("PATH").unwrap_or_default();
-        let all = self.folders.iter().cloned().chain(env::split_paths(&users));
-        // Fails only for a folder with the separator in its name, which then was never on anybody's PATH.
-        env::join_paths(all).unwrap_or(users)
-    }
+/// The user's PATH with other folders first.
+fn path_with(folders: &[PathBuf]) -> OsString {
+    let users = env::var_os("PATH").unwrap_or_default();
+    let all = folders.iter().cloned().chain(env::split_paths(&users));
+    // Fails only for a folder with the separator in its name, which then was never on anybody's PATH.
+    env::join_paths(all).unwrap_or(users)
 }
 
 /// Waits until no other process installs; the system lets go of the lock when this process ends, however it ends.

@@ -28,7 +28,7 @@ struct Parts {
     off_heap: MemorySize,
 }
 
-/// Resolves a JobManager of 1.11 or newer.
+/// Resolves the memory of a JobManager of 1.11 or newer.
 pub(crate) fn resolve(
     solver: &mut Solver<'_>,
     deployment: Deployment,
@@ -45,15 +45,22 @@ pub(crate) fn resolve(
         derive::<Parts>(solver)
     };
     let memory = memory().map_err(|error| error.wrapped(prefix))?;
-    // Read last, when the JVM parameters are put together, and so outside of the prefix.
-    let limits_direct_memory = solver.reader.boolean(&JM_DIRECT_LIMIT_ENABLED)?;
     Ok(JobManagerMemory {
         jvm_heap: memory.flink.heap,
         off_heap: memory.flink.off_heap,
         jvm_metaspace: memory.metaspace,
         jvm_overhead: memory.overhead,
-        limits_direct_memory,
+        limits_direct_memory: false,
     })
+}
+
+/// `JobManagerProcessUtils.generateJvmParametersStr` reads one more option, after the memory has been logged and outside of the prefix.
+pub(crate) fn resolve_jvm_parameters(
+    solver: &mut Solver<'_>,
+    memory: JobManagerMemory,
+) -> Result<JobManagerMemory, FlinkError> {
+    let limits_direct_memory = solver.reader.boolean(&JM_DIRECT_LIMIT_ENABLED)?;
+    Ok(JobManagerMemory { limits_direct_memory, ..memory })
 }
 
 impl FlinkMemory for Parts {

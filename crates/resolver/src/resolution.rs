@@ -48,6 +48,8 @@ pub struct Request<'a> {
 pub struct Resolution {
     /// The breakdown, or what Flink throws instead.
     pub outcome: Result<Breakdown, FlinkError>,
+    /// The breakdown that Flink had settled, and logged, before it failed over something else.
+    pub settled: Option<Breakdown>,
     /// Lines logged at INFO or above on the way, `LEVEL Class: message`, in order of first appearance, repeats dropped.
     pub log: Vec<String>,
     /// Where the numbers come from; up to the error, if there is one.
@@ -119,6 +121,7 @@ pub struct StartScriptMemory {
 #[must_use]
 pub fn resolve(request: Request<'_>) -> Resolution {
     let mut solver = Solver::new(Reader::new(request.config, request.version));
+    let mut settled = None;
     let outcome = match request.process {
         Process::TaskManager => {
             task_manager::resolve(&mut solver, request.deployment).map(Breakdown::TaskManager)
@@ -126,9 +129,22 @@ pub fn resolve(request: Request<'_>) -> Resolution {
         Process::JobManager if !solver.reader.behaviour().has_job_manager => {
             start_script::resolve(&mut solver, request.deployment).map(Breakdown::StartScript)
         }
-        Process::JobManager => {
-            job_manager::resolve(&mut solver, request.deployment).map(Breakdown::JobManager)
-        }
+        Process::JobManager => job_manager::resolve(&mut solver, request.deployment).and_then(|memory| {
+            job_manager::resolve_jvm_parameters(&mut solver, memory.clone())
+                .map(Breakdown::JobManager)
+                .inspect_err(|_| {
+                    settled = Some(Breakdown::JobManager(memory));
+                })
+        }),
     };
-    Resolution { outcome, log: solver.reader.into_log(), derivation: solver.derivation }
+    Resolution { outcome, settled, log: solver.reader.into_log(), derivation: solver.derivation }
+}
+
+impl Resolution {
+    /// The "Final … Memory configuration" block of the log; see [`Breakdown::log_block`]. Flink prints it as soon as the memory is
+    /// settled, even if it fails afterwards.
+    #[must_use]
+    pub fn log_block(&self, version: FlinkVersion) -> Option<Vec<String>> {
+        self.outcome.as_ref().ok().or(self.settled.as_ref())?.log_block(version)
+    }
 }

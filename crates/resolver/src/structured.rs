@@ -33,7 +33,8 @@ pub(crate) fn split_escaped(text: &str, delimiter: char) -> Result<Vec<String>, 
             (Kind::Plain(part), _) => parts.push(part),
             (Kind::Quoted(part), None | Some(Token { kind: Kind::Delimiter, .. })) => parts.push(part),
             (Kind::Quoted(_), Some(next)) => {
-                return Err(Sentence::IllegalQuoting { position: next.position }.into());
+                // Flink names the place before the offending part.
+                return Err(Sentence::IllegalQuoting { position: next.position - 1 }.into());
             }
             (Kind::Delimiter, Some(Token { kind: Kind::Delimiter, .. })) => parts.push(String::new()),
             (Kind::Delimiter, _) => {}
@@ -101,7 +102,7 @@ mod tests {
         }
         assert_eq!(
             split_escaped("'a' b;c", ';').map_err(|error| error.message),
-            Err("Could not split string. Illegal quoting at position: 4".to_owned())
+            Err("Could not split string. Illegal quoting at position: 3".to_owned())
         );
         assert_eq!(
             split_escaped("'a", ';').map_err(|error| error.message),

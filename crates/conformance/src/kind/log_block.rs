@@ -11,8 +11,10 @@ pub(crate) fn answer(
     version: FlinkVersion,
     stopwatch: &mut impl Stopwatch,
 ) -> Answer<'static> {
-    match request.resolve(version, stopwatch).outcome {
-        Ok(breakdown) => Answer::of_lines(breakdown.log_block(version)),
-        Err(error) => Answer::of(Err(error), Vec::new()),
+    let resolution = request.resolve(version, stopwatch);
+    match (resolution.log_block(version), resolution.outcome) {
+        // Flink logs the block as soon as the memory is settled, even if it fails over something else afterwards.
+        (None, Err(error)) => Answer::of(Err(error), Vec::new()),
+        (block, _) => Answer::of_lines(block),
     }
 }

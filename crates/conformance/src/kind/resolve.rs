@@ -72,6 +72,7 @@ fn breakdown_fields(breakdown: &Breakdown, version: FlinkVersion) -> Json<'stati
     let sizes: &[(&str, Component)] = match breakdown {
         Breakdown::TaskManager(_) => &TASK_MANAGER,
         Breakdown::JobManager(_) => &JOB_MANAGER,
+        Breakdown::StartScript(_) => &JOB_MANAGER[..1],
     };
     let size = |(name, component): &(&'static str, Component)| {
         let bytes = breakdown.get(*component).map_or(Json::Null, |size| Json::integer(size.bytes()));
