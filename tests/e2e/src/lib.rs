@@ -15,8 +15,8 @@ mod session;
 pub mod surroundings;
 mod visit;
 
-pub use calculator::Calculator;
+pub use calculator::{Calculator, Track};
 pub use recorded::Recorded;
 pub use server::Server;
-pub use session::{Element, Session};
+pub use session::{Element, Mouse, Session, keys};
 pub use visit::{DESKTOP, PHONE, Size, TABLET, Visit};

@@ -37,7 +37,9 @@ impl Recorded {
     #[must_use]
     #[track_caller]
     pub fn configured(&self, key: &str) -> &str {
-        self.0["config"][key].as_str().unwrap_or_else(|| panic!("{key} is not configured in {}", self.0["id"]))
+        self.0["config"][key]
+            .as_str()
+            .unwrap_or_else(|| panic!("{key} is not configured in {}", self.0["id"]))
     }
 
     /// Components and their bytes, named as the page names them in `data-component`.

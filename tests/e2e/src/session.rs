@@ -152,10 +152,13 @@ impl Session {
             actions.insert(0, stroke("keyDown", modifier));
             actions.push(stroke("keyUp", modifier));
         }
-        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }));
+        self.post(
+            "actions",
+            &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }),
+        );
     }
 
-    /// Lets the mouse do one thing after another; it stays where it is, and a button stays down, until the next call.
+    /// Lets the mouse do one thing after another. A drag is one call: chromedriver lets go of what was taken in an earlier one.
     #[track_caller]
     pub fn mouse(&self, actions: &[Mouse]) {
         let actions: Vec<Value> = actions.iter().map(|action| action.value()).collect();
@@ -200,6 +203,8 @@ impl Drop for Session {
 pub enum Mouse {
     /// Moves to a point of the window, in the time that a hand would take for a short way.
     To(f64, f64),
+    /// Stays where it is for a few frames.
+    Rest,
     /// Presses the button.
     Down,
     /// Lets it go.
@@ -213,6 +218,7 @@ impl Mouse {
             Self::To(x, y) => {
                 json!({ "type": "pointerMove", "duration": 20, "x": x.round(), "y": y.round() })
             }
+            Self::Rest => json!({ "type": "pause", "duration": 80 }),
             Self::Down => json!({ "type": "pointerDown", "button": 0 }),
             Self::Up => json!({ "type": "pointerUp", "button": 0 }),
         }
@@ -269,6 +275,7 @@ fn send(agent: &Agent, method: &str, url: &str, body: Option<&Value>) -> Result<
     if is_success {
         return Ok(value);
     }
-    let word = |name: &str| value[name].as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
+    let word =
+        |name: &str| value[name].as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
     Err(format!("{}: {}", word("error"), word("message")))
 }
