@@ -12,8 +12,9 @@ const RUN: &str = "
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     return axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then(result => [
         result.passes.length,
-        result.violations.flatMap(violation => violation.nodes.map(node =>
-            violation.id + ': ' + node.target.join(' ') + ': ' + node.failureSummary.replace(/\\s+/g, ' '))),
+        result.violations.flatMap(violation => violation.nodes.slice(0, 4).map(node =>
+            violation.id + ' (' + violation.nodes.length + '): ' + node.target.join(' ') + ': ' +
+                node.failureSummary.replace(/\\s+/g, ' '))),
     ]);
 ";
 

@@ -74,7 +74,7 @@ const FOCUS: &str = "
         return Boolean(style) && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
     };
     const rule = (rules) => [...rules].some(rule => rule.cssRules?.length && !rule.selectorText ? visit(rule) :
-        rule.selectorText?.includes(':focus-visible::-webkit-slider-thumb') && parseFloat(rule.style.outlineWidth) >= 1);
+        rule.selectorText?.includes(':focus-visible::-webkit-slider-thumb') && /outline: (?!none)/.test(rule.cssText));
     const visit = group => rule(group.cssRules);
     const thumb = () => active.type === 'range' && [...document.styleSheets].some(sheet => rule(sheet.cssRules));
     const box = active.getBoundingClientRect();

@@ -17,13 +17,11 @@ fn point_at(page: &Calculator<'_>, selector: &str) {
     page.settle();
 }
 
+/// The component whose derivation is shown.
+#[track_caller]
 fn explained(page: &Calculator<'_>) -> String {
-    page.property("#derivation", "dataset.of");
-    page.session
-        .script("return document.getElementById('derivation').dataset.of", &[])
-        .as_str()
-        .unwrap_or_default()
-        .to_owned()
+    let of = page.session.script("return document.getElementById('derivation').dataset.of", &[]);
+    of.as_str().expect("a derivation is always of something").to_owned()
 }
 
 #[test]

@@ -7,17 +7,20 @@ use crate::key;
 /// Notes at every frame what of the managed fraction is shown, as often as it changes, and when the thumb is let go.
 const WATCH: &str = "
     window.seen = [];
-    const text = selector => document.querySelector(selector).textContent.trim();
+    let last;
+    const shown = selector => document.querySelector(selector).textContent.trim();
     const control = `[data-key='taskmanager.memory.managed.fraction']`;
     const look = () => {
         const now = [
-            Number(text(`tr[data-component='managed'] .by`)),
+            Number(shown(`tr[data-component='managed'] .by`)),
             Number(document.querySelector(`svg.upright [data-component='managed'] rect`).getAttribute('height')),
-            text('#output-text pre'),
+            shown('#output-text pre'),
             document.querySelector(`${control} input[type=text]`).value,
-            text(`${control} .chip .word`),
+            shown(`${control} .chip .word`),
         ];
-        if (JSON.stringify(now) !== JSON.stringify(seen.at(-1))) seen.push(now);
+        const text = JSON.stringify(now);
+        if (text !== last) seen.push(now);
+        last = text;
         requestAnimationFrame(look);
     };
     look();
@@ -39,20 +42,22 @@ fn everything_follows_the_thumb_while_it_is_dragged() {
         page.settle();
 
         let seen = page.session.script("return seen", &[]);
-        let mut seen = seen.as_array().expect("a list").as_slice();
-        let Some((last, before)) = seen.split_last() else { panic!("nothing was seen") };
+        let seen = seen.as_array().expect("a list");
+        let (last, seen) = seen.split_last().expect("something was seen");
         assert_eq!(last, "let go", "letting go changes nothing: {seen:?}");
-        seen = before;
-        assert_eq!(seen[0][4], "default");
-        assert!(seen.len() >= 7, "each of six steps is seen on the way: {seen:?}");
-        for pair in seen.windows(2) {
-            let (before, now) = (&pair[0], &pair[1]);
-            assert!(now[0].as_u64() < before[0].as_u64(), "the table follows: {before} {now}");
-            assert!(now[1].as_f64() < before[1].as_f64(), "the picture follows: {before} {now}");
-            assert_ne!(now[2], before[2], "the JVM flags follow");
-            assert_ne!(now[3], before[3], "the field follows");
-            assert_eq!(now[4], "set");
+        // Each is drawn when it is ready, so that a frame on a busy machine may show one ahead of another.
+        for (at, what) in [(0, "the table"), (1, "the picture")] {
+            let mut numbers: Vec<f64> = seen.iter().filter_map(|now| now[at].as_f64()).collect();
+            numbers.dedup_by(|a, b| a.total_cmp(b).is_eq());
+            assert!(numbers.windows(2).all(|pair| pair[1] < pair[0]), "{what} follows: {numbers:?}");
+            assert_eq!(numbers.len(), 7, "{what} shows each of six steps on the way: {numbers:?}");
         }
+        for (at, what, count) in [(2, "the JVM flags", 7), (3, "the field", 7), (4, "the chip", 2)] {
+            let mut texts: Vec<&str> = seen.iter().filter_map(|now| now[at].as_str()).collect();
+            texts.dedup();
+            assert_eq!(texts.len(), count, "{what} follows: {texts:?}");
+        }
+        assert_eq!(page.chip(key::MANAGED_FRACTION), "set");
         assert_eq!(page.field(key::MANAGED_FRACTION), "0.16");
         // 1280 MiB of Flink memory, times 0.16 as a 32-bit float: 10737418 / 2^26.
         assert_eq!(page.bytes("managed"), (1280 << 20) * 10_737_418 / (1 << 26));
@@ -64,7 +69,7 @@ fn a_total_is_dragged_from_end_to_end() {
     Visit::default().run(|page| {
         for (to, text, starts) in [(1.5, "128g", true), (-0.5, "256m", false), (5.0 / 9.0, "8g", true)] {
             let track = page.thumb(key::PROCESS_SIZE);
-            let x = track.left + (track.right - track.left) * to;
+            let x = (track.left + (track.right - track.left) * to).max(2.0);
             let grab = [Mouse::To(track.thumb, track.height), Mouse::Down];
             page.session.mouse(&[grab[0], grab[1], Mouse::To(x, track.height), Mouse::Up]);
             page.settle();
