@@ -40,7 +40,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
     };
     let mut seen = HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
-    java::sort_as_hash_map(&mut names, String::as_str);
+    let names = java::hash_map_order(names, String::as_str);
     let mut resources = Vec::new();
     for name in names {
         let key = amount_key(&name);
@@ -66,8 +66,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
             );
         }
     }
-    java::sort_as_hash_map(&mut resources, |resource| &resource.name);
-    Ok(resources)
+    Ok(java::hash_map_order(resources, |resource| &resource.name))
 }
 
 /// The key of an amount is made of a name that the user chose.

@@ -329,10 +329,10 @@ pub(crate) fn double_to_string(value: f64) -> String {
     format!("{sign}{}.{part}E{}", &digits[..1], whole - 1)
 }
 
-/// `Float.toString`, for the magnitudes that options have as defaults.
+/// `Float.toString`, for the few digits that options have as defaults.
 pub(crate) fn float_to_string(value: f32) -> String {
-    let text = format!("{value}");
-    if text.contains('.') { text } else { text + ".0" }
+    // A 32-bit float has seven digits to speak of; rounded to them, it prints the same as a 64-bit one.
+    double_to_string((f64::from(value) * 1e7).round() / 1e7)
 }
 
 /// `value` without the decimals after the first `decimals` (`BigDecimal.setScale` with `RoundingMode.DOWN`). Finite and not negative.
@@ -361,18 +361,21 @@ fn hash_code(text: &str) -> i32 {
     text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
-/// Puts entries into the order in which a `java.util.HashMap` of 16 initial buckets iterates over them, given the order in which they
-/// were inserted.
-pub(crate) fn sort_as_hash_map<T>(entries: &mut [T], key: impl Fn(&T) -> &str) {
-    let mut buckets: usize = 16;
+/// The entries in the order in which a `java.util.HashMap` of 16 initial buckets iterates over them, given the order in which they were
+/// inserted: by bucket, and in a bucket as inserted.
+pub(crate) fn hash_map_order<T>(entries: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    let mut length: usize = 16;
     // A map grows when it holds more than three quarters of its buckets.
-    while entries.len() > buckets / 4 * 3 {
-        buckets *= 2;
+    while entries.len() > length / 4 * 3 {
+        length *= 2;
     }
-    entries.sort_by_key(|entry| {
-        let hash = hash_code(key(entry)).cast_unsigned();
-        (hash ^ (hash >> 16)) as usize & (buckets - 1)
-    });
+    let mut buckets: Vec<Vec<T>> = (0..length).map(|_| Vec::new()).collect();
+    for entry in entries {
+        let hash = hash_code(key(&entry)).cast_unsigned();
+        let at = (hash ^ (hash >> 16)) as usize & (length - 1);
+        buckets[at].push(entry);
+    }
+    buckets.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

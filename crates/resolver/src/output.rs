@@ -93,13 +93,12 @@ impl Breakdown {
     /// `None` where the release has none: a JobManager of 1.11.
     #[must_use]
     pub fn dynamic_options(&self, version: FlinkVersion) -> Option<Vec<(String, String)>> {
-        let mut options = match self {
+        let options = match self {
             Self::TaskManager(memory) => memory.dynamic_options(version),
             Self::JobManager(memory) if behaviour(version).job_manager_configs => memory.dynamic_options(),
             Self::JobManager(_) | Self::StartScript(_) => return None,
         };
-        java::sort_as_hash_map(&mut options, |(key, _)| key);
-        Some(options)
+        Some(java::hash_map_order(options, |(key, _)| key))
     }
 
     /// The same as the one string that Flink prints: `-D key=value -D …`.

@@ -228,12 +228,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `ConfigurationUtils.convertToBoolean`.
+/// `ConfigurationUtils.convertToBoolean`: either word in any case. Upper case makes an `S` of the long s, too; no other letter beyond
+/// ASCII becomes one of these words.
 fn parse_boolean(text: &str) -> Result<bool, FlinkError> {
-    match text.to_uppercase().as_str() {
-        "TRUE" => Ok(true),
-        "FALSE" => Ok(false),
-        _ => Err(Sentence::UnknownBoolean { value: text.to_owned() }.into()),
+    let word = text.replace('ſ', "S");
+    if word.eq_ignore_ascii_case("true") {
+        Ok(true)
+    } else if word.eq_ignore_ascii_case("false") {
+        Ok(false)
+    } else {
+        Err(Sentence::UnknownBoolean { value: text.to_owned() }.into())
     }
 }
 

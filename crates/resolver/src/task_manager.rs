@@ -12,7 +12,7 @@ use crate::catalogue::{
 };
 use crate::component::Component;
 use crate::derivation::{Range, Rule};
-use crate::error::{FlinkError, Sentence};
+use crate::error::{FlinkError, Sentence, class};
 use crate::external_resources::{self, ExternalResource};
 use crate::java;
 use crate::legacy::{self, LegacyHeap};
@@ -251,7 +251,7 @@ impl Others {
         let network = rest_of_flink(solver, &terms, total)?;
         let within = check_network(solver, network, total)
             .map_err(|cause| match cause.class {
-                crate::error::class::ILLEGAL_CONFIGURATION => {
+                class::ILLEGAL_CONFIGURATION => {
                     FlinkError::from(Sentence::NetworkInconsistent).caused_by(cause)
                 }
                 _ => cause,
@@ -289,16 +289,15 @@ fn rest_of_flink(
 ) -> Result<MemorySize, FlinkError> {
     let sum = add_all(terms)?;
     if sum > flink {
-        let keys = keys_of_total(solver);
+        let total = key_of_total(solver);
         return Err(FlinkError::from(Sentence::PartsExceedFlink { parts: terms.to_vec(), flink })
-            .about(&[keys])
-            .about(&largest_first(terms)));
+            .about(&[total, largest(terms)]));
     }
     flink.subtract(sum)
 }
 
 /// The option that the Flink total comes from.
-fn keys_of_total(solver: &Solver<'_>) -> &'static str {
+fn key_of_total(solver: &Solver<'_>) -> &'static str {
     let is_configured = solver
         .derivation
         .of(Component::TotalFlink)
@@ -306,21 +305,17 @@ fn keys_of_total(solver: &Solver<'_>) -> &'static str {
     if is_configured { TM_TOTAL_FLINK.key } else { TM_TOTAL_PROCESS.key }
 }
 
-/// The options of the parts, the largest part first.
-fn largest_first(terms: &[(Component, MemorySize)]) -> Vec<&'static str> {
-    let mut terms = terms.to_vec();
-    terms.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-    terms
-        .into_iter()
-        .map(|(component, _)| match component {
-            Component::FrameworkHeap => TM_FRAMEWORK_HEAP.key,
-            Component::FrameworkOffHeap => TM_FRAMEWORK_OFF_HEAP.key,
-            Component::TaskHeap => TM_TASK_HEAP.key,
-            Component::TaskOffHeap => TM_TASK_OFF_HEAP.key,
-            Component::Managed => TM_MANAGED_SIZE.key,
-            _ => TM_NETWORK_FRACTION.key,
-        })
-        .collect()
+/// The option of the largest part.
+fn largest(terms: &[(Component, MemorySize)]) -> &'static str {
+    let largest = terms.iter().max_by_key(|(_, size)| *size).map(|(component, _)| *component);
+    match largest {
+        Some(Component::FrameworkHeap) => TM_FRAMEWORK_HEAP.key,
+        Some(Component::FrameworkOffHeap) => TM_FRAMEWORK_OFF_HEAP.key,
+        Some(Component::TaskHeap) => TM_TASK_HEAP.key,
+        Some(Component::TaskOffHeap) => TM_TASK_OFF_HEAP.key,
+        Some(Component::Managed) => TM_MANAGED_SIZE.key,
+        _ => TM_NETWORK_FRACTION.key,
+    }
 }
 
 /// Whether the network memory is a number of buffers: only if none of its newer options is configured.
