@@ -21,3 +21,11 @@ mod key {
     pub(crate) const NETWORK_FRACTION: &str = "taskmanager.memory.network.fraction";
     pub(crate) const OVERHEAD_FRACTION: &str = "taskmanager.memory.jvm-overhead.fraction";
 }
+
+/// A part of a size, as Flink takes it: times the decimal digits that Java prints for the 32-bit fraction as a double, exactly, then cut off.
+fn times(bytes: u64, digits: &str) -> u64 {
+    let digits = digits.strip_prefix("0.").expect("a fraction");
+    let scale = 10_u128.pow(u32::try_from(digits.len()).expect("few digits"));
+    let digits: u128 = digits.parse().expect("digits");
+    u64::try_from(u128::from(bytes) * digits / scale).expect("a part is smaller than the whole")
+}

@@ -2,7 +2,7 @@
 
 use e2e::{Recorded, Visit};
 
-use crate::key;
+use crate::{key, times};
 
 #[test]
 fn network_memory_is_limited_to_a_gibibyte_until_1_16_and_unlimited_from_1_17() {
@@ -13,12 +13,12 @@ fn network_memory_is_limited_to_a_gibibyte_until_1_16_and_unlimited_from_1_17() 
         assert_eq!(page.chip(key::NETWORK_FRACTION), "clamped to max");
 
         page.choose_version("1.17");
-        // Overhead is limited to 1 GiB and metaspace is 256 MiB. 0.1 as a 32-bit float is 13421773 / 2^27.
-        let flink: u64 = (20 << 30) - (1 << 30) - (256 << 20);
+        // Overhead is limited to 1 GiB, and metaspace is 256 MiB.
+        let flink = (20 << 30) - (1 << 30) - (256 << 20);
         assert_eq!(page.bytes("total-flink"), flink);
-        let network = u128::from(flink) * 13_421_773 / (1 << 27);
-        assert_eq!(u128::from(page.bytes("network")), network);
+        let network = times(flink, "0.10000000149011612");
         assert!(network > 1 << 30);
+        assert_eq!(page.bytes("network"), network);
         assert_eq!(page.chip(key::NETWORK_FRACTION), "default");
     });
 }

@@ -2,7 +2,7 @@
 
 use e2e::{Mouse, Visit, keys};
 
-use crate::key;
+use crate::{key, times};
 
 /// Notes at every frame what of the managed fraction is shown, as often as it changes, and when the thumb is let go.
 const WATCH: &str = "
@@ -59,8 +59,7 @@ fn everything_follows_the_thumb_while_it_is_dragged() {
         }
         assert_eq!(page.chip(key::MANAGED_FRACTION), "set");
         assert_eq!(page.field(key::MANAGED_FRACTION), "0.16");
-        // 1280 MiB of Flink memory, times 0.16 as a 32-bit float: 10737418 / 2^26.
-        assert_eq!(page.bytes("managed"), (1280 << 20) * 10_737_418 / (1 << 26));
+        assert_eq!(page.bytes("managed"), times(1280 << 20, "0.1599999964237213"));
     });
 }
 
@@ -109,8 +108,7 @@ fn keys_move_a_slider_in_stops_in_fine_steps_and_to_its_ends() {
         page.session.press(None, keys::END);
         page.settle();
         assert_eq!(page.field(key::NETWORK_FRACTION), "0.5");
-        // Metaspace is 256 MiB, and overhead a tenth of 4 GiB, the tenth being 13421773 / 2^27.
-        let flink: u64 = (4 << 30) - (256 << 20) - (4 << 30) / (1 << 27) * 13_421_773;
+        let flink = (4 << 30) - (256 << 20) - times(4 << 30, "0.10000000149011612");
         assert_eq!(page.bytes("network"), flink / 2);
     });
 }
