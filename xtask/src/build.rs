@@ -1,5 +1,6 @@
 //! The page, built by Trunk.
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
@@ -24,6 +25,15 @@ pub(crate) fn release_page() -> Result<()> {
         bail!("Trunk built no index.html in {}", workspace::dist().display());
     }
     Ok(())
+}
+
+/// Builds the page in which the resolver alone is timed, into the folder that is returned.
+pub(crate) fn bench_page() -> Result<PathBuf> {
+    let toolbox = toolbox(Profile::Release)?;
+    let source = workspace::root().join("tests/bench-page");
+    let dist = workspace::target().join("xtask/bench-page");
+    run_command(trunk(&toolbox).args(["build", "--release", "--dist"]).arg(&dist).current_dir(source))?;
+    Ok(dist)
 }
 
 /// Quick to build, or as published.
