@@ -109,7 +109,7 @@ fn UnreadKeys(props: &FormProps) -> Html {
                                 <button
                                     class="link"
                                     type="button"
-                                    aria-label={[words.reset, " ", &unread.key].concat()}
+                                    aria-label={[words.remove, " ", &unread.key].concat()}
                                     onclick={Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() }))}
                                 >
                                     { words.remove }
