@@ -41,6 +41,49 @@ pub(crate) struct Behaviour {
     pub(crate) cpu_decimals: Option<u32>,
     /// Whether lists and maps may be written as YAML flow collections.
     pub(crate) reads_yaml_values: bool,
+    /// Whether the error about a part of a map that is no pair shows what it is instead.
+    pub(crate) shows_map_parts: bool,
+    /// Which names the weights of managed memory go by; `None` before there are weights.
+    pub(crate) consumers: Option<Consumers>,
+    /// State backends that use no managed memory.
+    pub(crate) heap_backends: &'static [HeapBackend],
+    /// Whether a state backend outside of the heap cannot be made either without a directory for checkpoints.
+    pub(crate) stores_need_directory: bool,
+    /// Whether the memory a slot gives RocksDB is checked against its write buffers.
+    pub(crate) checks_arena_blocks: bool,
+}
+
+/// Which names the weights of managed memory go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Consumers {
+    /// `DATAPROC` and `PYTHON`; any other is an error.
+    DataProcessing,
+    /// `OPERATOR`, `STATE_BACKEND` and `PYTHON`; `DATAPROC` stands in for whichever of the first two is absent.
+    UseCasesOrDataProcessing,
+    /// `OPERATOR`, `STATE_BACKEND` and `PYTHON`.
+    UseCases,
+}
+
+/// Key of the directory for checkpoints, which the older state backends cannot be made without.
+pub(crate) const CHECKPOINT_DIRECTORY: &str = "state.checkpoints.dir";
+
+/// A state backend that uses no managed memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeapBackend {
+    /// What chooses it: a short name, for which case does not matter, or the class that makes it.
+    pub(crate) choice: &'static str,
+    /// A key without which it cannot be made, so that it is taken for one that uses managed memory.
+    pub(crate) needs: Option<&'static str>,
+}
+
+impl HeapBackend {
+    const fn of(choice: &'static str) -> Self {
+        Self { choice, needs: None }
+    }
+
+    const fn with_directory(choice: &'static str) -> Self {
+        Self { choice, needs: Some(CHECKPOINT_DIRECTORY) }
+    }
 }
 
 /// What a TaskManager's dynamic configs contain; each includes the one before.
@@ -53,6 +96,13 @@ pub(crate) enum TaskManagerConfigs {
     /// And slots and external resources.
     Resources,
 }
+
+const MEMORY_FACTORY: HeapBackend =
+    HeapBackend::of("org.apache.flink.runtime.state.memory.MemoryStateBackendFactory");
+const FILE_FACTORY: HeapBackend =
+    HeapBackend::with_directory("org.apache.flink.runtime.state.filesystem.FsStateBackendFactory");
+const HASH_MAP_FACTORY: HeapBackend =
+    HeapBackend::of("org.apache.flink.runtime.state.hashmap.HashMapStateBackendFactory");
 
 const V1_10: Behaviour = Behaviour {
     has_job_manager: false,
@@ -72,6 +122,16 @@ const V1_10: Behaviour = Behaviour {
     resource_list_quote: "",
     cpu_decimals: None,
     reads_yaml_values: false,
+    shows_map_parts: true,
+    consumers: None,
+    heap_backends: &[
+        HeapBackend::of("jobmanager"),
+        HeapBackend::with_directory("filesystem"),
+        MEMORY_FACTORY,
+        FILE_FACTORY,
+    ],
+    stores_need_directory: true,
+    checks_arena_blocks: false,
 };
 
 const V1_11: Behaviour = Behaviour {
@@ -89,13 +149,29 @@ const V1_11: Behaviour = Behaviour {
 };
 
 const V1_12: Behaviour = Behaviour {
+    consumers: Some(Consumers::DataProcessing),
+    checks_arena_blocks: true,
     task_manager_configs: TaskManagerConfigs::ProcessMemory,
     task_manager_configs_end: "",
     job_manager_configs: true,
     ..V1_11
 };
 
-const V1_13: Behaviour = Behaviour { task_manager_configs: TaskManagerConfigs::Resources, ..V1_12 };
+const V1_13: Behaviour = Behaviour {
+    task_manager_configs: TaskManagerConfigs::Resources,
+    consumers: Some(Consumers::UseCasesOrDataProcessing),
+    heap_backends: &[
+        HeapBackend::of("hashmap"),
+        HeapBackend::of("jobmanager"),
+        // The name now stands for the hash map backend, the class still for the old one.
+        HeapBackend::of("filesystem"),
+        MEMORY_FACTORY,
+        FILE_FACTORY,
+        HASH_MAP_FACTORY,
+    ],
+    stores_need_directory: false,
+    ..V1_12
+};
 
 const V1_14: Behaviour = Behaviour { cpu_decimals: Some(8), ..V1_13 };
 
@@ -103,9 +179,16 @@ const V1_15: Behaviour = Behaviour { resource_list_quote: "\"", ..V1_14 };
 
 const V1_16: Behaviour = Behaviour { overhead_words: "JVM Overhead", ..V1_15 };
 
-const V1_19: Behaviour = Behaviour { reads_yaml_values: true, ..V1_16 };
+const V1_17: Behaviour = Behaviour { shows_map_parts: false, ..V1_16 };
 
-const V2_0: Behaviour = Behaviour { job_manager_prefix: "", ..V1_19 };
+const V1_19: Behaviour = Behaviour { reads_yaml_values: true, ..V1_17 };
+
+const V2_0: Behaviour = Behaviour {
+    job_manager_prefix: "",
+    consumers: Some(Consumers::UseCases),
+    heap_backends: &[HeapBackend::of("hashmap"), HASH_MAP_FACTORY],
+    ..V1_19
+};
 
 /// The behaviour of `version`.
 pub(crate) const fn behaviour(version: FlinkVersion) -> &'static Behaviour {
@@ -116,7 +199,8 @@ pub(crate) const fn behaviour(version: FlinkVersion) -> &'static Behaviour {
         FlinkVersion::V1_13 => &V1_13,
         FlinkVersion::V1_14 => &V1_14,
         FlinkVersion::V1_15 => &V1_15,
-        FlinkVersion::V1_16 | FlinkVersion::V1_17 | FlinkVersion::V1_18 => &V1_16,
+        FlinkVersion::V1_16 => &V1_16,
+        FlinkVersion::V1_17 | FlinkVersion::V1_18 => &V1_17,
         FlinkVersion::V1_19 | FlinkVersion::V1_20 => &V1_19,
         FlinkVersion::V2_0 | FlinkVersion::V2_1 | FlinkVersion::V2_2 | FlinkVersion::V2_3 => &V2_0,
     }

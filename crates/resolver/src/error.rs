@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::component::Component;
+use crate::java;
 use crate::memory_size::MemorySize;
 use crate::version::FlinkVersion;
 
@@ -116,6 +117,44 @@ pub(crate) enum Sentence {
         position: usize,
     },
     UnclosedQuote,
+    NotAPair {
+        /// What the part of the map consists of instead, where the release says so.
+        parts: Option<Vec<String>>,
+    },
+    DuplicateKey {
+        key: String,
+        first: String,
+        second: String,
+    },
+    // `ManagedMemoryUtils`, `MemoryManager`, `ResourceProfile`
+    UnknownConsumer {
+        name: String,
+    },
+    NegativeWeight {
+        consumer: String,
+        weight: i32,
+    },
+    BigDivisionByZero,
+    NegativeResource,
+    PageTooSmall {
+        least: i32,
+    },
+    PageNotPowerOfTwo,
+    TooManyPages {
+        bytes: MemorySize,
+        pages: u64,
+    },
+    NoFraction {
+        key: &'static str,
+    },
+    FractionOfMemoryOutOfRange {
+        fraction: f64,
+    },
+    // `RocksDBMemoryConfiguration`, `ForStMemoryConfiguration`
+    RatiosTooLarge {
+        write_buffer: f64,
+        high_priority: f64,
+    },
     // `ProcessMemoryUtils`, `RangeFraction`
     NothingConfigured {
         version: FlinkVersion,
@@ -201,11 +240,20 @@ impl Sentence {
             | Self::UnknownBoolean { .. }
             | Self::IllegalQuoting { .. }
             | Self::UnclosedQuote
+            | Self::NotAPair { .. }
+            | Self::NegativeResource
+            | Self::PageTooSmall { .. }
+            | Self::PageNotPowerOfTwo
+            | Self::TooManyPages { .. }
+            | Self::NoFraction { .. }
+            | Self::FractionOfMemoryOutOfRange { .. }
+            | Self::RatiosTooLarge { .. }
             | Self::MinAboveMax
             | Self::CannotDowncast { .. }
             | Self::FractionOutOfRange => class::ILLEGAL_ARGUMENT,
             Self::SizeWithoutNumber | Self::NotADecimal { .. } => class::NUMBER_FORMAT,
-            Self::LongOverflow | Self::DivisionByZero => class::ARITHMETIC,
+            Self::LongOverflow | Self::DivisionByZero | Self::BigDivisionByZero => class::ARITHMETIC,
+            Self::DuplicateKey { .. } => class::ILLEGAL_STATE,
             _ => class::ILLEGAL_CONFIGURATION,
         }
     }
@@ -254,6 +302,45 @@ impl fmt::Display for Sentence {
                 write!(f, "Could not split string. Illegal quoting at position: {position}")
             }
             Self::UnclosedQuote => f.write_str("Could not split string. Quoting was not closed properly."),
+            Self::NotAPair { parts: Some(parts) } => {
+                write!(f, "Could not parse pair in the map [{}]", parts.join(", "))
+            }
+            Self::NotAPair { parts: None } => f.write_str("Map item is not a key-value pair (missing ':'?)"),
+            Self::DuplicateKey { key, first, second } => {
+                write!(f, "Duplicate key {key} (attempted merging values {first} and {second})")
+            }
+            Self::UnknownConsumer { name } => write!(f, "Unknown managed memory consumer: {name}"),
+            Self::NegativeWeight { consumer, weight } => write!(
+                f,
+                "Managed memory weight should not be negative. Configured weight for {consumer} is {weight}."
+            ),
+            Self::BigDivisionByZero => f.write_str("BigInteger divide by zero"),
+            Self::NegativeResource => f.write_str("Resource value must be no less than 0"),
+            // Flink's template has a placeholder that its formatter does not know; the values go behind in brackets.
+            Self::PageTooSmall { least } => write!(f, "The page size must be at least %d bytes. [{least}]"),
+            Self::PageNotPowerOfTwo => f.write_str("The given page size is not a power of two."),
+            Self::TooManyPages { bytes, pages } => write!(
+                f,
+                "The given number of memory bytes (%d) corresponds to more than MAX_INT pages (%d > %d). [{}, {pages}, {}]",
+                bytes.bytes(),
+                i32::MAX
+            ),
+            Self::NoFraction { key } => write!(
+                f,
+                "The fraction of memory to allocate should not be 0. Please make sure that all types of managed memory consumers \
+                 contained in the job are configured with a non-negative weight via `{key}`."
+            ),
+            Self::FractionOfMemoryOutOfRange { fraction } => write!(
+                f,
+                "The fraction of memory to allocate must within (0, 1], was: {}.",
+                java::double_to_string(*fraction)
+            ),
+            Self::RatiosTooLarge { write_buffer, high_priority } => write!(
+                f,
+                "Invalid configuration: writeBufferRatio {} with highPriPoolRatio {}",
+                java::double_to_string(*write_buffer),
+                java::double_to_string(*high_priority)
+            ),
             Self::NothingConfigured { version, fine_grained, flink, process } => {
                 if *version == FlinkVersion::V1_10 {
                     let [task_heap, managed] = fine_grained else { return Ok(()) };

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::error::FlinkError;
 use crate::java;
 use crate::reader::{Reader, could_not_parse, number_format};
-use crate::structured::split_escaped;
+use crate::structured::read_list;
 
 /// Key of the list of names.
 pub(crate) const LIST_KEY: &str = "external-resources";
@@ -34,10 +34,8 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
     let Some(list) = reader.raw(LIST_KEY).filter(|list| *list != NONE) else {
         return Ok(Vec::new());
     };
-    let mut names = match reader.behaviour().reads_yaml_values.then(|| yaml_flow_list(list)).flatten() {
-        Some(names) => names,
-        None => split_escaped(list, ';').map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?,
-    };
+    let mut names = read_list(list, reader.behaviour())
+        .map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?;
     let mut seen = HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
     let names = java::hash_map_order(names, String::as_str);
@@ -73,10 +71,4 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
 fn could_not_parse_amount(key: &str, text: &str) -> FlinkError {
     FlinkError::from(crate::error::Sentence::CouldNotParse { key: key.to_owned(), value: text.to_owned() })
         .about(&[LIST_KEY])
-}
-
-/// The names of a list written as YAML, `[a, b]`.
-fn yaml_flow_list(text: &str) -> Option<Vec<String>> {
-    let inner = java::trim(text).strip_prefix('[')?.strip_suffix(']')?;
-    Some(split_escaped(inner, ',').ok()?.into_iter().filter(|name| !name.is_empty()).collect())
 }

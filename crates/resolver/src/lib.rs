@@ -36,15 +36,18 @@ mod external_resources;
 mod java;
 mod job_manager;
 mod legacy;
+pub mod managed;
 mod memory_size;
 mod output;
 mod process;
 mod reader;
 mod resolution;
+pub mod rocksdb;
 mod start_script;
 mod structured;
 mod task_manager;
 mod version;
+mod yaml;
 
 pub use component::Component;
 pub use config::Configuration;

@@ -9,6 +9,7 @@ use crate::derivation::Rule;
 use crate::error::{FlinkError, Sentence, class};
 use crate::java;
 use crate::memory_size::MemorySize;
+use crate::structured;
 use crate::version::FlinkVersion;
 
 /// A configuration, read by one release. Collects what Flink logs.
@@ -218,6 +219,19 @@ impl<'a> Reader<'a> {
         Ok(read.is_some_and(|(value, _)| value))
     }
 
+    /// `Configuration.get` of a map, in the order of the text.
+    pub(crate) fn map(&mut self, option: &'static OptionDef) -> Result<Vec<(String, String)>, FlinkError> {
+        let behaviour = self.behaviour;
+        let read = self.value(
+            option,
+            |text| structured::read_map(text, behaviour),
+            |default| {
+                if let DefaultValue::Text(printed) = default { Some(printed_map(printed)) } else { None }
+            },
+        )?;
+        Ok(read.map_or_else(Vec::new, |(entries, _)| entries))
+    }
+
     /// The text of an option under any spelling, or its default where that is a text.
     pub(crate) fn text(&mut self, option: &'static OptionDef) -> Option<&'a str> {
         match (self.find(option), self.default(option)) {
@@ -226,6 +240,13 @@ impl<'a> Reader<'a> {
             (None, _) => None,
         }
     }
+}
+
+/// The entries of a map as Java prints it, `{key=value, key=value}`: the form in which the catalogue has a map's default.
+fn printed_map(printed: &str) -> Vec<(String, String)> {
+    let entries = printed.trim_start_matches('{').trim_end_matches('}').split(", ");
+    let pairs = entries.filter_map(|entry| entry.split_once('='));
+    pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
 /// `ConfigurationUtils.convertToBoolean`: either word in any case. Upper case makes an `S` of the long s, too; no other letter beyond

@@ -1,10 +1,59 @@
-//! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`).
+//! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`),
+//! or YAML where the release reads that (`ConfigurationUtils.convertToList`, `convertToProperties`).
 
 use std::iter::Peekable;
 use std::str::Chars;
 
+use crate::behaviour::Behaviour;
 use crate::error::{FlinkError, Sentence};
 use crate::java;
+use crate::yaml::{self, Value};
+
+/// Reads a list: YAML, or parts between semicolons.
+///
+/// # Errors
+/// As [`split_escaped`].
+pub(crate) fn read_list(text: &str, behaviour: &Behaviour) -> Result<Vec<String>, FlinkError> {
+    let yaml = || match yaml::read_collection(text)? {
+        Value::List(items) => items.into_iter().map(Value::into_text).collect(),
+        _ => None,
+    };
+    match behaviour.reads_yaml_values.then(yaml).flatten() {
+        Some(items) => Ok(items),
+        None => split_escaped(text, ';'),
+    }
+}
+
+/// Reads a map: YAML, or pairs between commas, each with a colon between key and value. In the order of the text.
+///
+/// # Errors
+/// Flink's own, for a quote as in [`split_escaped`], a part that is no pair and a key that stands there twice.
+pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String, String)>, FlinkError> {
+    let yaml = || match yaml::read_collection(text)? {
+        Value::Map(entries) => {
+            let texts = |(key, value): (Value, Value)| key.into_text().zip(value.into_text());
+            let entries: Vec<_> = entries.into_iter().map(texts).collect::<Option<_>>()?;
+            // Keys that differ in type only, such as 1 and "1", collide as texts.
+            let is_first = |at: usize| !entries[..at].iter().any(|(key, _)| *key == entries[at].0);
+            (0..entries.len()).all(is_first).then_some(entries)
+        }
+        _ => None,
+    };
+    if let Some(entries) = behaviour.reads_yaml_values.then(yaml).flatten() {
+        return Ok(entries);
+    }
+    let mut entries: Vec<(String, String)> = Vec::new();
+    for part in split_escaped(text, ',')? {
+        let pair = split_escaped(&part, ':')?;
+        let [key, value] = <[String; 2]>::try_from(pair)
+            .map_err(|parts| Sentence::NotAPair { parts: behaviour.shows_map_parts.then_some(parts) })?;
+        if let Some((_, first)) = entries.iter().find(|(other, _)| *other == key) {
+            return Err(Sentence::DuplicateKey { key, first: first.clone(), second: value }.into());
+        }
+        entries.push((key, value));
+    }
+    Ok(entries)
+}
 
 /// One token of a structured text, with the place where it begins (in UTF-16 units, as Java counts).
 struct Token {

@@ -95,8 +95,9 @@ fn cpu_cores(solver: &mut Solver<'_>) -> Result<f64, FlinkError> {
     if cores <= 0.0 {
         return Err(FlinkError::from(Sentence::NoCpuCores).about(&[TM_CPU_CORES.key, TM_NUM_SLOTS.key]));
     }
-    if let Some(first) = java::double_to_string(cores).chars().next().filter(|c| c.is_alphabetic()) {
-        // `BigDecimal.valueOf` of NaN or Infinity.
+    if !cores.is_finite() {
+        // What `BigDecimal.valueOf` makes of these.
+        let first = if cores.is_nan() { 'N' } else { 'I' };
         return Err(FlinkError::from(Sentence::NotADecimal { first }).about(&[TM_CPU_CORES.key]));
     }
     Ok(solver

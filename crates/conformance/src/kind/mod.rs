@@ -1,8 +1,10 @@
 //! The kinds of recordings: where they lie, what a request of theirs is, and who answers it here.
 
 mod log_block;
+mod managed;
 mod memory_size;
 mod resolve;
+mod rocksdb;
 
 use std::fmt;
 
@@ -22,13 +24,18 @@ pub enum Kind {
     Resolve,
     /// `log_block.jsonl`: the block of sizes in the log.
     LogBlock,
+    /// `managed.jsonl`: the managed memory of a slot and its consumers.
+    Managed,
+    /// `rocksdb.jsonl`: RocksDB's shared memory.
+    RocksDb,
     /// `memory_size.jsonl`: reading, printing and computing with sizes.
     MemorySize,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 3] = [Self::Resolve, Self::LogBlock, Self::MemorySize];
+    pub const ALL: [Self; 5] =
+        [Self::Resolve, Self::LogBlock, Self::Managed, Self::RocksDb, Self::MemorySize];
 
     /// Name of the folder or, without its ending, of the file.
     #[must_use]
@@ -36,6 +43,8 @@ impl Kind {
         match self {
             Self::Resolve => "resolve",
             Self::LogBlock => "log_block",
+            Self::Managed => "managed",
+            Self::RocksDb => "rocksdb",
             Self::MemorySize => "memory_size",
         }
     }
@@ -50,7 +59,9 @@ impl Kind {
     pub(crate) const fn answer_fields(self) -> &'static [&'static str] {
         match self {
             Self::LogBlock => &["lines"],
-            Self::Resolve | Self::MemorySize => &["ok", "error", "log"],
+            // What is logged on the way was not recorded.
+            Self::Managed | Self::MemorySize => &["ok", "error"],
+            Self::Resolve | Self::RocksDb => &["ok", "error", "log"],
         }
     }
 }
@@ -65,6 +76,8 @@ impl fmt::Display for Kind {
 pub(crate) enum Question<'a> {
     Resolve(ResolveRequest),
     LogBlock { id: &'a str },
+    Managed(managed::ManagedRequest),
+    RocksDb(rocksdb::RocksDbRequest),
     MemorySize(memory_size::Operation<'a>),
 }
 
@@ -74,6 +87,8 @@ impl<'a> Question<'a> {
         let question = match kind {
             Kind::Resolve => Self::Resolve(ResolveRequest::read(&mut fields)?),
             Kind::LogBlock => Self::LogBlock { id },
+            Kind::Managed => Self::Managed(managed::ManagedRequest::read(&mut fields)?),
+            Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
         };
         fields.finish()?;
@@ -90,6 +105,8 @@ impl<'a> Question<'a> {
         Ok(match self {
             Self::Resolve(request) => request.answer(version, stopwatch),
             Self::LogBlock { id } => log_block::answer(requests.get(id, version)?, version, stopwatch),
+            Self::Managed(request) => stopwatch.time(|| request.answer(version)),
+            Self::RocksDb(request) => stopwatch.time(|| request.answer(version)),
             Self::MemorySize(operation) => stopwatch.time(|| operation.answer(version)),
         })
     }
