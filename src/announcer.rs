@@ -4,39 +4,32 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use resolver::Component;
-use yew::{Html, Properties, component, html, use_effect_with, use_state_eq};
+use yew::Html;
 
-use crate::env::use_env;
+use crate::browser;
 use crate::format;
 use crate::geometry;
+use crate::mark::mark;
 use crate::page::Answer;
 use crate::picture::short_name;
 use crate::words::Words;
 
+const ID: &str = "announcer";
+
 /// Milliseconds of rest before something is said.
 const REST: u32 = 900;
 
-/// What is said.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct AnnouncerProps {
-    /// The present answer.
-    pub answer: Rc<Answer>,
+/// A polite live region. What is in it is not part of the page's state: it is put there by [`say`].
+#[must_use]
+pub fn announcer() -> Html {
+    mark("p", &["class", "role", "aria-live", "id"], &["vh", "status", "polite", ID])
 }
 
-/// A polite live region.
-#[component]
-pub fn Announcer(props: &AnnouncerProps) -> Html {
-    let words = use_env().words();
-    let said = use_state_eq(String::new);
-    use_effect_with(Rc::clone(&props.answer), {
-        let said = said.setter();
-        move |answer| {
-            let answer = Rc::clone(answer);
-            let timeout = Timeout::new(REST, move || said.set(summary(&answer, words)));
-            move || drop(timeout)
-        }
-    });
-    html! { <p class="vh" role="status" aria-live="polite" id="announcer">{ (*said).clone() }</p> }
+/// Says what an answer is after a rest. Dropping the timeout takes it back.
+#[must_use]
+pub fn say(answer: &Rc<Answer>, words: &'static Words) -> Timeout {
+    let answer = Rc::clone(answer);
+    Timeout::new(REST, move || browser::put_text(ID, &summary(&answer, words)))
 }
 
 fn summary(answer: &Answer, words: &Words) -> String {

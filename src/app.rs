@@ -3,30 +3,50 @@
 use resolver::Component;
 use web_sys::Event;
 use yew::{
-    Callback, ContextProvider, Html, KeyboardEvent, component, html, use_effect_with, use_memo, use_reducer,
+    Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with, use_memo,
+    use_reducer,
 };
 
-use crate::announcer::Announcer;
+use crate::announcer::{announcer, say};
 use crate::browser;
 use crate::env::Env;
-use crate::form::Form;
+use crate::form::form;
 use crate::geometry;
-use crate::header::Header;
+use crate::header::header;
 use crate::output::Output;
 use crate::page::{Action, Page};
-use crate::picture::{Anatomy, Strip};
+use crate::picture::{anatomy, strip};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
-use crate::verdict::{Problem, Verdict};
+use crate::verdict::{problem, verdict};
 use crate::why::Why;
+
+/// How the calculator begins.
+#[derive(Clone, Debug, Default, PartialEq, Properties)]
+pub struct AppProps {
+    /// The first settings.
+    #[prop_or_default]
+    pub start: Settings,
+}
 
 /// The calculator.
 #[component]
-pub fn App() -> Html {
-    let page = use_reducer(|| Page::new(Settings::default(), browser::stored_theme()));
+pub fn App(props: &AppProps) -> Html {
+    let page = use_reducer(|| Page::new(props.start.clone(), browser::stored_theme()));
     let env = use_memo((), |()| Env::new(page.dispatcher()));
     let pointer = use_memo((), |()| Pointer::default());
     use_effect_with(page.theme, |theme| browser::apply_theme(*theme));
+    use_effect_with(page.answer.clone(), {
+        let words = env.words();
+        move |answer| {
+            // What Flink rejects must not hide in a folded group.
+            if let Some(key) = answer.error().and_then(|error| error.keys.first()) {
+                browser::reveal_field(key);
+            }
+            let said = say(answer, words);
+            move || drop(said)
+        }
+    });
 
     // One pair of listeners for everything that stands for a component: boxes, rows and controls.
     let point = {
@@ -56,15 +76,11 @@ pub fn App() -> Html {
     let settings = &page.answer.settings;
     let words = env.words();
     let stale = page.is_stale();
+    let shown = page.shown().map(|answer| &**answer);
     html! {
         <ContextProvider<Env> context={(*env).clone()}>
-            <Hatches />
-            <Header
-                version={settings.version}
-                process={settings.process}
-                deployment={settings.deployment}
-                theme={page.theme}
-            />
+            { hatches() }
+            { header(settings, page.theme, &env) }
             <main
                 class="main"
                 onmouseover={point.reform(Event::from)}
@@ -72,35 +88,33 @@ pub fn App() -> Html {
                 onclick={pin.reform(Event::from)}
                 onkeydown={unpin}
             >
-                <section class="col c1" aria-label={words.configuration}>
-                    <Form answer={page.answer.clone()} />
-                </section>
+                <section class="col c1" aria-label={words.configuration}>{ form(&page.answer, &env) }</section>
                 <section class="col c2" aria-label={words.memory}>
                     <div class="mem">
-                    <Verdict answer={page.answer.clone()} shown={page.shown().cloned()} />
-                    <Strip answer={page.shown().cloned()} {stale} />
-                    <Anatomy
-                        process={settings.process}
-                        answer={page.shown().cloned()}
-                        {stale}
-                        pinned={page.pinned}
-                    />
-                    <div class="side">
-                        <div class="side-in">
-                        <Problem answer={page.answer.clone()} can_restore={stale && page.shown().is_some()} />
-                        <Why answer={page.shown().cloned()} {stale} pinned={page.pinned} pointer={(*pointer).clone()} />
+                        { verdict(&page.answer, shown, words) }
+                        { strip(shown, stale, words) }
+                        { anatomy(settings.process, shown, stale, page.pinned, words) }
+                        <div class="side">
+                            <div class="side-in">
+                                { problem(&page.answer, stale && shown.is_some(), &env) }
+                                <Why
+                                    answer={page.shown().cloned()}
+                                    {stale}
+                                    pinned={page.pinned}
+                                    pointer={(*pointer).clone()}
+                                />
+                            </div>
                         </div>
-                    </div>
-                    <Output answer={page.answer.clone()} />
-                    <footer class="foot">
-                        <span>{ words.trademark }</span>
-                        <span>{ words.private }</span>
-                        <span class="r">{ concat!("v", env!("CARGO_PKG_VERSION")) }</span>
-                    </footer>
+                        <Output answer={page.answer.clone()} />
+                        <footer class="foot">
+                            <span>{ words.trademark }</span>
+                            <span>{ words.private }</span>
+                            <span class="r">{ concat!("v", env!("CARGO_PKG_VERSION")) }</span>
+                        </footer>
                     </div>
                 </section>
             </main>
-            <Announcer answer={page.answer.clone()} />
+            { announcer() }
         </ContextProvider<Env>>
     }
 }
@@ -114,8 +128,7 @@ fn pointed_at(event: &Event, attributes: &[&str]) -> Option<Component> {
 }
 
 /// Patterns that the pictures refer to.
-#[component]
-fn Hatches() -> Html {
+fn hatches() -> Html {
     html! {
         <svg class="vh" width="0" height="0" aria-hidden="true">
             <defs>

@@ -2,9 +2,9 @@
 //!
 //! Everything here may fail without harm: storage is refused in sandboxed frames, the clipboard without permission.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, HtmlDetailsElement, HtmlElement, Storage, Window};
+use web_sys::{Document, Element, Event, HtmlElement, Storage, Window};
 use yew::TargetCast;
 
 use crate::page::Theme;
@@ -73,14 +73,27 @@ pub fn marked(event: &Event, attributes: &[&str]) -> Option<String> {
     None
 }
 
+/// Puts a text into the element with this id.
+pub fn put_text(id: &str, text: &str) {
+    if let Some(element) = place(id) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Opens the group that the field of an option is in.
+pub fn reveal_field(key: &str) {
+    let group = place(key).and_then(|field| field.closest("details").ok().flatten());
+    if let Some(group) = group {
+        let _ = group.set_attribute("open", "");
+    }
+}
+
 /// Goes to the field of an option, opening the group that it is in.
 pub fn focus_field(key: &str) {
-    use wasm_bindgen::JsCast;
-    let Some(field) = document().and_then(|document| document.get_element_by_id(key)) else { return };
-    if let Some(group) = field.closest("details").ok().flatten() {
-        group.unchecked_into::<HtmlDetailsElement>().set_open(true);
+    reveal_field(key);
+    if let Some(field) = place(key) {
+        let _ = field.unchecked_into::<HtmlElement>().focus();
     }
-    let _ = field.unchecked_into::<HtmlElement>().focus();
 }
 
 /// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.

@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
-use resolver::FlinkError;
 use resolver::control::State;
 use resolver::derivation::Clamp;
+use resolver::{Cause, FlinkError};
 use web_sys::{Event, HtmlInputElement, InputEvent, KeyboardEvent};
-use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, component, html};
+use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html};
 
 use crate::env::{Env, use_env};
 use crate::field::{Field, Input};
 use crate::long_text::LongText;
+use crate::mark::{around, mark, text};
 use crate::page::Action;
 use crate::track::{Move, PLACES, Track};
+use crate::words::Words;
 
 /// What a control shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -44,17 +46,17 @@ pub fn ControlView(props: &ControlProps) -> Html {
     let (shape, class) = chip(field.state);
     html! {
         <div
-            class={classes!("ctl", (!is_set).then_some("unset"), field.error.is_some().then_some("bad"), is_wide.then_some("wide"))}
+            class={["ctl", if is_set { "" } else { " unset" }, if field.error.is_some() { " bad" } else { "" }, if is_wide { " wide" } else { "" }].concat()}
             data-key={field.key}
             data-of={field.component.map(resolver::Component::id)}
             data-state={class}
         >
             <div class="ctl-top">
                 <label for={field.key} title={field.description}>{ field.label }</label>
-                <span class={classes!("chip", class)}>
-                    <span class="shape" aria-hidden="true">{ shape }</span>
-                    <span class="word">{ words.state(field.state) }</span>
-                </span>
+                { around("span", &["class"], &[&["chip ", class].concat()], vec![
+                    text("span", &["class", "aria-hidden"], &["shape", "true"], shape),
+                    text("span", &["class"], &["word"], words.state(field.state)),
+                ]) }
                 <span class="entry">{ entry(&env, field, &described) }</span>
                 <button class="reset" type="button" aria-label={reset_label} title={words.reset_hint} onclick={reset}>
                     <svg viewBox="0 0 14 14" aria-hidden="true">
@@ -66,11 +68,11 @@ pub fn ControlView(props: &ControlProps) -> Html {
             <div class="track">{ slider(&env, field, &described) }</div>
             <div class="notes">
                 if let Some(error) = &field.error {
-                    <div class="note error" id={error_id}><ErrorText error={error.clone()} /></div>
+                    <div class="note error" id={error_id}>{ error_text(error, words) }</div>
                 } else if let Some(note) = &field.note {
                     // That a fraction is cut is drawn on its track and explained in the derivation; a line that comes and goes
                     // while a slider is dragged would move everything below.
-                    <p class={if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" }} id={note_id}><LongText text={note.clone()} limit={300} /></p>
+                    <p class={if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" }} id={note_id}>{ long(note, 300) }</p>
                 } else {
                     <span></span>
                 }
@@ -162,7 +164,7 @@ fn text_field(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
     };
     html! {
         <input
-            class={classes!("val", matches!(field.input, Input::Slider(Track::Fraction { .. })).then_some("short"))}
+            class={if matches!(field.input, Input::Slider(Track::Fraction { .. })) { "val short" } else { "val" }}
             type="text"
             id={field.key}
             value={field.text.clone().unwrap_or_default()}
@@ -255,46 +257,33 @@ fn anchor(place: u32) -> &'static str {
     }
 }
 
+/// The track under the slider: rail, fill, hatched where the minimum or the maximum decides, ticks.
 fn drawing(track: Track, field: &Field) -> Html {
-    let min = field.min_edge.as_ref();
-    let max = field.max_edge.as_ref();
-    let has_edges = min.is_some() || max.is_some();
-    let ticks = track
-        .ticks()
-        .into_iter()
-        .filter(|tick| !has_edges || tick.at == PLACES && max.is_none_or(|max| max.at < 7000));
-    let marks = edge_labels(field);
-    html! {
-        <svg aria-hidden="true">
-            <rect class="rail" x="0" y="7" width="100%" height="4" rx="2" />
-            <rect class="fill" x="0" y="7" width={percent(field.place)} height="4" rx="2" />
-            <g>
-                if let Some(min) = min {
-                    <rect x="0" y="4" width={percent(min.at)} height="10" fill="url(#hatch)" />
-                    <line class="mark" x1={percent(min.at)} x2={percent(min.at)} y1="3" y2="18" />
-                }
-            </g>
-            <g>
-                if let Some(max) = max {
-                    <rect x={percent(max.at)} y="4" width={percent(PLACES - max.at)} height="10" fill="url(#hatch)" />
-                    <line class="mark" x1={percent(max.at)} x2={percent(max.at)} y1="3" y2="18" />
-                }
-            </g>
-            <g>
-                { for ticks.map(|tick| html! {
-                    <>
-                        <line class="tick" x1={percent(tick.at)} x2={percent(tick.at)} y1="14" y2="17" />
-                        <text x={percent(tick.at)} y="28" text-anchor={anchor(tick.at)}>{ tick.label }</text>
-                    </>
-                }) }
-            </g>
-            <g>
-                { for marks.into_iter().map(|(at, anchor, label)| html! {
-                    <text class="marktxt" x={percent(at)} y="28" text-anchor={anchor}>{ label }</text>
-                }) }
-            </g>
-        </svg>
+    const RECT: &[&str] = &["class", "x", "width", "y", "height", "fill"];
+    const LINE: &[&str] = &["class", "x1", "x2", "y1", "y2"];
+    const LABEL: &[&str] = &["class", "x", "y", "text-anchor"];
+    let (min, max) = (field.min_edge.as_ref(), field.max_edge.as_ref());
+    let mut marks = vec![
+        mark("rect", RECT, &["rail", "0", "100%", "7", "4", ""]),
+        mark("rect", RECT, &["fill", "0", &percent(field.place), "7", "4", ""]),
+    ];
+    let edges = [min.map(|edge| (0, edge.at, edge.at)), max.map(|edge| (edge.at, PLACES, edge.at))];
+    for (from, to, at) in edges.into_iter().flatten() {
+        let (from, length, at) = (percent(from), percent(to - from), percent(at));
+        marks.push(mark("rect", RECT, &["", &from, &length, "4", "10", "url(#hatch)"]));
+        marks.push(mark("line", LINE, &["mark", &at, &at, "3", "18"]));
     }
+    let has_edges = min.is_some() || max.is_some();
+    let has_room = |at: u32| !has_edges || (at == PLACES && max.is_none_or(|max| max.at < 7000));
+    for tick in track.ticks().into_iter().filter(|tick| has_room(tick.at)) {
+        let at = percent(tick.at);
+        marks.push(mark("line", LINE, &["tick", &at, &at, "14", "17"]));
+        marks.push(text("text", LABEL, &["", &at, "28", anchor(tick.at)], &tick.label));
+    }
+    for (at, anchor, label) in edge_labels(field) {
+        marks.push(text("text", LABEL, &["marktxt", &percent(at), "28", anchor], &label));
+    }
+    around("svg", &["aria-hidden"], &["true"], marks)
 }
 
 /// Where the labels of both edges go: beside their marks, or in one where they would meet.
@@ -315,29 +304,22 @@ fn edge_labels(field: &Field) -> Vec<(u32, &'static str, String)> {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(crate) struct ErrorTextProps {
-    /// The error.
-    pub(crate) error: Rc<FlinkError>,
-}
-
 /// Flink's message with its causes, letter for letter.
-#[component]
-pub(crate) fn ErrorText(props: &ErrorTextProps) -> Html {
-    let words = use_env().words();
+pub(crate) fn error_text(error: &FlinkError, words: &Words) -> Html {
+    let cause = |cause: &Cause| {
+        let head = [words.caused_by, " ", simple_name(cause.class), ": "].concat();
+        around("li", &[], &[], vec![head.into(), long(&cause.message, 600)])
+    };
     html! {
         <>
-            <p class="message"><LongText text={props.error.message.clone()} limit={600} /></p>
-            <ul class="causes">
-                { for props.error.causes.iter().map(|cause| html! {
-                    <li>
-                        { [words.caused_by, " ", simple_name(cause.class), ": "].concat() }
-                        <LongText text={cause.message.clone()} limit={600} />
-                    </li>
-                }) }
-            </ul>
+            { around("p", &["class"], &["message"], vec![long(&error.message, 600)]) }
+            { around("ul", &["class"], &["causes"], error.causes.iter().map(cause).collect()) }
         </>
     }
+}
+
+fn long(text: &str, limit: usize) -> Html {
+    html! { <LongText text={text.to_owned()} {limit} /> }
 }
 
 /// A Java class without its package.

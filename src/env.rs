@@ -1,8 +1,9 @@
 //! What every component may reach without being handed it: the way to change the page, and the words to say things in.
 
-use yew::{Html, UseReducerDispatcher, hook, html, use_context};
+use yew::{Html, UseReducerDispatcher, hook, use_context};
 
 use crate::format;
+use crate::mark;
 use crate::page::{Action, Page};
 use crate::words::{ENGLISH, Words};
 
@@ -55,9 +56,6 @@ pub fn use_env() -> Env {
 /// A number whose groups are set apart by the style sheet: whoever copies it gets digits alone.
 #[must_use]
 pub fn digits(number: u64) -> Html {
-    html! {
-        <span class="num">
-            { for format::groups(number).into_iter().map(|group| html! { <i>{ group }</i> }) }
-        </span>
-    }
+    let groups = format::groups(number).iter().map(|group| mark::text("i", &[], &[], group)).collect();
+    mark::around("span", &["class"], &["num"], groups)
 }

@@ -170,7 +170,8 @@ fn placeholder(default: DefaultValue, effective: Option<MemorySize>) -> AttrValu
         }
         DefaultValue::Bytes(bytes) if bytes == MemorySize::MAX.bytes() => AttrValue::Static("no limit"),
         DefaultValue::Bytes(bytes) => format::typed(bytes).into(),
-        DefaultValue::Float(value) => format::float(value).into(),
+        // Every default fraction of Flink's has three decimals at most.
+        DefaultValue::Float(value) => format::thousandths((value * 1000.0).round() as u32).into(),
         DefaultValue::Double(value) => value.to_string().into(),
         DefaultValue::Integer(value) => value.to_string().into(),
         DefaultValue::Boolean(value) => AttrValue::Static(if value { "true" } else { "false" }),

@@ -4,27 +4,20 @@ use std::rc::Rc;
 
 use resolver::catalogue::{self, Scope};
 use resolver::{Process, control};
-use web_sys::HtmlDetailsElement;
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{Callback, Html, html};
 
 use crate::control::ControlView;
-use crate::env::use_env;
+use crate::env::Env;
 use crate::field::{Field, Fields};
 use crate::format;
 use crate::page::{Action, Answer};
-
-/// What the column shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FormProps {
-    /// The present answer.
-    pub answer: Rc<Answer>,
-}
+use crate::words::Words;
 
 /// The column of controls.
-#[component]
-pub fn Form(props: &FormProps) -> Html {
-    let words = use_env().words();
-    let form = &props.answer.form;
+#[must_use]
+pub fn form(answer: &Answer, env: &Env) -> Html {
+    let words = env.words();
+    let form = &answer.form;
     html! {
         <>
             <h2 class="h">{ words.configuration }<small class="r fine">{ words.configuration_hint }</small></h2>
@@ -32,9 +25,9 @@ pub fn Form(props: &FormProps) -> Html {
                 { for form.iter().take(1).flat_map(|group| &group.fields).map(view) }
             </div>
             <div class="groups">
-                { for form.iter().skip(1).map(|group| html! { <Group key={group.id} group={group.clone()} /> }) }
+                { for form.iter().skip(1).map(|group| folded(group, words)) }
             </div>
-            <UnreadKeys answer={props.answer.clone()} />
+            { unread_keys(answer, env) }
         </>
     }
 }
@@ -43,26 +36,10 @@ fn view(field: &Rc<Field>) -> Html {
     html! { <ControlView key={field.key} field={field.clone()} /> }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct GroupProps {
-    group: Fields,
-}
-
-/// A folded group. It unfolds by itself when Flink rejects something inside.
-#[component]
-fn Group(props: &GroupProps) -> Html {
-    let words = use_env().words();
-    let details = use_node_ref();
-    let (set, rejected) = props.group.counts();
-    use_effect_with(rejected > 0, {
-        let details = details.clone();
-        move |must_open| {
-            if let (true, Some(details)) = (*must_open, details.cast::<HtmlDetailsElement>()) {
-                details.set_open(true);
-            }
-        }
-    });
-    let all = props.group.fields.len();
+/// A folded group.
+fn folded(group: &Fields, words: &Words) -> Html {
+    let (set, rejected) = group.counts();
+    let all = group.fields.len();
     let (count, word, class) = if rejected > 0 {
         (rejected, words.count_rejected, "count rejected")
     } else if set > 0 {
@@ -71,22 +48,20 @@ fn Group(props: &GroupProps) -> Html {
         (all, words.count_defaults[usize::from(all != 1)], "count")
     };
     html! {
-        <details class="fold" ref={details} data-group={props.group.id}>
+        <details key={group.id} class="fold" data-group={group.id}>
             <summary>
-                <b>{ props.group.heading }</b>
+                <b>{ group.heading }</b>
                 <span {class}>{ [&count.to_string(), " ", word].concat() }</span>
             </summary>
-            <div class="group">{ for props.group.fields.iter().map(view) }</div>
+            <div class="group">{ for group.fields.iter().map(view) }</div>
         </details>
     }
 }
 
 /// Keys that are set and that the release does not read: those of other releases stay where they are when the release is changed.
-#[component]
-fn UnreadKeys(props: &FormProps) -> Html {
-    let env = use_env();
+fn unread_keys(answer: &Answer, env: &Env) -> Html {
     let words = env.words();
-    let settings = &props.answer.settings;
+    let settings = &answer.settings;
     let other = match settings.process {
         Process::TaskManager => Scope::JobManager,
         Process::JobManager => Scope::TaskManager,

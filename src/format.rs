@@ -88,12 +88,6 @@ pub fn thousandths(number: u32) -> String {
     text
 }
 
-/// A 32-bit float of Flink's as one would type it: the shortest decimal that reads back to it.
-#[must_use]
-pub fn float(value: f32) -> String {
-    value.to_string()
-}
-
 /// A text cut for display, with the number of characters that it really has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip<'a> {

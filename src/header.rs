@@ -2,29 +2,16 @@
 
 use resolver::{Deployment, FlinkVersion, Process};
 use web_sys::{Event, HtmlSelectElement};
-use yew::{Callback, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Html, TargetCast, html};
 
-use crate::env::use_env;
+use crate::env::Env;
 use crate::page::{Action, Theme};
+use crate::settings::Settings;
 use crate::words::process_name;
 
-/// What the bar shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct HeaderProps {
-    /// The release.
-    pub version: FlinkVersion,
-    /// The process.
-    pub process: Process,
-    /// Who starts it.
-    pub deployment: Deployment,
-    /// The colours.
-    pub theme: Theme,
-}
-
 /// The bar at the top.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let env = use_env();
+#[must_use]
+pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
     let words = env.words();
     let on_version = {
         let env = env.clone();
@@ -36,20 +23,20 @@ pub fn Header(props: &HeaderProps) -> Html {
         })
     };
     let on_theme = {
-        let (env, next) = (env.clone(), props.theme.next());
+        let (env, next) = (env.clone(), theme.next());
         Callback::from(move |_| env.dispatch(Action::Theme(next)))
     };
-    let theme = [words.theme, ": ", words.theme_name(props.theme)].concat();
+    let label = [words.theme, ": ", words.theme_name(theme)].concat();
     let processes = [Process::TaskManager, Process::JobManager].map(|process| Choice {
         label: process_name(process),
         value: if process == Process::TaskManager { "taskmanager" } else { "jobmanager" },
-        is_chosen: process == props.process,
+        is_chosen: process == settings.process,
         action: Action::Process(process),
     });
     let deployments = [Deployment::Containerized, Deployment::Standalone].map(|deployment| Choice {
         label: words.deployment_name(deployment),
         value: if deployment == Deployment::Containerized { "containerized" } else { "standalone" },
-        is_chosen: deployment == props.deployment,
+        is_chosen: deployment == settings.deployment,
         action: Action::Deployment(deployment),
     });
     html! {
@@ -67,19 +54,19 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <span class="vh">{ words.version }</span>
                 <select class="sel" id="version" onchange={on_version}>
                     { for FlinkVersion::ALL.into_iter().rev().map(|version| html! {
-                        <option key={version.name()} value={version.name()} selected={version == props.version}>
+                        <option value={version.name()} selected={version == settings.version}>
                             { ["Flink ", version.name()].concat() }
                         </option>
                     }) }
                 </select>
             </label>
-            <Choices label={words.process} name="process" choices={processes.to_vec()} />
-            <Choices label={words.deployment} name="deployment" choices={deployments.to_vec()} />
+            { one_of(env, words.process, "process", processes) }
+            { one_of(env, words.deployment, "deployment", deployments) }
             <span class="gap"></span>
-            <button class="btn icon" type="button" aria-label={theme.clone()} title={theme} onclick={on_theme}>
-                <svg viewBox="0 0 14 14" aria-hidden="true" class="theme" data-theme-now={props.theme.name()}>
+            <button class="btn icon" type="button" aria-label={label.clone()} title={label} onclick={on_theme}>
+                <svg viewBox="0 0 14 14" aria-hidden="true" class="theme" data-theme-now={theme.name()}>
                     <circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.4" />
-                    <path d={half_disc(props.theme)} fill="currentColor" />
+                    <path d={half_disc(theme)} fill="currentColor" />
                 </svg>
             </button>
         </header>
@@ -96,7 +83,6 @@ const fn half_disc(theme: Theme) -> &'static str {
 }
 
 /// One of a few.
-#[derive(Clone, Debug, PartialEq)]
 struct Choice {
     label: &'static str,
     value: &'static str,
@@ -104,27 +90,18 @@ struct Choice {
     action: Action,
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ChoicesProps {
-    label: &'static str,
-    name: &'static str,
-    choices: Vec<Choice>,
-}
-
 /// Radio buttons drawn as one switch.
-#[component]
-fn Choices(props: &ChoicesProps) -> Html {
-    let env = use_env();
+fn one_of(env: &Env, label: &'static str, name: &'static str, choices: [Choice; 2]) -> Html {
     html! {
         <fieldset class="seg">
-            <legend class="vh">{ props.label }</legend>
-            { for props.choices.iter().map(|choice| {
-                let (env, action) = (env.clone(), choice.action.clone());
+            <legend class="vh">{ label }</legend>
+            { for choices.into_iter().map(|choice| {
+                let (env, action) = (env.clone(), choice.action);
                 html! {
-                    <label key={choice.value}>
+                    <label>
                         <input
                             type="radio"
-                            name={props.name}
+                            {name}
                             value={choice.value}
                             checked={choice.is_chosen}
                             onchange={Callback::from(move |_: Event| env.dispatch(action.clone()))}

@@ -15,6 +15,7 @@ pub mod format;
 pub mod geometry;
 pub mod header;
 pub mod long_text;
+pub mod mark;
 pub mod output;
 pub mod page;
 pub mod picture;

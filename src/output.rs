@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use yew::{
-    AttrValue, Callback, Html, KeyboardEvent, Properties, classes, component, html, use_mut_ref,
-    use_node_ref, use_state_eq,
+    Callback, Html, KeyboardEvent, Properties, component, html, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use crate::browser;
 use crate::env::use_env;
+use crate::mark;
 use crate::page::Answer;
 
 /// What is shown.
@@ -138,7 +138,7 @@ pub fn Output(props: &OutputProps) -> Html {
                 aria-labelledby={tab.id()}
                 tabindex="0"
                 ref={shown}
-                class={classes!("text", tab.id())}
+                class={["text ", tab.id()].concat()}
             >
                 <p class="nothing">{ missing }</p>
                 <pre>{ for pieces(text.as_deref().unwrap_or_default(), *tab) }</pre>
@@ -177,8 +177,8 @@ fn pieces(text: &str, tab: Tab) -> Vec<Html> {
     pieces
         .into_iter()
         .map(|piece| {
-            let piece = AttrValue::from(crate::format::clip(&piece, 4000).head.into_owned() + end);
-            html! { <span>{ piece }</span> }
+            let piece = crate::format::clip(&piece, 4000).head.into_owned() + end;
+            mark::text("span", &[], &[], &piece)
         })
         .collect()
 }

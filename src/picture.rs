@@ -1,14 +1,13 @@
 //! The memory of a process to scale, joined by ribbons to the rows of its table; and the same picture lying down, for narrow screens.
 
-use std::rc::Rc;
-
 use resolver::derivation::{Clamp, Rule, Step};
 use resolver::{Component, Process};
-use yew::{Html, Properties, classes, component, html};
+use yew::Html;
 
-use crate::env::{digits, use_env};
+use crate::env::digits;
 use crate::format;
 use crate::geometry::{self, Node, Ribbon, Rows, Stretch};
+use crate::mark::{around, mark, text};
 use crate::page::Answer;
 use crate::words::{Words, process_name};
 
@@ -19,40 +18,26 @@ const LEAVES: f64 = 48.0;
 /// Width of the ribbons.
 const RIBBONS: f64 = 60.0;
 
-/// What the picture shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct AnatomyProps {
-    /// The process.
-    pub process: Process,
-    /// The answer that is drawn.
-    pub answer: Option<Rc<Answer>>,
-    /// Whether it is not that of the present configuration.
-    pub stale: bool,
-    /// The component whose derivation stays.
-    pub pinned: Option<Component>,
-}
-
 /// Picture and table, one thing.
-#[component]
-pub fn Anatomy(props: &AnatomyProps) -> Html {
-    let words = use_env().words();
-    let has_total =
-        props.answer.as_ref().is_some_and(|answer| answer.bytes(Component::TotalProcess).is_some());
-    let process = if props.process == Process::TaskManager { "taskmanager" } else { "jobmanager" };
-    html! {
-        <div class={classes!("anat", props.stale.then_some("stale"), (!has_total).then_some("bare"))} data-process={process}>
-            if let Some(answer) = &props.answer {
-                if has_total {
-                    { upright(answer, words) }
-                } else {
-                    <p class="nothing">{ words.heap_alone }</p>
-                }
-                { table(answer, props, words) }
-            } else {
-                <p class="nothing">{ words.no_result }</p>
-            }
-        </div>
-    }
+#[must_use]
+pub fn anatomy(
+    process: Process,
+    answer: Option<&Answer>,
+    stale: bool,
+    pinned: Option<Component>,
+    words: &Words,
+) -> Html {
+    let has_total = answer.is_some_and(|answer| answer.bytes(Component::TotalProcess).is_some());
+    let parts = match answer {
+        Some(answer) if has_total => vec![upright(answer, words), table(answer, stale, pinned, words)],
+        Some(answer) => {
+            vec![text("p", &["class"], &["nothing"], words.heap_alone), table(answer, stale, pinned, words)]
+        }
+        None => vec![text("p", &["class"], &["nothing"], words.no_result)],
+    };
+    let class = ["anat", if stale { " stale" } else { "" }, if has_total { "" } else { " bare" }].concat();
+    let process = if process == Process::TaskManager { "taskmanager" } else { "jobmanager" };
+    around("div", &["class", "data-process"], &[&class, process], parts)
 }
 
 /// Name of a component without the word that all of them share.
@@ -99,21 +84,34 @@ fn upright(answer: &Answer, words: &Words) -> Html {
     let full = rows.height(process);
     let height = full - rows.head;
     let stretches = stretches(answer);
-    let deepest = stretches.iter().filter(|s| !s.node.is_leaf).map(|s| s.node.depth).max().unwrap_or(0);
     #[expect(clippy::cast_precision_loss, reason = "depths are single digits")]
-    let left = (deepest + 1) as f64 * SHELL;
+    let left = (deepest(&stretches) + 1) as f64 * SHELL;
     let right = left + LEAVES;
     let view = ["0 0 ", &svg(right + RIBBONS), " ", &svg(full)].concat();
-    html! {
-        <svg class="upright" viewBox={view} role="img" aria-labelledby="picture-title picture-desc">
-            <title id="picture-title">{ words.picture }</title>
-            <desc id="picture-desc">{ described(&stretches) }</desc>
-            <g>{ for geometry::ribbons(process, &stretches).into_iter().map(|band| ribbon(band, right)) }</g>
-            <g>{ for stretches.iter().filter(|s| !s.node.is_leaf).map(|s| shell(s, rows.head, height, left)) }</g>
-            <g>{ for stretches.iter().filter(|s| s.node.is_leaf).map(|s| leaf(s, rows.head, height, left)) }</g>
-            <rect class="rim" x={svg(left)} y={svg(rows.head)} width={svg(LEAVES)} height={svg(height)} />
-        </svg>
-    }
+    let mut parts = vec![
+        text("title", &["id"], &["picture-title"], words.picture),
+        text("desc", &["id"], &["picture-desc"], &described(&stretches)),
+    ];
+    parts.extend(geometry::ribbons(process, &stretches).into_iter().map(|band| ribbon(band, right)));
+    parts.extend(stretches.iter().map(|stretch| part(stretch, rows.head, height, left)));
+    let rim = [&*svg(left), &svg(rows.head), &svg(LEAVES), &svg(height), "rim"];
+    parts.push(mark("rect", &["x", "y", "width", "height", "class"], &rim));
+    around(
+        "svg",
+        &["class", "viewBox", "role", "aria-labelledby"],
+        &["upright", &view, "img", "picture-title picture-desc"],
+        parts,
+    )
+}
+
+/// Depth of the deepest sum.
+fn deepest(stretches: &[Stretch]) -> usize {
+    stretches
+        .iter()
+        .filter(|stretch| !stretch.node.is_leaf)
+        .map(|stretch| stretch.node.depth)
+        .max()
+        .unwrap_or(0)
 }
 
 fn ribbon(band: Ribbon, left: f64) -> Html {
@@ -123,31 +121,42 @@ fn ribbon(band: Ribbon, left: f64) -> Html {
         [a, " ", &svg(from), "C", &x1, " ", &svg(from), " ", &x1, " ", &svg(to), " ", b, " ", &svg(to)]
             .concat()
     };
-    let id = band.component.id();
-    let is_empty = band.from.1 - band.from.0 <= 0.0;
-    if is_empty {
+    let (class, d) = if band.from.1 <= band.from.0 {
         let middle = f64::midpoint(band.to.0, band.to.1);
-        let d = ["M", &curve(band.from.0, middle, &x0, &x2)].concat();
-        return html! { <path key={id} class="thread" data-of={id} {d} /> };
-    }
-    let there = curve(band.from.0, band.to.0, &x0, &x2);
-    let back = curve(band.to.1, band.from.1, &x2, &x0);
-    html! { <path key={id} class="rib" data-of={id} d={["M", &there, "L", &back, "Z"].concat()} /> }
+        ("thread", ["M", &curve(band.from.0, middle, &x0, &x2)].concat())
+    } else {
+        let there = curve(band.from.0, band.to.0, &x0, &x2);
+        let back = curve(band.to.1, band.from.1, &x2, &x0);
+        ("rib", ["M", &there, "L", &back, "Z"].concat())
+    };
+    mark("path", &["class", "data-of", "d"], &[class, band.component.id(), &d])
 }
 
-fn shell(stretch: &Stretch, top: f64, height: f64, left: f64) -> Html {
-    let Node { component, depth, .. } = stretch.node;
+/// A box with its label. Sums reach to the leaves, so that what lies in them is painted over them.
+fn part(stretch: &Stretch, top: f64, height: f64, left: f64) -> Html {
+    let Node { component, depth, is_leaf } = stretch.node;
     #[expect(clippy::cast_precision_loss, reason = "depths are single digits")]
-    let x = depth as f64 * SHELL;
+    let shell = depth as f64 * SHELL;
     let (y, length) = (top + stretch.start * height, stretch.length * height);
-    let middle = ["translate(", &svg(x + 14.0), " ", &svg(y + length * 0.5), ") rotate(-90)"].concat();
-    let id = component.id();
-    html! {
-        <g key={id} data-component={id} class="part">
-            <rect class="shell" x={svg(x)} y={svg(y)} width={svg(left - x)} height={svg(length)} />
-            <text class="lbl" transform={middle} text-anchor="middle">{ fitting(component, stretch.bytes, length) }</text>
-        </g>
-    }
+    let middle = svg(y + length * 0.5 + if is_leaf { 4.0 } else { 0.0 });
+    let (class, x, width, label_class, place, label) = if is_leaf {
+        let label = if length >= 15.0 { permille(stretch.length) } else { String::new() };
+        let place = ["translate(", &svg(left + LEAVES * 0.5), " ", &middle, ")"].concat();
+        ("box", left, LEAVES, "on", place, label)
+    } else {
+        let place = ["translate(", &svg(shell + 14.0), " ", &middle, ") rotate(-90)"].concat();
+        ("shell", shell, left - shell, "lbl", place, fitting(component, stretch.bytes, length))
+    };
+    let rect = [class, &svg(x), &svg(y), &svg(width), &svg(length)];
+    around(
+        "g",
+        &["class", "data-component"],
+        &["part", component.id()],
+        vec![
+            mark("rect", &["class", "x", "y", "width", "height"], &rect),
+            text("text", &["class", "transform", "text-anchor"], &[label_class, &place, "middle"], &label),
+        ],
+    )
 }
 
 /// As much of name and size as fits into a length.
@@ -166,91 +175,74 @@ fn fitting(component: Component, bytes: u64, length: f64) -> String {
     }
 }
 
-fn leaf(stretch: &Stretch, top: f64, height: f64, left: f64) -> Html {
-    let component = stretch.node.component;
-    let (y, length) = (top + stretch.start * height, stretch.length * height);
-    let id = component.id();
-    let label = if length >= 15.0 { permille(stretch.length) } else { String::new() };
-    html! {
-        <g key={id} data-component={id} class="part">
-            <rect class="box" x={svg(left)} y={svg(y)} width={svg(LEAVES)} height={svg(length)} />
-            <text class="on" x={svg(left + LEAVES * 0.5)} y={svg(y + length * 0.5 + 4.0)} text-anchor="middle">{ label }</text>
-        </g>
-    }
-}
-
 fn permille(part: f64) -> String {
     format::share((part * 10_000.0).round() as u64, 10_000)
 }
 
-fn table(answer: &Answer, props: &AnatomyProps, words: &Words) -> Html {
+fn table(answer: &Answer, stale: bool, pinned: Option<Component>, words: &Words) -> Html {
     let process = answer.settings.process;
     let whole = answer.bytes(Component::TotalProcess).unwrap_or(0);
-    let [component, bytes, size, share] = words.columns;
-    html! {
-        <table id="components">
-            <caption class="vh">{ [process_name(process), ": ", words.table].concat() }</caption>
-            <colgroup>
-                <col />
-                <col class="c-bytes" />
-                <col class="c-size" />
-                <col class="c-share" />
-            </colgroup>
-            <thead>
-                <tr>
-                    <th scope="col">
-                        if props.stale {
-                            <span class="chip rejected" id="stale">{ words.stale }</span>
-                        } else {
-                            { component }
-                        }
-                    </th>
-                    <th class="n" scope="col">{ bytes }</th>
-                    <th class="n" scope="col">{ size }</th>
-                    <th class="n" scope="col">{ share }</th>
-                </tr>
-            </thead>
-            <tbody>
-                { for geometry::nodes(process)
-                    .iter()
-                    .filter(|node| answer.bytes(node.component).is_some())
-                    .map(|node| row(answer, *node, whole, props.pinned, words)) }
-            </tbody>
-        </table>
-    }
+    let [component, numbers @ ..] = words.columns;
+    let mut heads = vec![if stale {
+        let mark = text("span", &["class", "id"], &["chip rejected", "stale"], words.stale);
+        around("th", &["scope"], &["col"], vec![mark])
+    } else {
+        text("th", &["scope"], &["col"], component)
+    }];
+    heads.extend(numbers.map(|name| text("th", &["scope", "class"], &["col", "n"], name)));
+    let columns = ["", "c-bytes", "c-size", "c-share"].map(|class| mark("col", &["class"], &[class]));
+    let nodes = geometry::nodes(process).iter().filter(|node| answer.bytes(node.component).is_some());
+    let rows = nodes.map(|node| row(answer, *node, whole, pinned, words)).collect();
+    let caption = [process_name(process), ": ", words.table].concat();
+    around(
+        "table",
+        &["id"],
+        &["components"],
+        vec![
+            text("caption", &["class"], &["vh"], &caption),
+            around("colgroup", &[], &[], columns.into()),
+            around("thead", &[], &[], vec![around("tr", &[], &[], heads)]),
+            around("tbody", &[], &[], rows),
+        ],
+    )
 }
 
 fn row(answer: &Answer, node: Node, whole: u64, pinned: Option<Component>, words: &Words) -> Html {
     let component = node.component;
     let bytes = answer.bytes(component).unwrap_or(0);
     let step = answer.resolution.derivation.of(component);
-    let source = step.map(|step| source(step));
-    let is_clamped = matches!(source, Some(4 | 5));
     let key = step.and_then(key_of).or_else(|| own_key(answer, component));
-    let id = component.id();
-    let name = html! {
-        <button type="button" class="name" aria-pressed={(pinned == Some(component)).to_string()}>
-            { short_name(component) }
-        </button>
-    };
-    html! {
-        <tr key={id} class={classes!(if node.is_leaf { "leaf" } else { "sum" }, ["d0", "d1", "d2", "d3", "d4"][node.depth.min(4)])} data-component={id}>
-            <th scope="row">
-                { name }
-                if let (true, Some(key)) = (node.is_leaf, key) {
-                    <code>{ key }</code>
-                }
-            </th>
-            <td class="by">{ digits(bytes) }</td>
-            <td class="rd">{ format::readable(bytes) }</td>
-            <td class="pc">
-                <span>{ format::share(bytes, whole) }</span>
-                if let (true, Some(source)) = (node.is_leaf, source) {
-                    <span class={classes!("from", is_clamped.then_some("clamped"))}>{ words.sources[source] }</span>
-                }
-            </td>
-        </tr>
+    let pressed = if pinned == Some(component) { "true" } else { "false" };
+    let name = text(
+        "button",
+        &["class", "type", "aria-pressed"],
+        &["name", "button", pressed],
+        short_name(component),
+    );
+    let mut head = vec![name];
+    let mut share = vec![text("span", &[], &[], &format::share(bytes, whole))];
+    if node.is_leaf {
+        head.push(text("code", &[], &[], key.unwrap_or_default()));
+        let source = step.map(source);
+        let class = if matches!(source, Some(4 | 5)) { "from clamped" } else { "from" };
+        share.push(text("span", &["class"], &[class], source.map_or("", |source| words.sources[source])));
     }
+    let class = match (node.is_leaf, node.depth) {
+        (true, _) => "leaf",
+        (false, 0 | 1) => "sum total-row",
+        (false, _) => "sum",
+    };
+    around(
+        "tr",
+        &["class", "data-component"],
+        &[class, component.id()],
+        vec![
+            around("th", &["scope"], &["row"], head),
+            around("td", &["class"], &["by"], vec![digits(bytes)]),
+            text("td", &["class"], &["rd"], &format::readable(bytes)),
+            around("td", &["class"], &["pc"], share),
+        ],
+    )
 }
 
 /// Where a size comes from, as a place in [`Words::sources`].
@@ -318,62 +310,60 @@ fn own_key(answer: &Answer, component: Component) -> Option<&'static str> {
         .map(|field| field.key)
 }
 
-/// What the strip shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct StripProps {
-    /// The answer that is drawn.
-    pub answer: Option<Rc<Answer>>,
-    /// Whether it is not that of the present configuration.
-    pub stale: bool,
-}
-
 /// The picture lying down. It stays in view while a slider below it is dragged.
-#[component]
-pub fn Strip(props: &StripProps) -> Html {
-    let words = use_env().words();
-    let stretches = props.answer.as_ref().map(|answer| stretches(answer)).unwrap_or_default();
-    let deepest = stretches.iter().filter(|s| !s.node.is_leaf).map(|s| s.node.depth).max().unwrap_or(0);
+#[must_use]
+pub fn strip(answer: Option<&Answer>, stale: bool, words: &Words) -> Html {
+    let stretches = answer.map(stretches).unwrap_or_default();
+    let deepest = deepest(&stretches);
     let whole = stretches.first().map_or(0, |whole| whole.bytes);
-    html! {
-        <div class={classes!("strip", props.stale.then_some("stale"))} aria-hidden="true">
-            <svg class="lying" viewBox="0 0 1000 56" preserveAspectRatio="none">
-                <g>{ for stretches.iter().map(|stretch| lying(stretch, deepest)) }</g>
-            </svg>
-            <p class="line">
-                <b>{ format::readable(whole) }</b>
-                <span class="chip rejected">{ words.stale }</span>
-                <span class="now">
-                    { for stretches.iter().map(|stretch| html! {
-                        <span key={stretch.node.component.id()} data-of={stretch.node.component.id()}>
-                            <i></i>
-                            { [short_name(stretch.node.component), " "].concat() }
-                            <b>{ format::readable(stretch.bytes) }</b>
-                            { [" ", &format::share(stretch.bytes, whole)].concat() }
-                        </span>
-                    }) }
-                </span>
-            </p>
-        </div>
-    }
+    let named = |stretch: &Stretch| {
+        let component = stretch.node.component;
+        around(
+            "span",
+            &["data-of"],
+            &[component.id()],
+            vec![
+                mark("i", &[], &[]),
+                [short_name(component), " "].concat().into(),
+                text("b", &[], &[], &format::readable(stretch.bytes)),
+                [" ", &format::share(stretch.bytes, whole)].concat().into(),
+            ],
+        )
+    };
+    let line = vec![
+        text("b", &[], &[], &format::readable(whole)),
+        text("span", &["class"], &["chip rejected"], words.stale),
+        around("span", &["class"], &["now"], stretches.iter().map(named).collect()),
+    ];
+    let picture = stretches.iter().map(|stretch| lying(stretch, deepest)).collect();
+    around(
+        "div",
+        &["class", "aria-hidden"],
+        &[if stale { "strip stale" } else { "strip" }, "true"],
+        vec![
+            around(
+                "svg",
+                &["class", "viewBox", "preserveAspectRatio"],
+                &["lying", "0 0 1000 56", "none"],
+                picture,
+            ),
+            around("p", &["class"], &["line"], line),
+        ],
+    )
 }
 
 fn lying(stretch: &Stretch, deepest: usize) -> Html {
     let Node { component, depth, is_leaf } = stretch.node;
     let shell = 6;
     let leaves = shell * (deepest + 1);
-    let (class, y) = if is_leaf { ("box", leaves) } else { ("shell", depth * shell) };
-    let id = component.id();
-    html! {
-        <rect
-            key={id}
-            {class}
-            data-component={id}
-            x={svg(stretch.start * 1000.0)}
-            width={svg(stretch.length * 1000.0)}
-            y={y.to_string()}
-            height={(if is_leaf { 56 - leaves } else { leaves - depth * shell }).to_string()}
-        />
-    }
+    let (class, y, height) =
+        if is_leaf { ("box", leaves, 56 - leaves) } else { ("shell", depth * shell, leaves - depth * shell) };
+    let (x, width) = (svg(stretch.start * 1000.0), svg(stretch.length * 1000.0));
+    mark(
+        "rect",
+        &["class", "data-component", "x", "width", "y", "height"],
+        &[class, component.id(), &x, &width, &y.to_string(), &height.to_string()],
+    )
 }
 
 #[cfg(test)]

@@ -60,13 +60,16 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         let deployment = Deployment::Containerized;
-        let totals =
-            [Process::TaskManager, Process::JobManager].map(|process| start_total(process, deployment));
+        let mut config = Configuration::new();
+        for process in [Process::TaskManager, Process::JobManager] {
+            let total = start_total(process, deployment);
+            config.set(total.key, total.value);
+        }
         Self {
             version: FlinkVersion::LATEST,
             process: Process::TaskManager,
             deployment,
-            config: totals.into_iter().map(|total| (total.key, total.value)).collect(),
+            config,
             own_total: [false; 2],
         }
     }

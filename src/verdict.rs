@@ -1,47 +1,35 @@
 //! The answer in one line, and when Flink does not start, why not and what to do.
 
-use std::rc::Rc;
-
 use resolver::{Component, Deployment};
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, html};
 
 use crate::browser;
-use crate::control::ErrorText;
-use crate::env::{digits, use_env};
+use crate::control::error_text;
+use crate::env::{Env, digits};
 use crate::format;
 use crate::page::{Action, Answer};
 use crate::settings::start_total;
-use crate::words::process_name;
-
-/// What the line shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct VerdictProps {
-    /// The present answer.
-    pub answer: Rc<Answer>,
-    /// The answer that is drawn.
-    pub shown: Option<Rc<Answer>>,
-}
+use crate::words::{Words, process_name};
 
 /// The total, and whether Flink starts.
-#[component]
-pub fn Verdict(props: &VerdictProps) -> Html {
-    let words = use_env().words();
-    let settings = &props.answer.settings;
-    let starts = props.answer.error().is_none();
-    let bytes = |component| props.shown.as_ref().and_then(|shown| shown.bytes(component));
+#[must_use]
+pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
+    let settings = &answer.settings;
+    let starts = answer.error().is_none();
+    let bytes = |component| shown.and_then(|shown| shown.bytes(component));
     let (total, of) = match bytes(Component::TotalProcess) {
         Some(total) => (Some(total), words.process_memory),
         // The start script of 1.10 knows a heap alone.
         None => (bytes(Component::JvmHeap), words.heap),
     };
-    let (class, word) = match (starts, props.answer.is_unresolved()) {
+    let (class, word) = match (starts, answer.is_unresolved()) {
         (true, _) => ("pill ok", words.starts),
         (false, true) => ("pill unresolved", words.is_not_resolved),
         (false, false) => ("pill no", words.does_not_start),
     };
     let verdict = ["Flink ", settings.version.name(), " ", word].concat();
     html! {
-        <div class={classes!("verdict", (!starts).then_some("stale"))}>
+        <div class={if starts { "verdict" } else { "verdict stale" }}>
             <p class="total">{ total.map_or_else(|| "\u{2013}".to_owned(), format::readable) }</p>
             <p class="bytes">
                 { process_name(settings.process) }{ " " }{ of }
@@ -64,22 +52,12 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     }
 }
 
-/// What the box shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ProblemProps {
-    /// The present answer.
-    pub answer: Rc<Answer>,
-    /// Whether there are settings to go back to.
-    pub can_restore: bool,
-}
-
 /// Flink's error in full, with ways out. An empty place while Flink starts.
-#[component]
-pub fn Problem(props: &ProblemProps) -> Html {
-    let env = use_env();
+#[must_use]
+pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
     let words = env.words();
-    let settings = &props.answer.settings;
-    let is_unresolved = props.answer.is_unresolved();
+    let settings = &answer.settings;
+    let is_unresolved = answer.is_unresolved();
     let lacks_total = settings.lacks_total() && !is_unresolved;
     let offers = [settings.deployment, other(settings.deployment)].map(|deployment| {
         let total = start_total(settings.process, deployment);
@@ -98,8 +76,8 @@ pub fn Problem(props: &ProblemProps) -> Html {
         Callback::from(move |_| env.dispatch(Action::Restore))
     };
     html! {
-        <div class={classes!("problem-place", lacks_total.then_some("first"))}>
-            if let Some(error) = props.answer.error() {
+        <div class={if lacks_total { "problem-place first" } else { "problem-place" }}>
+            if let Some(error) = answer.error() {
                 <section class="problem" id="problem" aria-label={words.does_not_start}>
                     <div class="offers">
                         if lacks_total {
@@ -109,7 +87,7 @@ pub fn Problem(props: &ProblemProps) -> Html {
                     </div>
                     <div class={if is_unresolved { "notice" } else { "error" }} tabindex="0">
                         <p class="class">{ error.class }</p>
-                        <ErrorText error={Rc::new(error.clone())} />
+                        { error_text(error, words) }
                     </div>
                     <div class="acts">
                         if let (false, Some(key)) = (lacks_total || is_unresolved, error.keys.first()) {
@@ -121,7 +99,7 @@ pub fn Problem(props: &ProblemProps) -> Html {
                                 { words.look_at }{ " " }<code>{ *key }</code>
                             </button>
                         }
-                        if props.can_restore && !is_unresolved {
+                        if can_restore && !is_unresolved {
                             <button class="btn line" type="button" id="restore" onclick={restore}>{ words.restore }</button>
                         }
                     </div>

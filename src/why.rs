@@ -3,14 +3,18 @@
 use std::rc::Rc;
 
 use resolver::Component;
-use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_state_eq};
+use resolver::derivation::Line;
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_state_eq};
 
 use crate::browser;
 use crate::env::{digits, use_env};
+use crate::field::Field;
 use crate::geometry;
+use crate::mark::{around, text};
 use crate::page::{Action, Answer};
 use crate::picture::{short_name, source};
 use crate::pointer::Pointer;
+use crate::words::Words;
 
 /// What the derivation shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -41,13 +45,13 @@ pub fn Why(props: &WhyProps) -> Html {
 
     html! {
         <section
-            class={classes!("why", props.stale.then_some("stale"))}
+            class={if props.stale { "why stale" } else { "why" }}
             id="derivation"
             aria-label={words.derivation}
             data-of={shown.map(Component::id)}
         >
             if let (Some(answer), Some(component)) = (&props.answer, shown) {
-                { explanation(answer, component) }
+                { explanation(answer, component, words) }
                 <button
                     type="button"
                     class="btn line pin"
@@ -77,8 +81,7 @@ fn choose(answer: &Answer, pinned: Option<Component>, pointed: Option<Component>
     candidates.into_iter().flatten().find(has)
 }
 
-fn explanation(answer: &Answer, component: Component) -> Html {
-    let words = use_words();
+fn explanation(answer: &Answer, component: Component, words: &Words) -> Html {
     let derivation = &answer.resolution.derivation;
     let step = derivation.of(component);
     let lines = derivation.explain(component);
@@ -92,21 +95,7 @@ fn explanation(answer: &Answer, component: Component) -> Html {
                 { " " }{ words.bytes }
                 <small>{ step.map(|step| words.sources[source(step)]).unwrap_or_default() }</small>
             </h3>
-            <ol>
-                { for lines.into_iter().enumerate().map(|(index, line)| html! {
-                    <li class={classes!(line.superseded.then_some("old"), (is_cut && index == last).then_some("cut"))}>
-                        <span class="what">{ line.what }</span>
-                        <code>{ line.formula }</code>
-                        <span class="res">
-                            if line.superseded {
-                                <s>{ line.bytes }</s>
-                            } else {
-                                { line.bytes }
-                            }
-                        </span>
-                    </li>
-                }) }
-            </ol>
+            { around("ol", &[], &[], lines.iter().enumerate().map(|(index, line)| step_line(line, is_cut && index == last)).collect()) }
             <p class="by">
                 if let Some(step) = step {
                     { words.computed_by }{ " " }<code>{ step.class }</code>
@@ -116,28 +105,42 @@ fn explanation(answer: &Answer, component: Component) -> Html {
     }
 }
 
-fn use_words() -> &'static crate::words::Words {
-    &crate::words::ENGLISH
+/// What was done, its formula, its number.
+fn step_line(line: &Line, is_cut: bool) -> Html {
+    let number = line.bytes.to_string();
+    let number = text(if line.superseded { "s" } else { "span" }, &[], &[], &number);
+    around(
+        "li",
+        &["class"],
+        &[if line.superseded {
+            "old"
+        } else if is_cut {
+            "cut"
+        } else {
+            ""
+        }],
+        vec![
+            text("span", &["class"], &["what"], &line.what),
+            text("code", &[], &[], &line.formula),
+            around("span", &["class"], &["res"], vec![number]),
+        ],
+    )
 }
 
 /// The options about a component, with what they do.
-fn options(answer: &Answer, component: Component, heading: &'static str) -> Html {
+fn options(answer: &Answer, component: Component, heading: &str) -> Html {
     let fields =
         answer.form.iter().flat_map(|group| &group.fields).filter(|field| field.component == Some(component));
-    let fields: Vec<_> = fields.collect();
-    html! {
-        <div class="about">
-            if !fields.is_empty() {
-                <h4>{ heading }</h4>
-                <dl>
-                    { for fields.into_iter().map(|field| html! {
-                        <div key={field.key}>
-                            <dt><code>{ field.key }</code></dt>
-                            <dd>{ field.description }</dd>
-                        </div>
-                    }) }
-                </dl>
-            }
-        </div>
-    }
+    let about = |field: &Rc<Field>| {
+        let key = text("code", &[], &[], field.key);
+        let parts = vec![around("dt", &[], &[], vec![key]), text("dd", &[], &[], field.description)];
+        around("div", &[], &[], parts)
+    };
+    let about: Vec<Html> = fields.map(about).collect();
+    let parts = if about.is_empty() {
+        Vec::new()
+    } else {
+        vec![text("h4", &[], &[], heading), around("dl", &[], &[], about)]
+    };
+    around("div", &["class"], &["about"], parts)
 }
