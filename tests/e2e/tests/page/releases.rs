@@ -94,3 +94,17 @@ fn the_old_heap_key_stands_for_the_process_in_containers_and_is_ignored_from_2_0
         page.check(&recorded);
     });
 }
+
+#[test]
+fn a_row_names_the_key_that_decides_it() {
+    let buffers = "taskmanager.network.numberOfBuffers";
+    Visit::default().run(|page| {
+        let named = |component: &str| page.text(&format!("tr[data-component='{component}'] th code"));
+        assert_eq!(named("network"), key::NETWORK_FRACTION);
+        assert_eq!(named("jvm-overhead"), "taskmanager.memory.jvm-overhead.min");
+        page.choose_version("1.20");
+        page.set(buffers, "4096");
+        assert_eq!(page.bytes("network"), 4096 * 32768);
+        assert_eq!(named("network"), buffers);
+    });
+}

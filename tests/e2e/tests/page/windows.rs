@@ -1,6 +1,6 @@
 //! Sizes of windows, colours, motion.
 
-use e2e::{DESKTOP, PHONE, TABLET, Visit};
+use e2e::{DESKTOP, PHONE, Size, TABLET, Visit};
 
 use crate::key;
 
@@ -21,6 +21,72 @@ fn nothing_is_wider_than_the_window() {
                 page.check_nothing_overflows(size);
             }
         }
+    });
+}
+
+#[test]
+fn a_wide_screen_needs_no_scrolling_of_the_page() {
+    Visit::default().run(|page| {
+        for text in ["1728m", "1.5g"] {
+            page.paste(key::PROCESS_SIZE, text);
+            for size in [(1200, 800), (1280, 800), DESKTOP, (1920, 1080)] {
+                page.resize(size);
+                let heights =
+                    page.session.script("return [document.documentElement.scrollHeight, innerHeight]", &[]);
+                assert!(heights[0].as_u64() <= heights[1].as_u64(), "at {size:?} with {text}: {heights}");
+            }
+        }
+    });
+}
+
+/// Texts of neighbouring cells that touch or cover each other.
+const TOUCHING: &str = "
+    const texts = cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return [...range.getClientRects()].filter(box => box.width > 0);
+    };
+    return [...document.querySelectorAll('#components tr')].flatMap(row => {
+        const cells = [...row.cells];
+        return cells.slice(1).flatMap((cell, index) => {
+            const meets = (a, b) => a.top < b.bottom && b.top < a.bottom && a.right + 3 > b.left;
+            const [left, right] = [texts(cells[index]), texts(cell)];
+            return left.some(a => right.some(b => meets(a, b))) ? [row.textContent + ' at ' + (index + 1)] : [];
+        });
+    });
+";
+
+#[test]
+fn no_name_or_number_of_the_table_runs_into_its_neighbour() {
+    const SIZES: [Size; 9] = [
+        (1200, 800),
+        (1280, 800),
+        DESKTOP,
+        (1920, 1080),
+        TABLET,
+        (1023, 768),
+        (768, 1024),
+        PHONE,
+        (320, 640),
+    ];
+    Visit::default().run(|page| {
+        let mut touching = Vec::new();
+        for text in ["1728m", "20g", "1t", "64t", "8000000t"] {
+            page.paste(key::PROCESS_SIZE, text);
+            assert!(page.starts());
+            for size in SIZES {
+                if text == "8000000t" && size.0 == 320 {
+                    // Nineteen digits do not fit beside a name there.
+                    continue;
+                }
+                page.resize(size);
+                let rows = page.session.script(TOUCHING, &[]);
+                if rows.as_array().is_some_and(|rows| !rows.is_empty()) {
+                    touching.push(format!("{text} at {size:?}: {rows}"));
+                }
+            }
+        }
+        assert!(touching.is_empty(), "{touching:#?}");
     });
 }
 
