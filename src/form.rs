@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use resolver::catalogue::{self, Scope};
-use resolver::{Process, control};
+use resolver::control;
 use yew::{Callback, Html, html};
 
 use crate::control::ControlView;
@@ -62,14 +61,11 @@ fn folded(group: &Fields, words: &Words) -> Html {
 fn unread_keys(answer: &Answer, env: &Env) -> Html {
     let words = env.words();
     let settings = &answer.settings;
-    let other = match settings.process {
-        Process::TaskManager => Scope::JobManager,
-        Process::JobManager => Scope::TaskManager,
-    };
     // The other process's options wait behind the switch above.
-    let is_here = |key: &str| catalogue::find(key).is_none_or(|option| option.scope != other);
-    let unread: Vec<_> =
-        control::unread(settings.request()).into_iter().filter(|unread| is_here(&unread.key)).collect();
+    let unread: Vec<_> = control::unread(settings.request())
+        .into_iter()
+        .filter(|unread| !unread.is_of_other_process)
+        .collect();
     html! {
         <div class="unread">
             if !unread.is_empty() {

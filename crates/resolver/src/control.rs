@@ -9,7 +9,7 @@ use crate::catalogue::{
     TM_HEAP_MB, TM_HEAP_SIZE, TM_JVM_METASPACE, TM_JVM_OVERHEAD_FRACTION, TM_JVM_OVERHEAD_MAX,
     TM_JVM_OVERHEAD_MIN, TM_MANAGED_FRACTION, TM_MANAGED_SIZE, TM_MANAGED_WEIGHTS, TM_MIN_SEGMENT_SIZE,
     TM_NETWORK_FRACTION, TM_NETWORK_MAX, TM_NETWORK_MIN, TM_NUM_SLOTS, TM_SEGMENT_SIZE,
-    TM_STARTING_SEGMENT_SIZE, TM_TASK_HEAP, TM_TASK_OFF_HEAP, TM_TOTAL_FLINK, TM_TOTAL_PROCESS, find,
+    TM_STARTING_SEGMENT_SIZE, TM_TASK_HEAP, TM_TASK_OFF_HEAP, TM_TOTAL_FLINK, TM_TOTAL_PROCESS,
 };
 use crate::component::Component;
 use crate::derivation::{Clamp, Rule, Step};
@@ -76,6 +76,8 @@ pub struct Unread {
     pub key: String,
     /// Why it is not read.
     pub note: String,
+    /// Whether it belongs to the other process, whose form has a control for it.
+    pub is_of_other_process: bool,
 }
 
 /// A group's identifier, heading and options.
@@ -217,32 +219,42 @@ pub fn controls(request: Request<'_>, resolution: &Resolution) -> Vec<Group> {
         .collect()
 }
 
-/// Configured keys that have no control here: keys of other releases, of the other process, or of nothing we know.
+/// Configured keys that have no control here: keys of other releases, of the other process, or of something else altogether.
 #[must_use]
 pub fn unread(request: Request<'_>) -> Vec<Unread> {
-    let is_read = |key: &str| {
-        layout(request.process, request.deployment).flat_map(|(.., options)| options).any(|option| {
-            option
-                .span(request.version)
-                .is_some_and(|span| option.key == key || span.deprecated_keys.contains(&key))
+    // Only the options of the two forms, not the whole catalogue: a program that shows just forms need not contain the rest.
+    let option_of = |process: Process, key: &str| {
+        layout(process, request.deployment).flat_map(|(.., options)| options).find(|option| {
+            option.spans.iter().any(|span| option.key == key || span.deprecated_keys.contains(&key))
         })
     };
-    let note = |key: &str| match find(key) {
-        Some(option) if option.until() < request.version => {
-            format!(
-                "Flink {} was the last release to read it; {} ignores it in silence",
-                option.until(),
-                request.version
-            )
-        }
-        Some(option) if option.since() > request.version => {
-            format!("read from Flink {} on; {} does not know it", option.since(), request.version)
-        }
-        Some(_) => "does not size this process's memory".to_owned(),
-        None => "not a memory option of any release".to_owned(),
+    let is_read = |option: &OptionDef, key: &str| {
+        option
+            .span(request.version)
+            .is_some_and(|span| option.key == key || span.deprecated_keys.contains(&key))
     };
-    let keys = request.config.iter().map(|(key, _)| key).filter(|key| !is_read(key));
-    keys.map(|key| Unread { key: key.to_owned(), note: note(key) }).collect()
+    let other = match request.process {
+        Process::TaskManager => Process::JobManager,
+        Process::JobManager => Process::TaskManager,
+    };
+    let judge = |key: &str| {
+        let version = request.version;
+        let note = match option_of(request.process, key) {
+            Some(option) if is_read(option, key) => return None,
+            Some(option) if option.until() < version => {
+                format!(
+                    "Flink {} was the last release to read it; {version} ignores it in silence",
+                    option.until()
+                )
+            }
+            Some(option) if option.since() > version => {
+                format!("read from Flink {} on; {version} does not know it", option.since())
+            }
+            _ => "does not size this process's memory".to_owned(),
+        };
+        Some(Unread { key: key.to_owned(), note, is_of_other_process: option_of(other, key).is_some() })
+    };
+    request.config.iter().filter_map(|(key, _)| judge(key)).collect()
 }
 
 /// The component an option sizes or limits.

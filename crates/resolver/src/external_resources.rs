@@ -1,7 +1,7 @@
 //! External resources (GPUs and the like) that a TaskManager announces, from 1.13 on part of its dynamic configs
 //! (`ExternalResourceUtils`).
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::error::FlinkError;
 use crate::java;
@@ -36,14 +36,14 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
     };
     let mut names = read_list(list, reader.behaviour())
         .map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?;
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));
     let names = java::hash_map_order(names, String::as_str);
     let mut resources = Vec::new();
     for name in names {
         let key = amount_key(&name);
         let Some(text) = reader.raw(&key) else {
-            reader.log(
+            reader.log_new(
                 "WARN",
                 "ExternalResourceUtils",
                 format_args!("The amount of the {name} should be configured. Will ignore that resource."),
@@ -55,7 +55,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
         if amount > 0 {
             resources.push(ExternalResource { name, amount });
         } else {
-            reader.log(
+            reader.log_new(
                 "WARN",
                 "ExternalResourceUtils",
                 format_args!(

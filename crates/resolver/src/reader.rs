@@ -69,6 +69,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Logs a line that cannot stand there already; there may be many of these.
+    pub(crate) fn log_new(&mut self, level: &str, class: &str, message: impl fmt::Display) {
+        self.log.push(format!("{level} {class}: {message}"));
+    }
+
     /// Lets `size` stand for `option` from here on.
     pub(crate) fn put(&mut self, option: &'static OptionDef, size: MemorySize, spelled: &'static str) {
         self.stand_in = Some(StandIn { option, size, spelled });

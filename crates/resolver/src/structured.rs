@@ -1,6 +1,7 @@
 //! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`),
 //! or YAML where the release reads that (`ConfigurationUtils.convertToList`, `convertToProperties`).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -34,8 +35,8 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
             let texts = |(key, value): (Value, Value)| key.into_text().zip(value.into_text());
             let entries: Vec<_> = entries.into_iter().map(texts).collect::<Option<_>>()?;
             // Keys that differ in type only, such as 1 and "1", collide as texts.
-            let is_first = |at: usize| !entries[..at].iter().any(|(key, _)| *key == entries[at].0);
-            (0..entries.len()).all(is_first).then_some(entries)
+            let mut keys = BTreeSet::new();
+            entries.iter().all(|(key, _)| keys.insert(key.clone())).then_some(entries)
         }
         _ => None,
     };
@@ -43,12 +44,13 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
         return Ok(entries);
     }
     let mut entries: Vec<(String, String)> = Vec::new();
+    let mut values = BTreeMap::new();
     for part in split_escaped(text, ',')? {
         let pair = split_escaped(&part, ':')?;
         let [key, value] = <[String; 2]>::try_from(pair)
             .map_err(|parts| Sentence::NotAPair { parts: behaviour.shows_map_parts.then_some(parts) })?;
-        if let Some((_, first)) = entries.iter().find(|(other, _)| *other == key) {
-            return Err(Sentence::DuplicateKey { key, first: first.clone(), second: value }.into());
+        if let Some(first) = values.insert(key.clone(), value.clone()) {
+            return Err(Sentence::DuplicateKey { key, first, second: value }.into());
         }
         entries.push((key, value));
     }

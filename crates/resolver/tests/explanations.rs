@@ -142,7 +142,7 @@ fn keys_that_are_not_read_say_why() {
     let expected = [
         ("jobmanager.memory.process.size", "does not size this process's memory"),
         ("taskmanager.heap.size", "Flink 1.20 was the last release to read it; 2.0 ignores it in silence"),
-        ("taskmanager.memory.network.size", "not a memory option of any release"),
+        ("taskmanager.memory.network.size", "does not size this process's memory"),
     ];
     assert_eq!(notes, expected.map(|(key, note)| (key.to_owned(), note.to_owned())));
 }

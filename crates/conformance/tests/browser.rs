@@ -1,0 +1,99 @@
+//! The recorded answers once more, in a browser: 32-bit WebAssembly computes the same bytes.
+#![cfg(target_arch = "wasm32")]
+
+use conformance::{Kind, Line, Lines, Requests, check_line};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A file of recordings: its name and its packed bytes.
+type Packed = (&'static str, &'static [u8]);
+
+macro_rules! packed {
+    ($name:literal) => {
+        ($name, include_bytes!(concat!("../../../tests/vectors/", $name, ".jsonl.gz")))
+    };
+}
+
+const RESOLVE: [Packed; 15] = [
+    packed!("resolve/1.10.3"),
+    packed!("resolve/1.11.4"),
+    packed!("resolve/1.12.5"),
+    packed!("resolve/1.13.6"),
+    packed!("resolve/1.14.6"),
+    packed!("resolve/1.15.4"),
+    packed!("resolve/1.16.3"),
+    packed!("resolve/1.17.2"),
+    packed!("resolve/1.18.1"),
+    packed!("resolve/1.19.3"),
+    packed!("resolve/1.20.5"),
+    packed!("resolve/2.0.2"),
+    packed!("resolve/2.1.3"),
+    packed!("resolve/2.2.1"),
+    packed!("resolve/2.3.0"),
+];
+const LOG_BLOCK: Packed = packed!("log_block");
+const MANAGED: Packed = packed!("managed");
+const ROCKSDB: Packed = packed!("rocksdb");
+const MEMORY_SIZE: Packed = packed!("memory_size");
+
+fn for_each_line((name, packed): Packed, mut visit: impl FnMut(u64, &str)) {
+    let mut lines = Lines::new(packed, true);
+    while let Some((number, line)) = lines.next_line().expect(name) {
+        let Line::Text(line) = line else { panic!("{name}:{number}: {line:?}") };
+        visit(number, line);
+    }
+}
+
+#[track_caller]
+fn check(kind: Kind, file: Packed, requests: &Requests) {
+    let mut matched = 0;
+    let mut failures = Vec::new();
+    for_each_line(file, |number, line| match check_line(kind, line, requests) {
+        Ok(_) => matched += 1,
+        Err(failure) => failures.push(format!("{}:{number}: {failure}", file.0)),
+    });
+    let shown = &failures[..failures.len().min(5)];
+    assert!(failures.is_empty(), "{} failed, first:\n{}", failures.len(), shown.join("\n"));
+    assert!(matched > 0, "{} is empty", file.0);
+}
+
+#[wasm_bindgen_test]
+fn every_release_resolves_as_recorded() {
+    for file in RESOLVE {
+        check(Kind::Resolve, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn log_blocks_are_as_recorded() {
+    let mut requests = Requests::new();
+    for_each_line(LOG_BLOCK, |_, line| requests.want(line));
+    for file in RESOLVE {
+        for_each_line(file, |_, line| requests.offer(line));
+    }
+    check(Kind::LogBlock, LOG_BLOCK, &requests);
+}
+
+#[wasm_bindgen_test]
+fn managed_memory_is_divided_as_recorded() {
+    check(Kind::Managed, MANAGED, &Requests::new());
+}
+
+#[wasm_bindgen_test]
+fn rocksdb_memory_is_split_as_recorded() {
+    check(Kind::RocksDb, ROCKSDB, &Requests::new());
+}
+
+#[wasm_bindgen_test]
+fn sizes_are_read_and_printed_as_recorded() {
+    check(Kind::MemorySize, MEMORY_SIZE, &Requests::new());
+}
+
+#[wasm_bindgen_test]
+fn a_wrong_answer_is_noticed_here_too() {
+    let line = r#"{"id":"a","flink":"2.3.0","op":"format","bytes":9223372036854775807,"ok":{"bytes":9223372036854775806,"to_string":"9223372036854775807 bytes","human":"8388608.000tb (9223372036854775807 bytes)"}}"#;
+    let failure = check_line(Kind::MemorySize, line, &Requests::new()).map_err(|failure| failure.to_string());
+    let expected = "a, 2.3.0: ok.bytes: expected 9223372036854775806, found 9223372036854775807";
+    assert_eq!(failure.expect_err("a wrong answer"), expected);
+}
