@@ -34,7 +34,7 @@ pub fn say(answer: &Rc<Answer>, words: &'static Words) -> Timeout {
 
 fn summary(answer: &Answer, words: &Words) -> String {
     let version = ["Flink ", answer.settings.version.name(), " "].concat();
-    if let Some(error) = answer.error() {
+    if let Some(error) = &answer.error {
         return [&version, words.does_not_start, ": ", &format::clip(&error.message, 300).head].concat();
     }
     let mut text = version + words.starts;

@@ -40,7 +40,7 @@ pub fn App(props: &AppProps) -> Html {
         let words = env.words();
         move |answer| {
             // What Flink rejects must not hide in a folded group.
-            if let Some(key) = answer.error().and_then(|error| error.keys.first()) {
+            if let Some(key) = answer.error.as_ref().and_then(|error| error.key) {
                 browser::reveal_field(key);
             }
             let said = say(answer, words);

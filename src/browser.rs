@@ -4,7 +4,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, HtmlElement, Storage, Window};
+use web_sys::{ClipboardEvent, Document, Element, Event, HtmlElement, Storage, Window};
 use yew::TargetCast;
 
 use crate::page::Theme;
@@ -94,6 +94,12 @@ pub fn focus_field(key: &str) {
     if let Some(field) = place(key) {
         let _ = field.unchecked_into::<HtmlElement>().focus();
     }
+}
+
+/// The text of a paste event.
+#[must_use]
+pub fn pasted(event: &Event) -> Option<String> {
+    event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text").ok()
 }
 
 /// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.

@@ -4,17 +4,22 @@ use std::rc::Rc;
 
 use resolver::control::State;
 use resolver::derivation::Clamp;
-use resolver::{Cause, FlinkError};
 use web_sys::{Event, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html};
 
+use crate::browser;
+use crate::complaint::Complaint;
 use crate::env::{Env, use_env};
 use crate::field::{Field, Input};
+use crate::format;
 use crate::long_text::LongText;
 use crate::mark::{around, mark, text};
 use crate::page::Action;
 use crate::track::{Move, PLACES, Track};
 use crate::words::Words;
+
+/// Characters that a field shows at most.
+const FIELD: usize = 2000;
 
 /// What a control shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -67,6 +72,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
             <code class="key">{ field.spelled }</code>
             <div class="track">{ slider(&env, field, &described) }</div>
             <div class="notes">
+                { whole_length(field, words) }
                 if let Some(error) = &field.error {
                     <div class="note error" id={error_id}>{ error_text(error, words) }</div>
                 } else if let Some(note) = &field.note {
@@ -94,6 +100,13 @@ const fn chip(state: State) -> (&'static str, &'static str) {
         State::Ignored => ("⊘", "ignored"),
         State::Rejected => ("✕", "rejected"),
     }
+}
+
+/// How long a text is that the field does not show whole.
+fn whole_length(field: &Field, words: &Words) -> Html {
+    let all = field.text.as_deref().and_then(|text| format::clip(text, FIELD).of);
+    let length = all.map(|all| ["… (", &all.to_string(), " ", words.characters, ")"].concat());
+    text("p", &["class"], &["note"], &length.unwrap_or_default())
 }
 
 fn set(env: &Env, field: &Field) -> impl Fn(String) + use<> {
@@ -162,12 +175,24 @@ fn text_field(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
         ("", Input::Text | Input::Slider(Track::Size { .. })) => AttrValue::Static(env.words().not_set),
         _ => field.placeholder.clone(),
     };
+    // More than can be seen is not put back into the field; the state keeps all of it.
+    let value = field.text.as_deref().map(|text| format::clip(text, FIELD).head.into_owned());
+    let onpaste = {
+        let set = self::set(env, field);
+        Callback::from(move |event: Event| {
+            // A browser lays out every character of a field, which takes seconds for megabytes.
+            if let Some(text) = browser::pasted(&event).filter(|text| text.len() > FIELD) {
+                event.prevent_default();
+                set(text.replace(['\n', '\r'], ""));
+            }
+        })
+    };
     html! {
         <input
             class={if matches!(field.input, Input::Slider(Track::Fraction { .. })) { "val short" } else { "val" }}
             type="text"
             id={field.key}
-            value={field.text.clone().unwrap_or_default()}
+            value={value.unwrap_or_default()}
             {placeholder}
             spellcheck="false"
             autocomplete="off"
@@ -177,6 +202,7 @@ fn text_field(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
             aria-describedby={described.clone()}
             {oninput}
             {onkeydown}
+            {onpaste}
         />
     }
 }
@@ -305,10 +331,10 @@ fn edge_labels(field: &Field) -> Vec<(u32, &'static str, String)> {
 }
 
 /// Flink's message with its causes, letter for letter.
-pub(crate) fn error_text(error: &FlinkError, words: &Words) -> Html {
-    let cause = |cause: &Cause| {
-        let head = [words.caused_by, " ", simple_name(cause.class), ": "].concat();
-        around("li", &[], &[], vec![head.into(), long(&cause.message, 600)])
+pub(crate) fn error_text(error: &Complaint, words: &Words) -> Html {
+    let cause = |(class, message): &(&str, AttrValue)| {
+        let head = [words.caused_by, " ", simple_name(class), ": "].concat();
+        around("li", &[], &[], vec![head.into(), long(message, 600)])
     };
     html! {
         <>
@@ -318,8 +344,12 @@ pub(crate) fn error_text(error: &FlinkError, words: &Words) -> Html {
     }
 }
 
-fn long(text: &str, limit: usize) -> Html {
-    html! { <LongText text={text.to_owned()} {limit} /> }
+/// A text, which becomes a component of its own only where it has to be cut.
+fn long(text: &AttrValue, limit: usize) -> Html {
+    if text.len() <= limit {
+        return text.into();
+    }
+    html! { <LongText {text} {limit} /> }
 }
 
 /// A Java class without its package.

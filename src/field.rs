@@ -8,9 +8,10 @@ use std::rc::Rc;
 use resolver::catalogue::{DefaultValue, OptionType};
 use resolver::control::{self, Control, State};
 use resolver::derivation::{Clamp, Range, Rule};
-use resolver::{Component, FlinkError, MemorySize, Resolution};
+use resolver::{Component, MemorySize, Resolution};
 use yew::AttrValue;
 
+use crate::complaint::Complaint;
 use crate::format;
 use crate::settings::Settings;
 use crate::track::{PLACES, Track};
@@ -67,7 +68,7 @@ pub struct Field {
     /// A sentence of the resolver's about it.
     pub note: Option<AttrValue>,
     /// Flink's error, where this is the option to look at first.
-    pub error: Option<Rc<FlinkError>>,
+    pub error: Option<Rc<Complaint>>,
 }
 
 /// Controls under one heading.
@@ -93,10 +94,9 @@ impl Fields {
 
 /// All controls of a resolved configuration.
 #[must_use]
-pub fn fields(settings: &Settings, resolution: &Resolution) -> Vec<Fields> {
+pub fn fields(settings: &Settings, resolution: &Resolution, error: Option<&Rc<Complaint>>) -> Vec<Fields> {
     // An error without a class is not Flink's: the whole page says then that nothing is resolved.
-    let error = resolution.outcome.as_ref().err().filter(|error| !error.class.is_empty());
-    let error = error.map(|error| Rc::new(error.clone()));
+    let error = error.filter(|error| !error.is_unresolved());
     control::controls(settings.request(), resolution)
         .into_iter()
         .map(|group| Fields {
@@ -105,7 +105,7 @@ pub fn fields(settings: &Settings, resolution: &Resolution) -> Vec<Fields> {
             fields: group
                 .controls
                 .into_iter()
-                .map(|control| Rc::new(field(control, settings, resolution, error.as_ref())))
+                .map(|control| Rc::new(field(control, settings, resolution, error)))
                 .collect(),
         })
         .collect()
@@ -115,7 +115,7 @@ fn field(
     control: Control,
     settings: &Settings,
     resolution: &Resolution,
-    error: Option<&Rc<FlinkError>>,
+    error: Option<&Rc<Complaint>>,
 ) -> Field {
     let option = control.option;
     let span = option.span(settings.version);
@@ -151,7 +151,7 @@ fn field(
         max_edge,
         note: control.note.map(AttrValue::from),
         error: error
-            .filter(|error| error.keys.first().is_some_and(|key| *key == option.key || *key == spelled))
+            .filter(|error| error.key.is_some_and(|key| key == option.key || key == spelled))
             .cloned(),
         spelled,
         text,
@@ -239,5 +239,104 @@ impl Field {
             _ => {}
         }
         spoken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use resolver::catalogue::ALL;
+    use resolver::{Deployment, FlinkVersion, Process};
+
+    use super::*;
+    use crate::page::Answer;
+
+    fn fields_of(entries: &[(&str, &str)]) -> Vec<Rc<Field>> {
+        let mut settings = Settings::default();
+        for (key, text) in entries {
+            settings.set(key, (*text).to_owned());
+        }
+        Answer::to(settings).form.into_iter().flat_map(|group| group.fields).collect()
+    }
+
+    #[track_caller]
+    fn field(fields: &[Rc<Field>], key: &str) -> Rc<Field> {
+        fields
+            .iter()
+            .find(|field| field.key == key)
+            .cloned()
+            .unwrap_or_else(|| panic!("{key} is in the form"))
+    }
+
+    #[test]
+    fn every_release_has_a_form_without_gaps() {
+        for version in FlinkVersion::ALL {
+            for process in [Process::TaskManager, Process::JobManager] {
+                for deployment in [Deployment::Containerized, Deployment::Standalone] {
+                    let form = Answer::to(Settings::new(version, process, deployment)).form;
+                    assert!(
+                        form.first().is_some_and(|group| !group.fields.is_empty()),
+                        "{version} {process:?}"
+                    );
+                    let mut keys: Vec<_> =
+                        form.iter().flat_map(|group| &group.fields).map(|field| field.key).collect();
+                    keys.sort_unstable();
+                    keys.dedup();
+                    assert_eq!(
+                        keys.len(),
+                        form.iter().map(|group| group.fields.len()).sum::<usize>(),
+                        "{version}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn unset_options_show_what_holds() {
+        let fields = fields_of(&[]);
+        assert_eq!(field(&fields, "taskmanager.memory.managed.fraction").placeholder, "0.4");
+        assert_eq!(field(&fields, "taskmanager.memory.network.max").placeholder, "no limit");
+        assert_eq!(field(&fields, "taskmanager.memory.network.max").place, PLACES);
+        assert_eq!(field(&fields, "taskmanager.memory.network.min").placeholder, "64m");
+        let task_heap = field(&fields, "taskmanager.memory.task.heap.size");
+        assert_eq!((task_heap.state, &*task_heap.placeholder), (State::Derived, "384.0\u{a0}MiB"));
+    }
+
+    #[test]
+    fn default_fractions_print_as_they_are() {
+        for option in ALL {
+            for span in option.spans {
+                if let DefaultValue::Float(value) = span.default {
+                    assert_eq!(&*placeholder(span.default, None), value.to_string(), "{}", option.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fraction_knows_where_it_is_cut() {
+        let fields = fields_of(&[("taskmanager.memory.process.size", "4g")]);
+        let overhead = field(&fields, "taskmanager.memory.jvm-overhead.fraction");
+        let (min, max) = (overhead.min_edge.clone().expect("192m"), overhead.max_edge.clone().expect("1g"));
+        assert_eq!((&*min.label, &*max.label), ("min 192m", "max 1g"));
+        assert_eq!((min.at / 10, max.at / 10), (93, 500), "a quarter of the process, half of the track");
+    }
+
+    #[test]
+    fn the_error_stands_at_its_option() {
+        let fields = fields_of(&[("taskmanager.memory.network.max", "1.5g")]);
+        let with_error: Vec<_> =
+            fields.iter().filter(|field| field.error.is_some()).map(|field| field.key).collect();
+        assert_eq!(with_error, ["taskmanager.memory.network.max"]);
+        let network = field(&fields, "taskmanager.memory.network.max");
+        assert_eq!(network.text.as_deref(), Some("1.5g"));
+        assert_eq!(network.state, State::Rejected);
+    }
+
+    #[test]
+    fn sliders_speak_in_units() {
+        let fields = fields_of(&[("taskmanager.memory.process.size", "1536m")]);
+        assert_eq!(field(&fields, "taskmanager.memory.process.size").spoken(), "1.50 gibibytes");
+        assert_eq!(field(&fields, "taskmanager.memory.managed.fraction").spoken(), "0.4, not set");
     }
 }

@@ -7,6 +7,7 @@
 pub mod announcer;
 pub mod app;
 pub mod browser;
+pub mod complaint;
 pub mod control;
 pub mod env;
 pub mod field;

@@ -91,7 +91,7 @@ pub fn Output(props: &OutputProps) -> Html {
     let missing = match (&text, *tab) {
         (Some(_), _) => "",
         (None, Tab::Log) => words.no_log,
-        (None, _) if props.answer.error().is_some() => words.no_output,
+        (None, _) if props.answer.error.is_some() => words.no_output,
         (None, _) => words.no_such_output,
     };
     html! {

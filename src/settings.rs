@@ -59,23 +59,22 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let deployment = Deployment::Containerized;
+        Self::new(FlinkVersion::LATEST, Process::TaskManager, Deployment::Containerized)
+    }
+}
+
+impl Settings {
+    /// The settings that a new page begins with: nothing is set but the totals.
+    #[must_use]
+    pub fn new(version: FlinkVersion, process: Process, deployment: Deployment) -> Self {
         let mut config = Configuration::new();
         for process in [Process::TaskManager, Process::JobManager] {
             let total = start_total(process, deployment);
             config.set(total.key, total.value);
         }
-        Self {
-            version: FlinkVersion::LATEST,
-            process: Process::TaskManager,
-            deployment,
-            config,
-            own_total: [false; 2],
-        }
+        Self { version, process, deployment, config, own_total: [false; 2] }
     }
-}
 
-impl Settings {
     /// The question to ask the resolver.
     #[must_use]
     pub const fn request(&self) -> Request<'_> {

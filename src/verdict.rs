@@ -15,7 +15,7 @@ use crate::words::{Words, process_name};
 #[must_use]
 pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
     let settings = &answer.settings;
-    let starts = answer.error().is_none();
+    let starts = answer.error.is_none();
     let bytes = |component| shown.and_then(|shown| shown.bytes(component));
     let (total, of) = match bytes(Component::TotalProcess) {
         Some(total) => (Some(total), words.process_memory),
@@ -77,7 +77,7 @@ pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
     };
     html! {
         <div class={if lacks_total { "problem-place first" } else { "problem-place" }}>
-            if let Some(error) = answer.error() {
+            if let Some(error) = &answer.error {
                 <section class="problem" id="problem" aria-label={words.does_not_start}>
                     <div class="offers">
                         if lacks_total {
@@ -90,13 +90,13 @@ pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
                         { error_text(error, words) }
                     </div>
                     <div class="acts">
-                        if let (false, Some(key)) = (lacks_total || is_unresolved, error.keys.first()) {
+                        if let (false, Some(key)) = (lacks_total || is_unresolved, error.key) {
                             <button
                                 class="btn line"
                                 type="button"
-                                onclick={{ let key = *key; Callback::from(move |_| browser::focus_field(key)) }}
+                                onclick={{ Callback::from(move |_| browser::focus_field(key)) }}
                             >
-                                { words.look_at }{ " " }<code>{ *key }</code>
+                                { words.look_at }{ " " }<code>{ key }</code>
                             </button>
                         }
                         if can_restore && !is_unresolved {
