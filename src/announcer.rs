@@ -20,13 +20,11 @@ const ID: &str = "announcer";
 const REST: u32 = 900;
 
 /// A polite live region. What is in it is not part of the page's state: it is put there by [`say`].
-#[must_use]
 pub fn announcer() -> Html {
     mark("p", &["class", "role", "aria-live", "id"], &["vh", "status", "polite", ID])
 }
 
 /// Says what an answer is after a rest. Dropping the timeout takes it back.
-#[must_use]
 pub fn say(answer: &Rc<Answer>, words: &'static Words) -> Timeout {
     let answer = Rc::clone(answer);
     Timeout::new(REST, move || browser::put_text(ID, &summary(&answer, words)))

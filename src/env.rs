@@ -54,7 +54,6 @@ pub fn use_env() -> Env {
 }
 
 /// A number whose groups are set apart by the style sheet: whoever copies it gets digits alone.
-#[must_use]
 pub fn digits(number: u64) -> Html {
     let groups = format::groups(number).iter().map(|group| mark::text("i", &[], &[], group)).collect();
     mark::around("span", &["class"], &["num"], groups)

@@ -13,7 +13,6 @@ use crate::page::{Action, Answer};
 use crate::words::Words;
 
 /// The column of controls.
-#[must_use]
 pub fn form(answer: &Answer, env: &Env) -> Html {
     let words = env.words();
     let form = &answer.form;

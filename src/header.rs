@@ -10,7 +10,6 @@ use crate::settings::Settings;
 use crate::words::process_name;
 
 /// The bar at the top.
-#[must_use]
 pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
     let words = env.words();
     let on_version = {

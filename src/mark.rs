@@ -7,7 +7,6 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag};
 use yew::{AttrValue, Html};
 
 /// An element with children. There is a value for every key.
-#[must_use]
 pub fn around(
     tag: &'static str,
     keys: &'static [&'static str],
@@ -23,13 +22,11 @@ pub fn around(
 }
 
 /// An element with a text inside.
-#[must_use]
 pub fn text(tag: &'static str, keys: &'static [&'static str], values: &[&str], text: &str) -> Html {
     around(tag, keys, values, vec![Html::from(text)])
 }
 
 /// An element with nothing inside.
-#[must_use]
 pub fn mark(tag: &'static str, keys: &'static [&'static str], values: &[&str]) -> Html {
     around(tag, keys, values, Vec::new())
 }

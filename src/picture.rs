@@ -20,7 +20,6 @@ const LEAVES: f64 = 48.0;
 const RIBBONS: f64 = 60.0;
 
 /// Picture and table, one thing.
-#[must_use]
 pub fn anatomy(
     process: Process,
     answer: Option<&Answer>,
@@ -313,7 +312,6 @@ fn own_key(answer: &Answer, component: Component) -> Option<&'static str> {
 }
 
 /// The picture lying down. It stays in view while a slider below it is dragged.
-#[must_use]
 pub fn strip(answer: Option<&Answer>, stale: bool, words: &Words) -> Html {
     let stretches = answer.map(stretches).unwrap_or_default();
     let deepest = deepest(&stretches);

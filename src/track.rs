@@ -93,10 +93,10 @@ impl Track {
         let place = if bytes >= 1 << to {
             return PLACES;
         } else if exponent >= from {
-            let inside = u128::from(bytes - (1 << exponent)) * u128::from(octave) >> exponent;
+            let inside = (u128::from(bytes - (1 << exponent)) * u128::from(octave)) >> exponent;
             before + u64::from(exponent - from) * octave + inside as u64
         } else if zero {
-            (u128::from(bytes) * u128::from(octave) >> from) as u64
+            ((u128::from(bytes) * u128::from(octave)) >> from) as u64
         } else {
             0
         };

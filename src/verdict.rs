@@ -12,7 +12,6 @@ use crate::settings::start_total;
 use crate::words::{Words, process_name};
 
 /// The total, and whether Flink starts.
-#[must_use]
 pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
     let settings = &answer.settings;
     let starts = answer.error.is_none();
@@ -53,7 +52,6 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
 }
 
 /// Flink's error in full, with ways out. An empty place while Flink starts.
-#[must_use]
 pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
     let words = env.words();
     let settings = &answer.settings;

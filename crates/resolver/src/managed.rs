@@ -281,7 +281,7 @@ fn fraction_rounded_down(dividend: i64, divisor: i64) -> Result<f64, FlinkError>
     }
     let quotient = scaled / i128::from(divisor);
     // Text in between, because that rounds correctly whatever the number of digits.
-    Ok(format!("{quotient}e-{DECIMALS}").parse().unwrap_or(0.0))
+    Ok(java::parse_double(&format!("{quotient}e-{DECIMALS}")).unwrap_or(0.0))
 }
 
 /// What hands out a slot's managed memory (`MemoryManager`).

@@ -122,7 +122,7 @@ impl MemorySize {
         let unit = if unit.is_empty() {
             default_unit
         } else {
-            let unit = unit.to_lowercase();
+            let unit = java::to_lower_case(unit);
             MemoryUnit::parse(&unit).ok_or(Sentence::UnknownSizeUnit { unit })?
         };
         let bytes = value.checked_mul(unit.bytes()).and_then(Self::new);

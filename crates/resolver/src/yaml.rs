@@ -323,7 +323,7 @@ fn resolve(text: &str) -> Option<Value> {
         }
         _ => match (radix_integer(text), is_float(unsigned)) {
             (Some(integer), _) => integer.to_string(),
-            (None, true) => text.parse::<f64>().map_or_else(|_| text.to_owned(), java::double_to_string),
+            (None, true) => java::parse_double(text).map_or_else(|_| text.to_owned(), java::double_to_string),
             (None, false) => text.to_owned(),
         },
     }))
