@@ -172,7 +172,7 @@ fn placeholder(default: DefaultValue, effective: Option<MemorySize>) -> AttrValu
         DefaultValue::Bytes(bytes) => format::typed(bytes).into(),
         // Every default fraction of Flink's has three decimals at most.
         DefaultValue::Float(value) => format::thousandths((value * 1000.0).round() as u32).into(),
-        DefaultValue::Double(value) => value.to_string().into(),
+        DefaultValue::Double(value) => format::thousandths((value * 1000.0).round() as u32).into(),
         DefaultValue::Integer(value) => value.to_string().into(),
         DefaultValue::Boolean(value) => AttrValue::Static(if value { "true" } else { "false" }),
         DefaultValue::Millis(value) => (value.to_string() + " ms").into(),

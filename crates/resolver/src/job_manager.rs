@@ -83,13 +83,14 @@ impl FlinkMemory for Parts {
         if !solver.reader.contains(&JM_TOTAL_FLINK) {
             let off_heap = default_off_heap.size;
             solver.push(Component::OffHeap, default_off_heap.rule, off_heap);
-            let total = heap.add(off_heap)?;
+            let parts = Self::checked(solver, heap, off_heap);
+            let total = parts.total()?;
             solver.sum(
                 Component::TotalFlink,
                 &[(Component::JvmHeap, heap), (Component::OffHeap, off_heap)],
                 total,
             );
-            return Ok(Self::checked(solver, heap, off_heap));
+            return Ok(parts);
         }
         let flink = solver.settle(Component::TotalFlink, &JM_TOTAL_FLINK)?;
         if solver.reader.contains(&JM_OFF_HEAP) {
@@ -175,5 +176,30 @@ impl Parts {
             );
         }
         Self { heap, off_heap }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Configuration;
+    use crate::resolution::{Deployment, Process, Request, resolve};
+    use crate::version::FlinkVersion;
+
+    #[test]
+    fn a_small_heap_is_told_before_the_sum_fails() {
+        let config = Configuration::from([
+            ("jobmanager.memory.heap.size", "5473"),
+            ("jobmanager.memory.off-heap.size", "9223372036854775807"),
+        ]);
+        let resolution = resolve(Request {
+            version: FlinkVersion::LATEST,
+            process: Process::JobManager,
+            deployment: Deployment::Standalone,
+            config: &config,
+        });
+        assert_eq!(resolution.outcome.map_err(|error| error.message), Err("long overflow".to_owned()));
+        let warning = "WARN JobManagerFlinkMemoryUtils: The configured or derived JVM heap memory size (5.345kb (5473 bytes)) is less \
+                       than its recommended minimum value (128.000mb (134217728 bytes))";
+        assert_eq!(resolution.log, [warning]);
     }
 }

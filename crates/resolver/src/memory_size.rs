@@ -50,6 +50,17 @@ impl MemoryUnit {
         }
     }
 
+    /// The shortest spelling.
+    const fn letter(self) -> char {
+        match self {
+            Self::Bytes => 'b',
+            Self::KiloBytes => 'k',
+            Self::MegaBytes => 'm',
+            Self::GigaBytes => 'g',
+            Self::TeraBytes => 't',
+        }
+    }
+
     fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "b" | "bytes" => Self::Bytes,
@@ -96,7 +107,9 @@ impl MemorySize {
     /// # Errors
     /// Flink's own, for a text that is empty, does not start with a digit, has an unknown unit or stands for more than 2^63-1 bytes.
     pub fn parse(text: &str) -> Result<Self, FlinkError> {
-        Self::parse_with_default_unit(text, MemoryUnit::Bytes)
+        let (value, unit) = Self::split(text)?;
+        let bytes = value.checked_mul(unit.unwrap_or(MemoryUnit::Bytes).bytes()).and_then(Self::new);
+        bytes.ok_or_else(|| Sentence::SizeOverflow { text: text.to_owned() }.into())
     }
 
     /// Reads a size in which a bare number counts `default_unit`s.
@@ -104,6 +117,15 @@ impl MemorySize {
     /// # Errors
     /// As [`parse`](Self::parse).
     pub fn parse_with_default_unit(text: &str, default_unit: MemoryUnit) -> Result<Self, FlinkError> {
+        match Self::split(text)? {
+            (_, Some(_)) => Self::parse(text),
+            // Flink puts the unit behind the text, and that is the text it complains about.
+            (_, None) => Self::parse(&format!("{text}{}", default_unit.letter())),
+        }
+    }
+
+    /// The number and the unit, if there is one.
+    fn split(text: &str) -> Result<(u64, Option<MemoryUnit>), FlinkError> {
         let trimmed = java::trim(text);
         if trimmed.is_empty() {
             return Err(Sentence::BlankSize.into());
@@ -119,14 +141,12 @@ impl MemorySize {
             .filter(|value| *value <= Self::MAX.0)
             .ok_or_else(|| Sentence::SizeNumberOverflow { number: number.to_owned() })?;
         let unit = java::trim(unit);
-        let unit = if unit.is_empty() {
-            default_unit
-        } else {
-            let unit = java::to_lower_case(unit);
-            MemoryUnit::parse(&unit).ok_or(Sentence::UnknownSizeUnit { unit })?
-        };
-        let bytes = value.checked_mul(unit.bytes()).and_then(Self::new);
-        bytes.ok_or_else(|| Sentence::SizeOverflow { text: text.to_owned() }.into())
+        if unit.is_empty() {
+            return Ok((value, None));
+        }
+        let unit = java::to_lower_case(unit);
+        let known = MemoryUnit::parse(&unit).ok_or(Sentence::UnknownSizeUnit { unit })?;
+        Ok((value, Some(known)))
     }
 
     /// Sum, as `MemorySize.add`.
@@ -228,8 +248,9 @@ impl fmt::Display for Human {
         // Java rounds the shortest decimal half up; Rust would round the exact binary value half to even.
         let (digits, exponent) = java::shortest_decimal(value);
         let thousandths = match exponent + 3 {
-            up @ 0.. => u128::from(digits) * 10_u128.pow(up.unsigned_abs()),
-            down => (u128::from(digits) * 10 / 10_u128.pow(down.unsigned_abs()) + 5) / 10,
+            // The value is between 1 and 2^23, so neither leaves 64 bits.
+            up @ 0.. => digits * 10_u64.pow(up.unsigned_abs()),
+            down => (digits * 10 / 10_u64.pow(down.unsigned_abs()) + 5) / 10,
         };
         write!(f, "{}.{:03}{} ({bytes} bytes)", thousandths / 1000, thousandths % 1000, unit.name())
     }
@@ -279,6 +300,20 @@ mod tests {
         check_parse(
             "8388608t",
             Err("The value '8388608t' cannot be re represented as 64bit number of bytes (numeric overflow)."),
+        );
+    }
+
+    #[test]
+    fn a_default_unit_stands_behind_the_text() {
+        let parse = |text| MemorySize::parse_with_default_unit(text, MemoryUnit::TeraBytes);
+        assert_eq!(parse(" 2 "), Ok(MemorySize(2 << 40)));
+        assert_eq!(parse("2k"), Ok(MemorySize(2 << 10)));
+        assert_eq!(
+            parse("8388608 ").map_err(|error| error.message),
+            Err(
+                "The value '8388608 t' cannot be re represented as 64bit number of bytes (numeric overflow)."
+                    .to_owned()
+            )
         );
     }
 

@@ -138,7 +138,10 @@ fn quoted(chars: &mut Peekable<Chars<'_>>, quote: char, position: &mut usize) ->
 
 #[cfg(test)]
 mod tests {
-    use super::split_escaped;
+    use super::{read_map, split_escaped};
+    use crate::behaviour::behaviour;
+    use crate::error::class;
+    use crate::version::FlinkVersion;
 
     #[test]
     fn parts_are_split_trimmed_and_unquoted() {
@@ -159,6 +162,41 @@ mod tests {
             split_escaped("'a", ';').map_err(|error| error.message),
             Err("Could not split string. Quoting was not closed properly.".to_owned())
         );
+    }
+
+    #[test]
+    fn maps_are_read_as_the_release_does() {
+        let read = |text, version| {
+            read_map(text, behaviour(version)).map_err(|error| (error.class, error.message)).map(|entries| {
+                entries.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+            })
+        };
+        let (old, new) = (FlinkVersion::V1_18, FlinkVersion::V1_19);
+        for (text, in_old, in_new) in [
+            ("b:2,a:1", "b=2 a=1", "b=2 a=1"),
+            (" b : 2 , a : 'x:y' ", "b=2 a=x:y", "b=2 a=x:y"),
+            ("{a: 1}", "{a=1}", "a=1"),
+            ("a: 1,b:2", "a=1 b=2", "a=1,b:2"),
+            ("{a: ~}", "{a=~}", "{a=~}"),
+            ("", "", ""),
+        ] {
+            assert_eq!(read(text, old), Ok(in_old.to_owned()), "{text}");
+            assert_eq!(read(text, new), Ok(in_new.to_owned()), "{text}");
+        }
+        let illegal = |message: &str| Err((class::ILLEGAL_ARGUMENT, message.to_owned()));
+        assert_eq!(read("a:1:2", FlinkVersion::V1_16), illegal("Could not parse pair in the map [a, 1, 2]"));
+        assert_eq!(read("a", new), illegal("Map item is not a key-value pair (missing ':'?)"));
+        let twice = "Duplicate key a (attempted merging values 1 and 2)".to_owned();
+        assert_eq!(read("b:0,a:1,a:2,c", new), Err((class::ILLEGAL_STATE, twice)));
+    }
+
+    #[test]
+    fn long_maps_are_read_in_time() {
+        let pairs: Vec<String> = (0..200_000).map(|at| format!("k{at}: {at}")).collect();
+        for text in [pairs.join(","), format!("{{{}}}", pairs.join(","))] {
+            let entries = read_map(&text, behaviour(FlinkVersion::LATEST)).map(|entries| entries.len());
+            assert_eq!(entries, Ok(200_000));
+        }
     }
 
     trait MapToOwned {

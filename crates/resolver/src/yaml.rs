@@ -5,13 +5,14 @@
 //! an error. Not read: document marks, anchors, aliases, tags, directives, block scalars, explicit keys, and block collections of more than one entry,
 //! none of which fits a value of one line.
 
+use std::collections::HashSet;
 use std::iter::Peekable;
 use std::str::Chars;
 
 use crate::java;
 
 /// What a text stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Value {
     Null,
     /// A text, or any other scalar as Flink prints it as YAML.
@@ -136,16 +137,15 @@ impl Reader<'_> {
     }
 
     fn flow_map(&mut self) -> Option<Value> {
-        let mut entries: Vec<(Value, Value)> = Vec::new();
+        let mut entries = Vec::new();
         self.flow_items('}', |reader| {
             let (key, value) = reader.flow_pair()?;
-            if entries.iter().any(|(other, _)| *other == key) {
-                return None;
-            }
             entries.push((key, value.unwrap_or(Value::Null)));
             Some(())
         })?;
-        Some(Value::Map(entries))
+        let mut seen = HashSet::new();
+        let is_unique = entries.iter().all(|(key, _)| seen.insert(key));
+        is_unique.then_some(Value::Map(entries))
     }
 
     /// What stands between brackets, with commas between and perhaps one at the end.

@@ -233,7 +233,7 @@ mod tests {
 
     /// Letters that were given a lower case after Unicode 13, which Java 17 knows.
     fn is_newer(c: char) -> bool {
-        matches!(u32::from(c), 0x2C2F | 0xA7C0 | 0xA7CB..=0xA7DC | 0x10570..=0x10595 | 0x10D50..=0x10D65 | 0x16EA0..=0x16EB8)
+        matches!(u32::from(c), 0x1C89 | 0x2C2F | 0xA7C0 | 0xA7CB..=0xA7DC | 0x10570..=0x10595 | 0x10D50..=0x10D65 | 0x16EA0..=0x16EB8)
             || matches!(u32::from(c), 0xA7D0..=0xA7D8)
     }
 

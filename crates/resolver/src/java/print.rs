@@ -1,23 +1,19 @@
 //! Doubles as Java 17 prints them (`Double.toString`).
 
-use std::fmt::Write as _;
-
 use super::parse_double;
 
 /// The decimal that `Double.toString` prints: digits and the power of ten of the last one. `value` is finite and not negative.
 ///
 /// That is the shortest decimal that reads back as `value`, the closest of several. Of two equally close ones, Java takes the even one and
-/// Rust may take the other.
+/// others may not.
 pub(crate) fn shortest_decimal(value: f64) -> (u64, i32) {
-    /// Below, not even two digits tell neighbours apart, but Java prints two at least.
-    const TWO_DIGITS: f64 = 1e-321;
-    if value == 0.0 {
-        return (0, 0);
+    // The two smallest numbers, for which Java prints two digits although one would do.
+    match value.to_bits() {
+        1 => return (49, -325),
+        2 => return (99, -325),
+        _ => {}
     }
-    if value < TWO_DIGITS {
-        return read_decimal(format_args!("{value:.1e}"));
-    }
-    let (digits, exponent) = read_decimal(format_args!("{value:e}"));
+    let (digits, exponent) = read_decimal(ryu::Buffer::new().format_finite(value));
     if digits.is_multiple_of(2) {
         return (digits, exponent);
     }
@@ -39,12 +35,12 @@ fn is_halfway(value: f64, sum: u64, exponent: i32) -> bool {
     power == i64::from(exponent) && fives.and_then(|fives| left.checked_mul(fives)) == Some(right)
 }
 
-/// Reads what `{:e}` prints: `d.ddde±x`.
-fn read_decimal(printed: std::fmt::Arguments<'_>) -> (u64, i32) {
-    let mut text = StackText::default();
-    let _ = text.write_fmt(printed);
+/// Reads a printed number such as `0.25`, `100.0` or `1.5e-10`.
+fn read_decimal(text: &str) -> (u64, i32) {
     let (mut digits, mut exponent, mut after_point) = (0_u64, 0_i32, 0_i32);
     let (mut seen_point, mut in_exponent, mut is_negative) = (false, false, false);
+    // Zeros count only once another digit follows: `100.0` is 1 and two zeros.
+    let mut zeros = 0_u32;
     for byte in text.bytes() {
         match byte {
             b'.' => seen_point = true,
@@ -52,35 +48,20 @@ fn read_decimal(printed: std::fmt::Arguments<'_>) -> (u64, i32) {
             b'-' => is_negative = true,
             digit if in_exponent => exponent = exponent * 10 + i32::from(digit - b'0'),
             digit => {
-                digits = digits * 10 + u64::from(digit - b'0');
                 after_point += i32::from(seen_point);
+                if digit == b'0' {
+                    zeros += 1;
+                } else {
+                    digits = digits * 10_u64.pow(zeros + 1) + u64::from(digit - b'0');
+                    zeros = 0;
+                }
             }
         }
     }
-    (digits, if is_negative { -exponent } else { exponent } - after_point)
-}
-
-/// Room for a printed float without an allocation.
-#[derive(Default)]
-struct StackText {
-    bytes: [u8; 32],
-    length: usize,
-}
-
-impl StackText {
-    fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
-        self.bytes[..self.length].iter().copied()
+    if digits == 0 {
+        return (0, 0);
     }
-}
-
-impl std::fmt::Write for StackText {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        let end = self.length + text.len();
-        let room = self.bytes.get_mut(self.length..end).ok_or(std::fmt::Error)?;
-        room.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
-    }
+    (digits, if is_negative { -exponent } else { exponent } - after_point + zeros.cast_signed())
 }
 
 /// `Double.toString`.
