@@ -14,7 +14,7 @@ use crate::complaint::Complaint;
 use crate::env::{Env, use_env};
 use crate::field::{Field, Input};
 use crate::format;
-use crate::long_text::LongText;
+use crate::long_text::long_text;
 use crate::mark::{around, mark, text};
 use crate::page::Action;
 use crate::track::{Move, PLACES, Track};
@@ -56,7 +56,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
         // is dragged would move everything below.
         (None, Some(note)) => {
             let class = if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" };
-            around("p", &["class", "id"], &[class, &note_id], vec![long(note, 300)])
+            around("p", &["class", "id"], &[class, &note_id], vec![long_text(note, 300, words)])
         }
         (None, None) => mark("span", &[], &[]),
     };
@@ -346,20 +346,12 @@ fn edge_labels(field: &Field) -> Vec<(u32, &'static str, String)> {
 pub(crate) fn error_text(error: &Complaint, words: &Words) -> Vec<Html> {
     let cause = |(class, message): &(&str, AttrValue)| {
         let head = [words.caused_by, " ", simple_name(class), ": "].concat();
-        around("li", &[], &[], vec![head.into(), long(message, 600)])
+        around("li", &[], &[], vec![head.into(), long_text(message, 600, words)])
     };
     vec![
-        around("p", &["class"], &["message"], vec![long(&error.message, 600)]),
+        around("p", &["class"], &["message"], vec![long_text(&error.message, 600, words)]),
         around("ul", &["class"], &["causes"], error.causes.iter().map(cause).collect()),
     ]
-}
-
-/// A text, which becomes a component of its own only where it has to be cut.
-fn long(text: &AttrValue, limit: usize) -> Html {
-    if text.len() <= limit {
-        return text.into();
-    }
-    html! { <LongText {text} {limit} /> }
 }
 
 /// A Java class without its package.

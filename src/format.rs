@@ -25,18 +25,16 @@ fn amount(bytes: u64) -> (String, usize) {
     if unit == 0 {
         return (bytes.to_string(), 0);
     }
-    let one = 1_u128 << (10 * unit);
-    let hundredths = (u128::from(bytes) * 100 + one / 2) / one;
-    let amount = if hundredths < 1000 {
-        decimals(hundredths, 2)
-    } else {
-        decimals((u128::from(bytes) * 10 + one / 2) / one, 1)
-    };
+    // Twenty binary places are more than two decimal ones need.
+    let places = 10 * unit.min(2);
+    let fixed = bytes >> (10 * unit - places);
+    let rounded = |scale: u64| (fixed * scale + (1 << (places - 1))) >> places;
+    let amount = if rounded(100) < 1000 { decimals(rounded(100), 2) } else { decimals(rounded(10), 1) };
     (amount, unit)
 }
 
 /// `number / 10^places`, with exactly so many places.
-fn decimals(number: u128, places: usize) -> String {
+fn decimals(number: u64, places: usize) -> String {
     let mut text = number.to_string();
     while text.len() <= places {
         text.insert(0, '0');
@@ -51,7 +49,10 @@ pub fn share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "\u{2013}".to_owned();
     }
-    decimals((u128::from(part) * 1000 + u128::from(whole) / 2) / u128::from(whole), 1) + "\u{202f}%"
+    // Both fit with room for the thousand once the larger is below 2^53.
+    let shift = (u64::BITS - whole.leading_zeros()).saturating_sub(53);
+    let (part, whole) = (part >> shift, whole >> shift);
+    decimals((part * 1000 + whole / 2) / whole, 1) + "\u{202f}%"
 }
 
 /// The digits of a number in groups of three, most significant first.
@@ -83,7 +84,7 @@ pub fn typed(bytes: u64) -> String {
 /// A fraction given in thousandths, as one would type it: `0.35`, `1`.
 #[must_use]
 pub fn thousandths(number: u32) -> String {
-    let mut text = decimals(u128::from(number), 3);
+    let mut text = decimals(u64::from(number), 3);
     text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     text
 }

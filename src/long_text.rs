@@ -1,62 +1,27 @@
 //! A text of any length that never breaks the page: cut for display, with the number of characters it has and a way to see more.
 
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_node_ref, use_state};
+use yew::Html;
 
-use crate::browser;
-use crate::button::Button;
-use crate::env::use_env;
 use crate::format;
-use crate::mark::around;
+use crate::mark::{around, text};
+use crate::words::Words;
 
 /// As much as is ever put into the document.
 const MOST: usize = 20_000;
 
-/// What is shown.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct LongTextProps {
-    /// The text, whole.
-    pub text: AttrValue,
-    /// Characters shown at first.
-    pub limit: usize,
-}
-
-/// A text of any length.
-#[component]
-pub fn LongText(props: &LongTextProps) -> Html {
-    let words = use_env().words();
-    let is_open = use_state(|| false);
-    let shown = use_node_ref();
-    let limit = if *is_open { MOST } else { props.limit };
-    let clip = format::clip(&props.text, limit);
-    let toggle = {
-        let is_open = is_open.clone();
-        Callback::from(move |_| is_open.set(!*is_open))
-    };
-    let copy = {
-        let (text, shown) = (props.text.clone(), shown.clone());
-        Callback::from(move |_| {
-            let (text, shown) = (text.to_string(), shown.cast());
-            wasm_bindgen_futures::spawn_local(async move {
-                browser::copy(text, shown).await;
-            });
-        })
-    };
-    let mut rest = Vec::new();
-    if let Some(all) = clip.of {
-        rest.push(["… (", &all.to_string(), " ", words.characters, ") "].concat().into());
-    }
-    if clip.of.is_some() || *is_open {
-        let label = if *is_open { words.show_less } else { words.show_more };
-        for (label, onclick) in [(label, toggle), (words.copy_all, copy)] {
-            rest.push(
-                Button { class: "link", inside: vec![label.into()], onclick, ..Button::default() }.html(),
-            );
-        }
-    }
-    html! {
-        <span class="long">
-            <span ref={shown} class={is_open.then_some("all")}>{ clip.head.into_owned() }</span>
-            { around("span", &[], &[], rest) }
-        </span>
-    }
+/// A text, of which `limit` characters are shown at first.
+pub fn long_text(whole: &str, limit: usize, words: &Words) -> Html {
+    let clip = format::clip(whole, limit);
+    let Some(all) = clip.of else { return clip.head.into_owned().into() };
+    let length = ["… (", &all.to_string(), " ", words.characters, ")"].concat();
+    let more = vec![
+        text("summary", &[], &[], words.show_more),
+        text("span", &["class"], &["all"], &format::clip(whole, MOST).head),
+    ];
+    around(
+        "span",
+        &["class"],
+        &["long"],
+        vec![clip.head.into_owned().into(), length.into(), around("details", &[], &[], more)],
+    )
 }

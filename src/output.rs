@@ -40,6 +40,13 @@ impl Tab {
     }
 }
 
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct View {
+    tab: Tab,
+    copied: Copied,
+}
+
 /// What became of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Copied {
@@ -52,61 +59,60 @@ enum Copied {
 #[component]
 pub fn Output(props: &OutputProps) -> Html {
     let words = use_env().words();
-    let tab = use_state_eq(|| Tab::Flags);
-    let copied = use_state_eq(|| Copied::NotYet);
+    let view = use_state_eq(|| View { tab: Tab::Flags, copied: Copied::NotYet });
+    let tab = view.tab;
     let timeout = use_mut_ref(|| None::<Timeout>);
     let shown = use_node_ref();
-    let text = text(&props.answer, *tab);
+    let text = text(&props.answer, tab);
     let onkeydown = {
-        let tab = tab.clone();
+        let view = view.setter();
         Callback::from(move |event: KeyboardEvent| {
-            let at = *tab as usize;
+            let at = tab as usize;
             let next = match event.key().as_str() {
                 "ArrowRight" => (at + 1) % 3,
                 "ArrowLeft" => (at + 2) % 3,
                 _ => return,
             };
             event.prevent_default();
-            tab.set(Tab::ALL[next]);
+            view.set(View { tab: Tab::ALL[next], copied: Copied::NotYet });
             browser::focus_field(Tab::ALL[next].id());
         })
     };
     let copy = {
-        let (copied, shown, text) = (copied.clone(), shown.clone(), text.clone().unwrap_or_default());
+        let (view, shown, text) = (view.setter(), shown.clone(), text.clone().unwrap_or_default());
         Callback::from(move |_| {
-            let (copied, shown, text, timeout) =
-                (copied.clone(), shown.cast(), text.clone(), timeout.clone());
+            let (view, shown, text, timeout) = (view.clone(), shown.cast(), text.clone(), timeout.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let is_copied = browser::copy(text, shown).await;
-                copied.set(if is_copied { Copied::Yes } else { Copied::ByHand });
-                let back = Timeout::new(2500, move || copied.set(Copied::NotYet));
+                view.set(View { tab, copied: if is_copied { Copied::Yes } else { Copied::ByHand } });
+                let back = Timeout::new(2500, move || view.set(View { tab, copied: Copied::NotYet }));
                 *timeout.borrow_mut() = Some(back);
             });
         })
     };
-    let label = match *copied {
+    let label = match view.copied {
         Copied::NotYet => words.copy,
         Copied::Yes => words.copied,
         Copied::ByHand => words.copy_by_hand,
     };
-    let missing = match (&text, *tab) {
+    let missing = match (&text, tab) {
         (Some(_), _) => "",
         (None, Tab::Log) => words.no_log,
         (None, _) if props.answer.error.is_some() => words.no_output,
         (None, _) => words.no_such_output,
     };
     let tabs = Tab::ALL.into_iter().zip(words.outputs).map(|(each, name)| {
-        let select = tab.clone();
+        let view = view.setter();
         html! {
             <button
                 class="tab"
                 type="button"
                 role="tab"
                 id={each.id()}
-                aria-selected={if each == *tab { "true" } else { "false" }}
+                aria-selected={if each == tab { "true" } else { "false" }}
                 aria-controls="output-text"
-                tabindex={if each == *tab { "0" } else { "-1" }}
-                onclick={Callback::from(move |_| select.set(each))}
+                tabindex={if each == tab { "0" } else { "-1" }}
+                onclick={Callback::from(move |_| view.set(View { tab: each, copied: Copied::NotYet }))}
             >
                 { name }
             </button>
@@ -114,7 +120,7 @@ pub fn Output(props: &OutputProps) -> Html {
     });
     let button = Button {
         class: "btn copy",
-        inside: vec![icon(if *copied == Copied::Yes { TICK } else { COPY }), label.into()],
+        inside: vec![icon(if view.copied == Copied::Yes { TICK } else { COPY }), label.into()],
         onclick: copy,
         ..Button::default()
     };
@@ -137,7 +143,7 @@ pub fn Output(props: &OutputProps) -> Html {
                 class={["text ", tab.id()].concat()}
             >
                 { mark::text("p", &["class"], &["nothing"], missing) }
-                { mark::around("pre", &[], &[], pieces(text.as_deref().unwrap_or_default(), *tab)) }
+                { mark::around("pre", &[], &[], pieces(text.as_deref().unwrap_or_default(), tab)) }
             </div>
         },
     ];

@@ -119,12 +119,8 @@ pub struct Words {
     pub no_log: &'static str,
     /// Shows more of a long text.
     pub show_more: &'static str,
-    /// Shows less of it.
-    pub show_less: &'static str,
     /// Unit of a text's length.
     pub characters: &'static str,
-    /// Copies all of a long text.
-    pub copy_all: &'static str,
     /// At the foot.
     pub trademark: &'static str,
     /// At the foot.
@@ -204,9 +200,7 @@ pub const ENGLISH: Words = Words {
     no_such_output: "This release prints no such list for this process.",
     no_log: "Flink logs nothing above DEBUG here.",
     show_more: "Show more",
-    show_less: "Show less",
     characters: "characters",
-    copy_all: "Copy all",
     trademark: "Apache Flink is a trademark of the Apache Software Foundation. This calculator is not affiliated with it.",
     private: "Nothing you type leaves this page.",
     crashed: "The calculator crashed",

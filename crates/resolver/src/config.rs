@@ -1,42 +1,47 @@
 //! A Flink configuration as its reader sees it: keys and texts.
 
-use std::collections::BTreeMap;
-
 /// Keys with the texts configured for them, exactly as Flink's `Configuration` would hold them after `setString`.
 ///
 /// Any text is allowed for any key: what Flink makes of it is decided when an option is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
-    entries: BTreeMap<String, String>,
+    /// Sorted by key, each key once. Configurations are short, and a tree costs a page that is downloaded more than it saves.
+    entries: Vec<(String, String)>,
 }
 
 impl Configuration {
     /// A configuration in which nothing is set.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: BTreeMap::new() }
+        Self { entries: Vec::new() }
     }
 
     /// Sets `key` to `value`, replacing what was there.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
-        self.entries.insert(key.into(), value.into());
+        let (key, value) = (key.into(), value.into());
+        match self.find(&key) {
+            Ok(at) => self.entries[at].1 = value,
+            Err(at) => self.entries.insert(at, (key, value)),
+        }
     }
 
     /// Puts `key` back to "not set", which is not the same as setting it to its default.
     pub fn unset(&mut self, key: &str) {
-        self.entries.remove(key);
+        if let Ok(at) = self.find(key) {
+            self.entries.remove(at);
+        }
     }
 
     /// The text configured for exactly this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.entries.get(key).map(String::as_str)
+        self.find(key).ok().map(|at| self.entries[at].1.as_str())
     }
 
     /// Whether exactly this key is configured, be it to an empty text.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+        self.find(key).is_ok()
     }
 
     /// All entries, sorted by key.
@@ -55,11 +60,20 @@ impl Configuration {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+
+    /// Where `key` is, or where it would be.
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Configuration {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Self { entries: entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect() }
+        let mut config = Self::new();
+        for (key, value) in entries {
+            config.set(key, value);
+        }
+        config
     }
 }
 
