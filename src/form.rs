@@ -67,7 +67,7 @@ fn unread_keys(answer: &Answer, env: &Env) -> Html {
         let value = format::clip(settings.config.get(&unread.key).unwrap_or_default(), 60);
         let remove = Button {
             class: "link",
-            label: Some([words.reset, " ", &unread.key].concat().into()),
+            label: Some([words.remove, " ", &unread.key].concat().into()),
             inside: vec![words.remove.into()],
             onclick: Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() })),
             ..Button::default()

@@ -1,5 +1,6 @@
 //! The memory of a process to scale, joined by ribbons to the rows of its table; and the same picture lying down, for narrow screens.
 
+use resolver::catalogue::NETWORK_NUM_BUFFERS;
 use resolver::derivation::{Clamp, Rule, Step};
 use resolver::{Component, Process};
 use yew::Html;
@@ -297,7 +298,8 @@ fn key_of(step: &Step) -> Option<&'static str> {
             Some(Clamp::ToMin) => range.min_key,
             Some(Clamp::ToMax) => range.max_key,
         }),
-        Rule::Sum { .. } | Rule::Remainder { .. } | Rule::NumberOfBuffers { .. } => None,
+        Rule::NumberOfBuffers { .. } => Some(NETWORK_NUM_BUFFERS.key),
+        Rule::Sum { .. } | Rule::Remainder { .. } => None,
     }
 }
 

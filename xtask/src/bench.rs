@@ -23,9 +23,11 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     if in_browser {
         let (_, browser) = setup::everything()?;
         build::release_page()?;
+        let bench_page = build::bench_page()?;
         let mut bench = cargo();
         bench.args(["run", "--quiet", "--release", "--package", "e2e", "--bin", "bench"]);
         test::give_browser(&mut bench, &browser)?;
+        bench.env("FMC_BENCH_PAGE", bench_page);
         run_command(&mut bench)?;
     }
     Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use crate::args::Args;
 use crate::browser::Browser;
 use crate::process::say;
 use crate::rust;
-use crate::tools::{Tool, Toolbox};
+use crate::tools::{self, Tool, Toolbox};
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
@@ -25,5 +25,6 @@ pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
     let browser = Browser::ensure()?;
     let toolbox =
         Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
+    tools::axe()?;
     Ok((toolbox, browser))
 }

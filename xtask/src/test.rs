@@ -10,7 +10,7 @@ use crate::args::Args;
 use crate::browser::Browser;
 use crate::process::{cargo, run as run_command, say};
 use crate::tally::{Tally, count_tests};
-use crate::tools::Toolbox;
+use crate::tools::{self, Toolbox};
 use crate::{build, rust, setup, workspace};
 
 /// Seconds for the tests of one package in the browser; the runner's own limit of 20 is for small suites.
@@ -40,12 +40,13 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     Ok(report.print())
 }
 
-/// Tells the end-to-end package where browser, driver and page are.
+/// Tells the end-to-end package where browser, driver, page and the accessibility checker are.
 pub(crate) fn give_browser(command: &mut Command, browser: &Browser) -> Result<()> {
     command
         .env("CHROME", browser.chrome())
         .env("CHROMEDRIVER", browser.driver())
         .env("FMC_WEBDRIVER_JSON", browser.capabilities()?)
+        .env("FMC_AXE", tools::axe()?)
         .env("FMC_DIST", workspace::dist());
     Ok(())
 }

@@ -46,6 +46,8 @@ pub(crate) struct Tool {
     version: String,
     /// What of it is called; the first is asked for its version.
     binaries: &'static [&'static str],
+    /// What of it is read, relative to where it is installed.
+    files: &'static [&'static str],
     source: Source,
     /// What it is needed for, to say so before minutes are spent on it.
     purpose: &'static str,
@@ -68,6 +70,7 @@ impl Tool {
             package: "trunk",
             version: "0.21.14".to_owned(),
             binaries: &["trunk"],
+            files: &[],
             source: Source::Cargo { locked: true },
             purpose: "to build and serve the page",
             takes: "about 7 minutes on two cores",
@@ -84,6 +87,7 @@ impl Tool {
             package: "wasm-bindgen-cli",
             version: version.to_owned(),
             binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            files: &[],
             source: Source::Cargo { locked: false },
             purpose: "to connect WebAssembly with JavaScript",
             takes: "about 2 minutes on two cores",
@@ -96,6 +100,7 @@ impl Tool {
             package: "wasm-pack",
             version: "0.15.0".to_owned(),
             binaries: &["wasm-pack"],
+            files: &[],
             source: Source::Cargo { locked: true },
             purpose: "to run tests in a browser",
             takes: "about a minute on two cores",
@@ -108,8 +113,35 @@ impl Tool {
             package: "binaryen",
             version: "132.0.0".to_owned(),
             binaries: &["wasm-opt"],
+            files: &[],
             source: Source::Npm,
             purpose: "to make the page smaller with its wasm-opt",
+            takes: "a few seconds",
+        }
+    }
+
+    /// Makes scripts and style sheets smaller.
+    pub(crate) fn esbuild() -> Self {
+        Self {
+            package: "esbuild",
+            version: "0.25.12".to_owned(),
+            binaries: &["esbuild"],
+            files: &[],
+            source: Source::Npm,
+            purpose: "to make the page's scripts and style sheets smaller",
+            takes: "a few seconds",
+        }
+    }
+
+    /// Checks a page for accessibility: a script that tests run inside the page.
+    fn axe() -> Self {
+        Self {
+            package: "axe-core",
+            version: "4.14.1".to_owned(),
+            binaries: &[],
+            files: &[AXE],
+            source: Source::Npm,
+            purpose: "to check the page for accessibility",
             takes: "a few seconds",
         }
     }
@@ -119,16 +151,21 @@ impl Tool {
         if let Some(folder) = self.on_path() {
             return Ok(folder);
         }
+        Ok(self.installed()?.join("bin"))
+    }
+
+    /// Where this tool is in the cache, after installing it if need be.
+    fn installed(&self) -> Result<PathBuf> {
         let tools = cache_dir()?.join("tools");
         let home = tools.join(format!("{}-{}", self.package, self.version));
-        if self.has_binaries(&home.join("bin")) {
-            return Ok(home.join("bin"));
+        if self.is_whole(&home) {
+            return Ok(home);
         }
 
         fs::create_dir_all(&tools).with_context(|| format!("cannot make the folder {}", tools.display()))?;
         let _lock = lock(&tools.join(".lock"))?;
         // Somebody else may have installed it while we waited for the lock.
-        if !self.has_binaries(&home.join("bin")) {
+        if !self.is_whole(&home) {
             say(format_args!(
                 "installing {} {} into {}, {} ({})",
                 self.package,
@@ -143,13 +180,14 @@ impl Tool {
                 Source::Cargo { locked } => self.install_by_cargo(&part, locked)?,
                 Source::Npm => self.install_by_npm(&part)?,
             }
-            if !self.has_binaries(&part.join("bin")) {
-                bail!("{} {} was installed without {:?}", self.package, self.version, self.binaries);
+            if !self.is_whole(&part) {
+                let (binaries, files) = (self.binaries, self.files);
+                bail!("{} {} was installed without {binaries:?} {files:?}", self.package, self.version);
             }
             remove(&home)?;
             fs::rename(&part, &home).with_context(|| format!("cannot rename to {}", home.display()))?;
         }
-        Ok(home.join("bin"))
+        Ok(home)
     }
 
     /// Where the user has this tool already, if all of it has the right version.
@@ -158,6 +196,10 @@ impl Tool {
         let folder = program.parent()?;
         let printed = output(Command::new(&program).arg("--version"))?;
         (says_version(&printed, &self.version) && self.has_binaries(folder)).then(|| folder.to_owned())
+    }
+
+    fn is_whole(&self, home: &Path) -> bool {
+        self.has_binaries(&home.join("bin")) && self.files.iter().all(|file| home.join(file).is_file())
     }
 
     fn has_binaries(&self, folder: &Path) -> bool {
@@ -218,9 +260,18 @@ impl Tool {
 const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
 const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
+/// Where npm puts that script.
+const AXE: &str =
+    if cfg!(windows) { "node_modules/axe-core/axe.min.js" } else { "lib/node_modules/axe-core/axe.min.js" };
+
+/// The accessibility checker's script, after installing it if need be.
+pub(crate) fn axe() -> Result<PathBuf> {
+    Ok(Tool::axe().installed()?.join(AXE))
+}
+
 const NPM: SystemPackage = SystemPackage {
     what: "npm",
-    purpose: "to install wasm-opt, which makes the page smaller",
+    purpose: "to install wasm-opt and esbuild, which make the page smaller, and axe-core, which checks it",
     apt: &["nodejs", "npm"],
     mac: "brew install node",
     ubuntu: None,

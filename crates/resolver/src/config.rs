@@ -68,7 +68,24 @@ impl Configuration {
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Configuration {
+    /// Of entries with the same key, the last counts. For any number of entries, unlike one [`set`](Self::set) after the other.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut entries: Vec<(String, String)> =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        entries.dedup_by(|(later, value), (earlier, kept)| {
+            let is_same = later == earlier;
+            if is_same {
+                std::mem::swap(value, kept);
+            }
+            is_same
+        });
+        Self { entries }
+    }
+}
+
+impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Configuration {
+    fn from(entries: [(K, V); N]) -> Self {
         let mut config = Self::new();
         for (key, value) in entries {
             config.set(key, value);
@@ -77,8 +94,15 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Configuration {
     }
 }
 
-impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Configuration {
-    fn from(entries: [(K, V); N]) -> Self {
-        entries.into_iter().collect()
+#[cfg(test)]
+mod tests {
+    use super::Configuration;
+
+    #[test]
+    fn of_entries_with_the_same_key_the_last_counts() {
+        let entries = [("b", "1"), ("a", "2"), ("b", "3"), ("a", "4"), ("b", "5")];
+        let config: Configuration = entries.into_iter().collect();
+        assert_eq!(config, Configuration::from(entries));
+        assert_eq!(config.iter().collect::<Vec<_>>(), [("a", "4"), ("b", "5")]);
     }
 }

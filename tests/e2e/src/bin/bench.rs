@@ -1,0 +1,136 @@
+//! How fast it is in a browser: `cargo xtask bench browser`. Prints what it measures and fails above a budget.
+
+#![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
+
+use std::process::ExitCode;
+
+use e2e::{Server, Session, Visit, surroundings};
+use serde_json::Value;
+
+/// Microseconds for a resolution of the default configuration, with its derivation.
+const RESOLVE_BUDGET: f64 = 15.0;
+/// Milliseconds from an input event to the frame that shows its result, in 95 of 100 cases: less than a frame of 60 Hz.
+const FRAME_BUDGET: f64 = 16.0;
+
+/// Rounds of resolutions; each is timed as a whole, because a browser's clock is coarse.
+const RESOLVE: &str = "
+    wasmBindings.resolve_many(20000);
+    const rounds = [];
+    for (let round = 0; round < 9; round++) {
+        const start = performance.now();
+        wasmBindings.resolve_many(20000);
+        rounds.push((performance.now() - start) * 1000 / 20000);
+    }
+    return rounds;
+";
+
+/// A slider that jumps once a frame, and how long each jump takes until it is drawn.
+///
+/// Browsers deliver the movements of a pointer at the beginning of a frame, before its animation callbacks; so each event is dispatched in such a
+/// callback. Its handler, what it renders (in microtasks), style, layout and paint then all happen before the frame ends. A message posted
+/// from the callback is the first task after the frame: its arrival is the time at which the frame was handed to the compositor. Waiting
+/// for another animation callback instead would measure the distance between two frames, not the work. Should the result not be in the
+/// document yet, the time runs on until the end of the frame in which it is.
+const SLIDE: &str = "
+    const [key, from, step, stops, count] = arguments;
+    const control = document.querySelector(`[data-key='${key}']`);
+    const slider = control.querySelector('input[type=range]');
+    const field = control.querySelector('input[type=text]');
+    const row = document.querySelector(`tr[data-component='network'] .by`);
+    const frame = () => new Promise(requestAnimationFrame);
+    const afterFrame = () => new Promise(done => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(null);
+    });
+    const slide = async () => {
+        const times = [];
+        for (let i = 0; i < count; i++) {
+            const [text, bytes] = [field.value, row.textContent];
+            await frame();
+            const start = performance.now();
+            // A stride that meets all stops, never the same twice in a row.
+            slider.value = from + step * (i * 5 % stops);
+            slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            await afterFrame();
+            while (field.value === text || row.textContent === bytes) {
+                if (performance.now() - start > 5000) throw new Error('nothing changes');
+                await frame();
+                await afterFrame();
+            }
+            times.push(performance.now() - start);
+        }
+        return times;
+    };
+    return slide();
+";
+
+fn main() -> ExitCode {
+    let mut is_fast_enough = true;
+    let mut check = |what: &str, value: f64, unit: &str, budget: f64| {
+        let verdict = if value <= budget { "within" } else { "ABOVE" };
+        println!("{what}: {value:.1} {unit}, {verdict} the budget of {budget} {unit}");
+        is_fast_enough &= value <= budget;
+    };
+
+    let times = resolutions();
+    check("a resolution with its derivation, in wasm, median", quantile(&times, 0.5), "µs", RESOLVE_BUDGET);
+
+    let sliders = [
+        // Stops are quarters of an octave on a track of nine octaves, and hundredths; both from where Flink starts.
+        ("taskmanager.memory.process.size", 2778.0, 10_000.0 / 36.0, 26),
+        ("taskmanager.memory.network.fraction", 1200.0, 200.0, 17),
+    ];
+    for (key, from, step, stops) in sliders {
+        let times = slides(key, from, step, stops);
+        let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
+        println!(
+            "{key}: input event to painted frame, {} events: p50 {p50:.1} ms, max {max:.1} ms",
+            times.len()
+        );
+        check(&format!("{key}: p95"), p95, "ms", FRAME_BUDGET);
+    }
+    if is_fast_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Microseconds of a resolution, in several rounds.
+fn resolutions() -> Vec<f64> {
+    let server = Server::of(surroundings::bench_page());
+    let session = Session::start();
+    session.open(&server.url());
+    session.wait_for("the resolver", "window.wasmBindings", &[]);
+    numbers(&session.script(RESOLVE, &[]))
+}
+
+/// Milliseconds of each jump of a slider, after some to warm up.
+fn slides(key: &str, from: f64, step: f64, stops: u32) -> Vec<f64> {
+    let mut times = Vec::new();
+    Visit::default().run(|page| {
+        page.set("taskmanager.memory.process.size", "8g");
+        let slide = |count: u32| {
+            let arguments = [key.into(), from.into(), step.into(), stops.into(), count.into()];
+            numbers(&page.session.script(SLIDE, &arguments))
+        };
+        slide(60);
+        times = slide(300);
+    });
+    times
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+}
+
+/// The smallest number that is not exceeded by this part of all.
+fn quantile(numbers: &[f64], part: f64) -> f64 {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few hundred numbers"
+    )]
+    let at = (sorted.len() as f64 * part).ceil() as usize;
+    sorted.get(at.saturating_sub(1)).copied().expect("something was measured")
+}

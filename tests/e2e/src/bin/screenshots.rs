@@ -1,0 +1,55 @@
+//! Pictures of the page in its states, for people to look at: `cargo run -p e2e --bin screenshots [FOLDER]`, after `cargo xtask build`.
+
+#![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use e2e::{Calculator, DESKTOP, PHONE, TABLET, Visit, surroundings};
+
+const TOTAL: &str = "taskmanager.memory.process.size";
+
+/// A state of the page, and how to come to it.
+type State = (&'static str, fn(&Calculator<'_>));
+
+const STATES: [State; 8] = [
+    ("ok", |page| page.paste(TOTAL, "4g")),
+    ("rejected", |page| page.paste(TOTAL, "1.5g")),
+    ("empty", |page| page.reset(TOTAL)),
+    ("clamped", |page| {
+        page.paste(TOTAL, "20g");
+        page.choose_version("1.16");
+    }),
+    ("legacy", |page| {
+        page.choose_version("1.20");
+        page.reset(TOTAL);
+        page.paste("taskmanager.heap.size", "4g");
+        page.paste("taskmanager.network.numberOfBuffers", "4096");
+    }),
+    ("jobmanager", |page| page.choose("process", "jobmanager")),
+    ("terabytes", |page| page.paste(TOTAL, "8000000t")),
+    ("long", |page| page.paste(TOTAL, &"9876543210".repeat(30))),
+];
+
+fn main() {
+    let folder =
+        env::args_os().nth(1).map_or_else(|| surroundings::target().join("screenshots"), PathBuf::from);
+    fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for (colours, is_dark) in [("light", false), ("dark", true)] {
+        for (state, reach) in STATES {
+            Visit::default().dark(is_dark).run(|page| {
+                reach(page);
+                for size in [DESKTOP, TABLET, PHONE] {
+                    page.resize(size);
+                    page.session.script("document.activeElement?.blur(); scrollTo(0, 0)", &[]);
+                    page.session.wait_for("transitions to end", "!document.getAnimations().length", &[]);
+                    let file = folder.join(format!("{state}-{}-{colours}.png", size.0));
+                    fs::write(&file, page.session.screenshot())
+                        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+                    println!("{}", file.display());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What `cargo xtask` passes on. Each variable has a fallback, so that a single test can be run by hand after `cargo xtask build`.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// The built page.
+#[must_use]
+pub fn dist() -> PathBuf {
+    let dist = variable("FMC_DIST").unwrap_or_else(|| root().join("dist"));
+    assert!(dist.join("index.html").is_file(), "no page in {}; run `cargo xtask build`", dist.display());
+    dist
+}
+
+/// The folder of the wasm program that times the resolver.
+#[must_use]
+pub fn bench_page() -> PathBuf {
+    variable("FMC_BENCH_PAGE").expect("the benchmark runs as `cargo xtask bench browser`")
+}
+
+/// The accessibility checker, one JavaScript file.
+#[must_use]
+pub fn axe() -> PathBuf {
+    variable("FMC_AXE").expect("FMC_AXE is not set to axe.min.js; `cargo xtask test` does that")
+}
+
+/// Where files go that may be deleted at any time.
+#[must_use]
+pub fn target() -> PathBuf {
+    variable("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |target| root().join(target))
+}
+
+/// The repository's top folder.
+#[must_use]
+pub fn root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).expect("the package is in tests/e2e")
+}
+
+/// The program that drives the browser.
+pub(crate) fn driver() -> PathBuf {
+    variable("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into())
+}
+
+/// What is asked of the browser, as WebDriver's capabilities.
+pub(crate) fn capabilities() -> Value {
+    let engine = env::var("FMC_BROWSER").unwrap_or_else(|_| "chromium".to_owned());
+    assert_eq!(engine, "chromium", "FMC_BROWSER names a browser that these tests do not know");
+    let path = variable("FMC_WEBDRIVER_JSON").unwrap_or_else(|| root().join("webdriver.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
