@@ -9,7 +9,7 @@ use yew::{
 
 use crate::announcer::{announcer, say};
 use crate::browser;
-use crate::button::{HATCH, icon};
+use crate::control;
 use crate::env::Env;
 use crate::form::form;
 use crate::geometry;
@@ -81,7 +81,7 @@ pub fn App(props: &AppProps) -> Html {
     let shown = page.shown().map(|answer| &**answer);
     html! {
         <ContextProvider<Env> context={(*env).clone()}>
-            { icon(HATCH) }
+            { control::hatch() }
             { header(settings, page.theme, &env) }
             <main
                 class="main"

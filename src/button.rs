@@ -2,6 +2,8 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
+use crate::mark::{around, mark};
+
 /// What differs from button to button. What is `None` is left out.
 #[derive(Clone, Debug, Default)]
 pub struct Button {
@@ -41,29 +43,36 @@ impl Button {
     }
 }
 
-/// A drawing that never changes, as markup.
-pub fn icon(markup: &'static str) -> Html {
-    Html::from_html_unchecked(AttrValue::Static(markup))
+/// A small drawing: a line and a filled shape, as SVG paths. Either may be empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Icon {
+    line: &'static str,
+    full: &'static str,
 }
 
-/// The product's mark.
-pub const BRAND: &str = r#"<svg viewBox="0 0 20 20" aria-hidden="true"><rect class="shell" x="1" y="1" width="18" height="18" rx="4"/><rect class="box" data-of="task-heap" x="4" y="4" width="5" height="12"/><rect class="box" data-of="managed" x="10" y="4" width="6" height="7"/><rect class="box" data-of="network" x="10" y="12" width="6" height="4"/></svg>"#;
-/// Back to not set.
-pub const RESET: &str =
-    r#"<svg viewBox="0 0 14 14" aria-hidden="true"><path d="M2.6 5.2A5 5 0 1 1 2 7.6M2.2 2v3.6h3.6"/></svg>"#;
-/// Two sheets.
-pub const COPY: &str =
-    r#"<svg viewBox="0 0 14 14" aria-hidden="true"><path d="M4.5 4.5h8v8h-8zM9.5 2.5v-1h-8v8h1"/></svg>"#;
-/// A tick.
-pub const TICK: &str =
-    r#"<svg viewBox="0 0 14 14" aria-hidden="true"><path d="M2 7.5 5.5 11 12 3.5"/></svg>"#;
-/// A cross.
-pub const CROSS: &str = r#"<svg viewBox="0 0 14 14" aria-hidden="true"><path d="M3 3l8 8M11 3l-8 8"/></svg>"#;
-/// Colours by theme: those of the system, light, dark.
-pub const THEMES: [&str; 3] = [
-    r#"<svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5"/><path class="full" d="M7 2a5 5 0 0 1 0 10z"/></svg>"#,
-    r#"<svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="3"/><path d="M7 1v1.5M7 11.5V13M1 7h1.5M11.5 7H13M2.8 2.8l1 1M10.2 10.2l1 1M2.8 11.2l1-1M10.2 3.8l1-1"/></svg>"#,
-    r#"<svg viewBox="0 0 14 14" aria-hidden="true"><path class="full" d="M5.5 2A5.2 5.2 0 1 0 12 8.8 4.6 4.6 0 0 1 5.5 2z"/></svg>"#,
-];
-/// The pattern of a track where a limit decides; drawings refer to it.
-pub const HATCH: &str = r#"<svg class="vh" width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="2" height="6"/></pattern></defs></svg>"#;
+impl Icon {
+    /// Back to not set.
+    pub const RESET: Self = Self { line: "M2.6 5.2A5 5 0 1 1 2 7.6M2.2 2v3.6h3.6", full: "" };
+    /// Two sheets.
+    pub const COPY: Self = Self { line: "M4.5 4.5h8v8h-8zM9.5 2.5v-1h-8v8h1", full: "" };
+    /// A tick.
+    pub const TICK: Self = Self { line: "M2 7.5 5.5 11 12 3.5", full: "" };
+    /// A cross.
+    pub const CROSS: Self = Self { line: "M3 3l8 8M11 3l-8 8", full: "" };
+    /// Colours by theme: those of the system, light, dark.
+    pub const THEMES: [Self; 3] = [
+        Self { line: "M7 2a5 5 0 1 0 0 10a5 5 0 1 0 0-10z", full: "M7 2a5 5 0 0 1 0 10z" },
+        Self {
+            line: "M7 4a3 3 0 1 0 0 6a3 3 0 1 0 0-6zM7 1v1.2M7 11.8V13M1 7h1.2M11.8 7H13M2.8 2.8l.9.9M10.3 10.3l.9.9M2.8 11.2l.9-.9M10.3 3.7l.9-.9",
+            full: "",
+        },
+        Self { line: "", full: "M5.5 2A5.2 5.2 0 1 0 12 8.8 4.6 4.6 0 0 1 5.5 2z" },
+    ];
+
+    /// The icon's markup.
+    pub fn html(self) -> Html {
+        let paths =
+            vec![mark("path", &["d"], &[self.line]), mark("path", &["class", "d"], &["full", self.full])];
+        around("svg", &["viewBox", "aria-hidden"], &["0 0 14 14", "true"], paths)
+    }
+}

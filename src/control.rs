@@ -9,7 +9,7 @@ use web_sys::{Event, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html};
 
 use crate::browser;
-use crate::button::{Button, RESET, icon};
+use crate::button::{Button, Icon};
 use crate::complaint::Complaint;
 use crate::env::{Env, use_env};
 use crate::field::{Field, Input};
@@ -67,7 +67,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
     let reset = Button {
         class: "reset",
         label: Some([words.reset, " ", field.spelled].concat().into()),
-        inside: vec![icon(RESET)],
+        inside: vec![Icon::RESET.html()],
         onclick: reset,
         ..Button::default()
     };
@@ -322,6 +322,18 @@ fn drawing(track: Track, field: &Field) -> Html {
         marks.push(text("text", LABEL, &["marktxt", &percent(at), "28", anchor], &label));
     }
     around("svg", &["aria-hidden"], &["true"], marks)
+}
+
+/// The pattern that tracks are hatched with where a limit decides. Once in the document.
+pub(crate) fn hatch() -> Html {
+    let line = mark("rect", &["class", "width", "height"], &["hatch", "2", "6"]);
+    let pattern = around(
+        "pattern",
+        &["id", "width", "height", "patternUnits", "patternTransform"],
+        &["hatch", "6", "6", "userSpaceOnUse", "rotate(45)"],
+        vec![line],
+    );
+    around("svg", &["class", "aria-hidden"], &["vh", "true"], vec![pattern])
 }
 
 /// Where the labels of both edges go: beside their marks, or in one where they would meet.

@@ -4,7 +4,7 @@ use resolver::{Deployment, FlinkVersion, Process};
 use web_sys::{Event, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, html};
 
-use crate::button::{BRAND, Button, THEMES, icon};
+use crate::button::{Button, Icon};
 use crate::env::Env;
 use crate::mark::{around, mark, text};
 use crate::page::{Action, Theme};
@@ -47,11 +47,11 @@ pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
     let theme = Button {
         class: "btn icon",
         label: Some(label.into()),
-        inside: vec![icon(THEMES[theme as usize])],
+        inside: vec![Icon::THEMES[theme as usize].html()],
         onclick: on_theme,
         ..Button::default()
     };
-    let title = vec![icon(BRAND), text("span", &[], &[], words.title)];
+    let title = vec![brand(), text("span", &[], &[], words.title)];
     let parts = vec![
         around("h1", &["class"], &["brand"], title),
         html! {
@@ -68,6 +68,19 @@ pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
         theme.html(),
     ];
     around("header", &["class"], &["top"], parts)
+}
+
+/// The product's mark: a picture of memory.
+fn brand() -> Html {
+    const RECT: &[&str] = &["class", "data-of", "x", "y", "width", "height", "rx"];
+    let parts = [
+        ["shell", "", "1", "1", "18", "18", "4"],
+        ["box", "task-heap", "4", "4", "5", "12", "0"],
+        ["box", "managed", "10", "4", "6", "7", "0"],
+        ["box", "network", "10", "12", "6", "4", "0"],
+    ];
+    let parts = parts.iter().map(|part| mark("rect", RECT, part)).collect();
+    around("svg", &["viewBox", "aria-hidden"], &["0 0 20 20", "true"], parts)
 }
 
 /// One of a few.

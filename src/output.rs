@@ -8,7 +8,7 @@ use yew::{
 };
 
 use crate::browser;
-use crate::button::{Button, COPY, TICK, icon};
+use crate::button::{Button, Icon};
 use crate::env::use_env;
 use crate::mark;
 use crate::page::Answer;
@@ -120,7 +120,7 @@ pub fn Output(props: &OutputProps) -> Html {
     });
     let button = Button {
         class: "btn copy",
-        inside: vec![icon(if view.copied == Copied::Yes { TICK } else { COPY }), label.into()],
+        inside: vec![if view.copied == Copied::Yes { Icon::TICK } else { Icon::COPY }.html(), label.into()],
         onclick: copy,
         ..Button::default()
     };

@@ -4,7 +4,7 @@ use resolver::{Component, Deployment};
 use yew::{Callback, Html};
 
 use crate::browser;
-use crate::button::{Button, CROSS, TICK, icon};
+use crate::button::{Button, Icon};
 use crate::control::error_text;
 use crate::env::{Env, digits};
 use crate::format;
@@ -34,13 +34,13 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
         bytes.extend([", ".into(), digits(total), [" ", words.bytes].concat().into()]);
     }
     let total = total.map_or_else(|| "\u{2013}".to_owned(), format::readable);
-    let mark = icon(if starts { TICK } else { CROSS });
+    let mark = if starts { Icon::TICK } else { Icon::CROSS }.html();
     around(
         "div",
         &["class"],
         &[if starts { "verdict" } else { "verdict stale" }],
         vec![
-            text("p", &["class"], &["total"], &total),
+            text("h2", &["class"], &["total"], &total),
             around("p", &["class"], &["bytes"], bytes),
             around("p", &["id", "class"], &["verdict", class], vec![mark, verdict.into()]),
         ],

@@ -172,7 +172,7 @@ pub const ENGLISH: Words = Words {
     starts: "starts",
     does_not_start: "does not start",
     is_not_resolved: "is not resolved here",
-    heap_alone: "In this release the JobManager has no memory model. Its start script passes the heap on as -Xms and -Xmx; nothing else is limited.",
+    heap_alone: "In this release the JobManager has no memory model. Its start script passes the heap on as \u{2011}Xms and \u{2011}Xmx; nothing else is limited.",
     heap: "heap",
     stale: "last valid result — not this configuration",
     no_result: "There is no result to show yet.",
