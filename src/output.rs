@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use resolver::slot;
 use yew::{
     Callback, Html, KeyboardEvent, Properties, component, html, use_mut_ref, use_node_ref, use_state_eq,
 };
@@ -26,16 +27,18 @@ enum Tab {
     Flags,
     Log,
     Dynamic,
+    Slot,
 }
 
 impl Tab {
-    const ALL: [Self; 3] = [Self::Flags, Self::Log, Self::Dynamic];
+    const ALL: [Self; 4] = [Self::Flags, Self::Log, Self::Dynamic, Self::Slot];
 
     const fn id(self) -> &'static str {
         match self {
             Self::Flags => "jvm-flags",
             Self::Log => "log-lines",
             Self::Dynamic => "d-list",
+            Self::Slot => "slot-memory",
         }
     }
 }
@@ -69,8 +72,8 @@ pub fn Output(props: &OutputProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let at = tab as usize;
             let next = match event.key().as_str() {
-                "ArrowRight" => (at + 1) % 3,
-                "ArrowLeft" => (at + 2) % 3,
+                "ArrowRight" => (at + 1) % Tab::ALL.len(),
+                "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
                 _ => return,
             };
             event.prevent_default();
@@ -157,18 +160,26 @@ fn text(answer: &Answer, tab: Tab) -> Option<String> {
         Tab::Dynamic => answer.breakdown()?.dynamic_configs(answer.settings.version),
         Tab::Log => {
             let mut lines = answer.resolution.log.clone();
-            let block = answer.breakdown().and_then(|breakdown| breakdown.log_block(answer.settings.version));
-            lines.extend(block.into_iter().flatten());
-            Some(lines.join("\n")).filter(|text| !text.is_empty())
+            lines.extend(answer.resolution.log_block(answer.settings.version).into_iter().flatten());
+            joined(&lines)
         }
+        // An option that divides the memory may be wrong although the sizes are right: then this is where Flink says so.
+        Tab::Slot => match slot::lines(answer.settings.request(), &answer.resolution) {
+            Ok(lines) => joined(&lines),
+            Err(error) => Some(error.to_string()),
+        },
     }
+}
+
+fn joined(lines: &[String]) -> Option<String> {
+    Some(lines.join("\n")).filter(|text| !text.is_empty())
 }
 
 /// The text in pieces that stay together when it wraps. Only the look: what is copied is the text.
 fn pieces(text: &str, tab: Tab) -> Vec<Html> {
     let pieces: Vec<String> = match tab {
         Tab::Flags => text.split(' ').map(str::to_owned).collect(),
-        Tab::Log => text.split('\n').map(str::to_owned).collect(),
+        Tab::Log | Tab::Slot => text.split('\n').map(str::to_owned).collect(),
         Tab::Dynamic => text
             .split("-D ")
             .map(str::trim)
@@ -176,7 +187,7 @@ fn pieces(text: &str, tab: Tab) -> Vec<Html> {
             .map(|piece| ["-D ", piece].concat())
             .collect(),
     };
-    let end = if tab == Tab::Log { "\n" } else { " " };
+    let end = if matches!(tab, Tab::Log | Tab::Slot) { "\n" } else { " " };
     pieces
         .into_iter()
         .map(|piece| {

@@ -104,7 +104,7 @@ pub struct Words {
     /// Label of the output's tabs.
     pub output: &'static str,
     /// Tabs: JVM flags, log lines, -D list.
-    pub outputs: [&'static str; 3],
+    pub outputs: [&'static str; 4],
     /// Copy button.
     pub copy: &'static str,
     /// After it worked.
@@ -192,7 +192,7 @@ pub const ENGLISH: Words = Words {
     computed_by: "Computed by",
     sized_by: "Options",
     output: "What Flink makes of it",
-    outputs: ["JVM flags", "Log lines", "-D list"],
+    outputs: ["JVM flags", "Log lines", "-D list", "Slot memory"],
     copy: "Copy",
     copied: "Copied",
     copy_by_hand: "Selected: press Ctrl+C",

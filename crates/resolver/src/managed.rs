@@ -76,13 +76,31 @@ pub struct SlotRequest<'a> {
     pub page_size: i32,
     /// The kinds of consumers among the slot's operators.
     pub use_cases: &'a [UseCase],
-    /// Whether the state backend that the job itself names uses managed memory; `None` to find out from the configuration.
-    pub state_backend_uses_managed: Option<bool>,
+    /// Whether the state backend uses managed memory.
+    pub state_backend: StateBackend,
     /// The operator whose share of [`UseCase::Operator`] is asked.
     pub operator: OperatorShare,
     /// The configuration: weights, state backend.
     pub config: &'a Configuration,
 }
+
+/// A job's state backend, as far as managed memory goes.
+#[derive(Clone, Copy, Debug)]
+pub enum StateBackend {
+    /// It uses managed memory, if it is present.
+    Managed,
+    /// It does not.
+    Unmanaged,
+    /// The job names none: this finds out from the configuration. A function, so that a program that never asks need not contain the answer;
+    /// [`from_configuration`] is the one.
+    Configured(FindStateBackend),
+}
+
+/// Finds out whether the configured state backend uses managed memory.
+///
+/// # Errors
+/// Flink's own, for memory options of RocksDB and ForSt that cannot be read.
+pub type FindStateBackend = fn(FlinkVersion, &Configuration) -> Result<bool, FlinkError>;
 
 /// An operator's part of what all operators of the slot get together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +154,7 @@ pub struct Grant {
 /// Divides a TaskManager's managed memory down to the consumers of a slot.
 ///
 /// ```
-/// use resolver::managed::{OperatorShare, SlotRequest, UseCase, divide};
+/// use resolver::managed::{OperatorShare, SlotRequest, StateBackend, UseCase, divide};
 /// use resolver::{Configuration, FlinkVersion, MemorySize};
 ///
 /// let slot = divide(SlotRequest {
@@ -145,7 +163,7 @@ pub struct Grant {
 ///     slots: 2,
 ///     page_size: 32768,
 ///     use_cases: &[UseCase::StateBackend, UseCase::Python],
-///     state_backend_uses_managed: Some(true),
+///     state_backend: StateBackend::Managed,
 ///     operator: OperatorShare::WHOLE,
 ///     config: &Configuration::new(),
 /// })
@@ -171,9 +189,10 @@ pub fn divide(request: SlotRequest<'_>) -> Result<SlotMemory, FlinkError> {
             shares: Vec::new(),
         });
     };
-    let state_backend_uses_managed = match request.state_backend_uses_managed {
-        Some(uses_managed) => uses_managed,
-        None => state_backend_uses_managed(&mut reader)?,
+    let state_backend_uses_managed = match request.state_backend {
+        StateBackend::Managed => true,
+        StateBackend::Unmanaged => false,
+        StateBackend::Configured(find) => find(version, config)?,
     };
     let weights =
         read_weights(&mut reader, consumers).map_err(|error| error.about(&[TM_MANAGED_WEIGHTS.key]))?;
@@ -225,7 +244,10 @@ fn read_weights(reader: &mut Reader<'_>, consumers: Consumers) -> Result<Vec<(Us
                     _ => return Err(Sentence::UnknownConsumer { name }.into()),
                 }
             }
-            weights.sort_unstable();
+            // Two at most: one name stands for operators and state backend.
+            if matches!(weights.first(), Some((UseCase::Python, _))) {
+                weights.rotate_left(1);
+            }
         }
         Consumers::UseCasesOrDataProcessing | Consumers::UseCases => {
             let find = |name| configured.iter().find(|(other, _)| *other == name).map(|(_, text)| text);
@@ -252,12 +274,13 @@ fn parse_weight(consumer: &str, text: &str) -> Result<i32, FlinkError> {
 
 /// `StateBackendLoader.stateBackendFromApplicationOrConfigOrDefaultUseManagedMemory`, for a job that names no state backend itself: what
 /// cannot be made is taken for one that uses managed memory.
-fn state_backend_uses_managed(reader: &mut Reader<'_>) -> Result<bool, FlinkError> {
+pub fn from_configuration(version: FlinkVersion, config: &Configuration) -> Result<bool, FlinkError> {
+    let reader = &mut Reader::new(config, version);
     // The option changed its key; only one of the two exists in a release.
     let Some(choice) = reader.text(&STATE_BACKEND_TYPE).or_else(|| reader.text(&STATE_BACKEND)) else {
         return Ok(false);
     };
-    let name = choice.to_lowercase();
+    let name = java::to_lower_case(choice);
     let backends = reader.behaviour().heap_backends;
     if let Some(backend) = backends.iter().find(|backend| [choice, name.as_str()].contains(&backend.choice)) {
         return Ok(backend.needs.is_some_and(|key| reader.raw(key).is_none()));
@@ -354,7 +377,7 @@ mod tests {
                 slots: 1,
                 page_size: 32768,
                 use_cases: &UseCase::ALL,
-                state_backend_uses_managed: Some(true),
+                state_backend: StateBackend::Managed,
                 operator: OperatorShare::WHOLE,
                 config: &config(weights),
             };

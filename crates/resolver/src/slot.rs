@@ -5,7 +5,7 @@
 
 use crate::catalogue::TM_NUM_SLOTS;
 use crate::error::{FlinkError, Sentence};
-use crate::managed::{self, OperatorShare, SlotRequest, UseCase};
+use crate::managed::{self, OperatorShare, SlotRequest, StateBackend, UseCase};
 use crate::memory_size::MemorySize;
 use crate::reader::Reader;
 use crate::resolution::{Breakdown, Request, Resolution};
@@ -32,7 +32,7 @@ pub fn lines(request: Request<'_>, resolution: &Resolution) -> Result<Vec<String
         slots,
         page_size,
         use_cases: &UseCase::ALL,
-        state_backend_uses_managed: Some(true),
+        state_backend: StateBackend::Managed,
         operator: OperatorShare::WHOLE,
         config,
     })?;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use resolver::managed::{OperatorShare, SlotRequest, UseCase, divide};
+use resolver::managed::{OperatorShare, SlotRequest, StateBackend, UseCase, divide, from_configuration};
 use resolver::rocksdb::{SharedRequest, Store, budget, split};
 use resolver::{Configuration, FlinkVersion, MemorySize};
 
@@ -45,7 +45,7 @@ proptest! {
         let config: Configuration = entries.into_iter().collect();
         let operator = OperatorShare { weight, total };
         let request = SlotRequest {
-            version, managed, slots, page_size, use_cases: &use_cases, state_backend_uses_managed: None, operator, config: &config,
+            version, managed, slots, page_size, use_cases: &use_cases, state_backend: StateBackend::Configured(from_configuration), operator, config: &config,
         };
         drop(divide(request));
         drop(divide(SlotRequest { slots: 1, page_size: 32768, operator: OperatorShare::WHOLE, ..request }));
@@ -67,7 +67,7 @@ proptest! {
             slots,
             page_size: 32768,
             use_cases: &use_cases,
-            state_backend_uses_managed: Some(uses_managed),
+            state_backend: if uses_managed { StateBackend::Managed } else { StateBackend::Unmanaged },
             operator: OperatorShare::WHOLE,
             config: &Configuration::from([(WEIGHTS, text)]),
         })

@@ -1,6 +1,8 @@
 //! The managed memory of a slot and who gets how much of it.
 
-use resolver::managed::{OperatorShare, Share, SlotMemory, SlotRequest, UseCase, divide};
+use resolver::managed::{
+    OperatorShare, Share, SlotMemory, SlotRequest, StateBackend, UseCase, divide, from_configuration,
+};
 use resolver::{Configuration, FlinkError, FlinkVersion, MemorySize};
 
 use crate::answer::{Answer, error_fields};
@@ -53,7 +55,11 @@ impl ManagedRequest {
             slots: self.slots,
             page_size: self.page_size,
             use_cases: &self.use_cases,
-            state_backend_uses_managed: self.state_backend_uses_managed,
+            state_backend: match self.state_backend_uses_managed {
+                Some(true) => StateBackend::Managed,
+                Some(false) => StateBackend::Unmanaged,
+                None => StateBackend::Configured(from_configuration),
+            },
             operator: self.operator,
             config: &self.config,
         })
