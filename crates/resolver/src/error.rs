@@ -140,6 +140,9 @@ pub(crate) enum Sentence {
         least: i32,
     },
     PageNotPowerOfTwo,
+    TooManySegments {
+        bytes: MemorySize,
+    },
     TooManyPages {
         bytes: MemorySize,
         pages: u64,
@@ -245,6 +248,7 @@ impl Sentence {
             | Self::PageTooSmall { .. }
             | Self::PageNotPowerOfTwo
             | Self::TooManyPages { .. }
+            | Self::TooManySegments { .. }
             | Self::NoFraction { .. }
             | Self::FractionOfMemoryOutOfRange { .. }
             | Self::RatiosTooLarge { .. }
@@ -319,6 +323,11 @@ impl fmt::Display for Sentence {
             // Flink's template has a placeholder that its formatter does not know; the values go behind in brackets.
             Self::PageTooSmall { least } => write!(f, "The page size must be at least %d bytes. [{least}]"),
             Self::PageNotPowerOfTwo => f.write_str("The given page size is not a power of two."),
+            Self::TooManySegments { bytes } => write!(
+                f,
+                "The given number of memory bytes ({}) corresponds to more than MAX_INT pages.",
+                bytes.bytes()
+            ),
             Self::TooManyPages { bytes, pages } => write!(
                 f,
                 "The given number of memory bytes (%d) corresponds to more than MAX_INT pages (%d > %d). [{}, {pages}, {}]",

@@ -43,6 +43,7 @@ mod process;
 mod reader;
 mod resolution;
 pub mod rocksdb;
+pub mod slot;
 mod start_script;
 mod structured;
 mod task_manager;

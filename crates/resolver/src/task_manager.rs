@@ -18,7 +18,7 @@ use crate::java;
 use crate::legacy::{self, LegacyHeap};
 use crate::memory_size::MemorySize;
 use crate::process::{FlinkMemory, ProcessOptions, RangeFraction, RangeOptions, Solver, add_all, derive};
-use crate::reader::SizeRead;
+use crate::reader::{Reader, SizeRead};
 use crate::resolution::{Deployment, TaskManagerMemory};
 
 /// `MemoryManager.MIN_PAGE_SIZE`: bytes.
@@ -331,7 +331,7 @@ fn uses_buffer_count(solver: &mut Solver<'_>) -> bool {
 /// `getNetworkMemorySizeWithLegacyConfig`.
 fn network_from_buffer_count(solver: &mut Solver<'_>, settles: bool) -> Result<MemorySize, FlinkError> {
     let buffers = solver.reader.integer(&NETWORK_NUM_BUFFERS)?;
-    let segment_size = segment_size(solver)?;
+    let segment_size = segment_size(&mut solver.reader)?;
     let bytes = i64::from(buffers) * i64::from(segment_size);
     let size = MemorySize::from_long(bytes).map_err(|error| error.about(&[NETWORK_NUM_BUFFERS.key]))?;
     if settles {
@@ -342,9 +342,9 @@ fn network_from_buffer_count(solver: &mut Solver<'_>, settles: bool) -> Result<M
 }
 
 /// `ConfigurationParserUtils.getPageSize`.
-fn segment_size(solver: &mut Solver<'_>) -> Result<i32, FlinkError> {
+pub(crate) fn segment_size(reader: &mut Reader<'_>) -> Result<i32, FlinkError> {
     let key = TM_SEGMENT_SIZE.key;
-    let read = solver.reader.plain_size(&TM_SEGMENT_SIZE)?;
+    let read = reader.plain_size(&TM_SEGMENT_SIZE)?;
     let bytes = read.map_or(0, |SizeRead { size, .. }| size.bytes());
     let value = bytes.cast_signed();
     let size = i32::try_from(value)

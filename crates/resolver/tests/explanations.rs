@@ -314,3 +314,53 @@ fn the_job_manager_of_1_10_is_a_start_script() {
     check(&[("jobmanager.heap.size", "2q")], Err(invalid));
     check(&[("jobmanager.heap.mb", "-1")], Err(invalid));
 }
+
+#[test]
+fn a_slot_is_told_what_it_gets() {
+    let config = Configuration::from([
+        ("taskmanager.memory.process.size", "4g"),
+        ("taskmanager.memory.managed.size", "1g"),
+        ("taskmanager.numberOfTaskSlots", "2"),
+    ]);
+    let request = task_manager(&config, FlinkVersion::LATEST);
+    let lines = resolver::slot::lines(request, &resolve(request)).expect("valid");
+    // 512 MiB a slot: 70/170 and 30/170 of them, and RocksDB's two thirds of 2.5 and of 0.5.
+    let expected = [
+        "network memory        10977 segments of 32768 bytes",
+        "managed memory        536870912 bytes in each of 2 slots",
+        "  OPERATOR            221064493 bytes, 6746 pages, weight 70, beside the others",
+        "  STATE_BACKEND       221064493 bytes, 6746 pages, weight 70, beside the others",
+        "  PYTHON              94741925 bytes, 2891 pages, weight 30, beside the others",
+        "RocksDB               536870912 bytes, alone in the slot",
+        "  block cache         447392426 bytes",
+        "  write buffers       178956970 bytes of the cache",
+        "  arena block         8388608 bytes, mutable limit 156587348 bytes",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn what_a_slot_cannot_have_is_flinks_error() {
+    for (key, value, message) in [
+        (
+            "taskmanager.memory.segment-size",
+            "33000",
+            "Invalid configuration value for taskmanager.memory.segment-size : 33000 - Memory segment size must be a power of 2.",
+        ),
+        (
+            "taskmanager.memory.managed.consumer-weights",
+            "OPERATOR:-1,PYTHON:30",
+            "Managed memory weight should not be negative. Configured weight for OPERATOR is -1.",
+        ),
+        (
+            "state.backend.rocksdb.memory.write-buffer-ratio",
+            "0.95",
+            "Invalid configuration: writeBufferRatio 0.95 with highPriPoolRatio 0.1",
+        ),
+    ] {
+        let config = Configuration::from([("taskmanager.memory.process.size", "4g"), (key, value)]);
+        let request = task_manager(&config, FlinkVersion::LATEST);
+        let lines = resolver::slot::lines(request, &resolve(request));
+        assert_eq!(lines.map_err(|error| error.message), Err(message.to_owned()));
+    }
+}
