@@ -100,6 +100,7 @@ pub fn Output(props: &OutputProps) -> Html {
     };
     let missing = match (&text, tab) {
         (Some(_), _) => "",
+        (None, _) if props.answer.is_unresolved() => words.no_result,
         (None, Tab::Log) => words.no_log,
         (None, _) if props.answer.error.is_some() => words.no_output,
         (None, _) => words.no_such_output,

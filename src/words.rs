@@ -175,7 +175,7 @@ pub const ENGLISH: Words = Words {
     heap_alone: "In this release the JobManager has no memory model. Its start script passes the heap on as \u{2011}Xms and \u{2011}Xmx; nothing else is limited.",
     heap: "heap",
     stale: "last valid result — not this configuration",
-    no_result: "There is no result to show yet.",
+    no_result: "There is no result to show.",
     caused_by: "Caused by:",
     look_at: "Look at",
     restore: "Back to the last valid configuration",
