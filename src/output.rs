@@ -147,7 +147,7 @@ pub fn Output(props: &OutputProps) -> Html {
                 class={["text ", tab.id()].concat()}
             >
                 { mark::text("p", &["class"], &["nothing"], missing) }
-                { mark::around("pre", &[], &[], pieces(text.as_deref().unwrap_or_default(), tab)) }
+                { mark::around("pre", &[], &[], pieces(&props.answer, text.as_deref().unwrap_or_default(), tab)) }
             </div>
         },
     ];
@@ -177,16 +177,15 @@ fn joined(lines: &[String]) -> Option<String> {
 }
 
 /// The text in pieces that stay together when it wraps. Only the look: what is copied is the text.
-fn pieces(text: &str, tab: Tab) -> Vec<Html> {
+fn pieces(answer: &Answer, text: &str, tab: Tab) -> Vec<Html> {
     let pieces: Vec<String> = match tab {
         Tab::Flags => text.split(' ').map(str::to_owned).collect(),
         Tab::Log | Tab::Slot => text.split('\n').map(str::to_owned).collect(),
-        Tab::Dynamic => text
-            .split("-D ")
-            .map(str::trim)
-            .filter(|piece| !piece.is_empty())
-            .map(|piece| ["-D ", piece].concat())
-            .collect(),
+        Tab::Dynamic => {
+            let options =
+                answer.breakdown().and_then(|breakdown| breakdown.dynamic_options(answer.settings.version));
+            options.into_iter().flatten().map(|(key, value)| ["-D ", &key, "=", &value].concat()).collect()
+        }
     };
     let end = if matches!(tab, Tab::Log | Tab::Slot) { "\n" } else { " " };
     pieces

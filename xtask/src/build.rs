@@ -1,5 +1,7 @@
 //! The page, built by Trunk.
 
+use std::env::{self, home_dir};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -74,9 +76,27 @@ pub(crate) fn toolbox(profile: Profile) -> Result<Toolbox> {
 pub(crate) fn trunk(toolbox: &Toolbox) -> Command {
     let mut trunk = toolbox.command("trunk");
     trunk.arg("--skip-version-check");
-    if std::env::var_os("NO_COLOR").is_some() {
+    trunk.env("RUSTFLAGS", without_paths());
+    if env::var_os("NO_COLOR").is_some() {
         // By convention any value will do; Trunk stops at every other than these two words.
         trunk.env("NO_COLOR", "true");
     }
     trunk
+}
+
+/// The user's flags for rustc, and those that keep this machine's folders out of the messages of panics: the page is the same wherever it is
+/// built, and a little smaller.
+fn without_paths() -> OsString {
+    let mut flags = env::var_os("RUSTFLAGS").unwrap_or_default();
+    let cargo_home =
+        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home_dir()?.join(".cargo")));
+    let registry = cargo_home.map(|home| home.join("registry/src"));
+    // Flags are separated by blanks, so a folder with one in its name cannot be named; it then stays in the messages.
+    let folders = registry.into_iter().chain([workspace::root().to_path_buf()]);
+    for folder in folders.filter(|folder| !folder.to_string_lossy().contains(' ')) {
+        flags.push(" --remap-path-prefix=");
+        flags.push(folder);
+        flags.push("=");
+    }
+    flags
 }

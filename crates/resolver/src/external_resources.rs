@@ -1,12 +1,10 @@
 //! External resources (GPUs and the like) that a TaskManager announces, from 1.13 on part of its dynamic configs
 //! (`ExternalResourceUtils`).
 
-use std::collections::BTreeSet;
-
 use crate::error::FlinkError;
 use crate::java;
 use crate::reader::{Reader, could_not_parse, number_format};
-use crate::structured::read_list;
+use crate::structured::{Seen, read_list};
 
 /// Key of the list of names.
 pub(crate) const LIST_KEY: &str = "external-resources";
@@ -36,8 +34,8 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
     };
     let mut names = read_list(list, reader.behaviour())
         .map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?;
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
+    let mut seen = Seen::new();
+    names.retain(|name| seen.insert(name.clone(), String::new()).is_none());
     let names = java::hash_map_order(names, String::as_str);
     let mut resources = Vec::new();
     for name in names {

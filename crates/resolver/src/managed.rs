@@ -295,16 +295,20 @@ pub fn from_configuration(version: FlinkVersion, config: &Configuration) -> Resu
 
 /// `ManagedMemoryUtils.getFractionRoundedDown`: 16 decimals, the rest cut off.
 fn fraction_rounded_down(dividend: i64, divisor: i64) -> Result<f64, FlinkError> {
-    const DECIMALS: u32 = 16;
-    let scaled = i128::from(dividend) * 10_i128.pow(DECIMALS);
+    /// One and sixteen decimals.
+    const ONE: u64 = 10_u64.pow(16);
     if divisor == 0 {
-        // Java divides by a long as long as the dividend fits one, and has other words for it afterwards.
-        let is_long = i64::try_from(scaled).is_ok();
+        // Java divides by a long as long as the scaled dividend fits one, and has other words for it afterwards.
+        let is_long =
+            dividend.unsigned_abs().checked_mul(ONE).is_some_and(|scaled| i64::try_from(scaled).is_ok());
         return Err(if is_long { Sentence::DivisionByZero } else { Sentence::BigDivisionByZero }.into());
     }
-    let quotient = scaled / i128::from(divisor);
+    let sign = if (dividend < 0) == (divisor < 0) { "" } else { "-" };
+    let (dividend, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    let decimals = u128::from(dividend % divisor) * u128::from(ONE) / u128::from(divisor);
+    let (whole, decimals) = (dividend / divisor, u64::try_from(decimals).unwrap_or(0));
     // Text in between, because that rounds correctly whatever the number of digits.
-    Ok(java::parse_double(&format!("{quotient}e-{DECIMALS}")).unwrap_or(0.0))
+    Ok(java::parse_double(&format!("{sign}{whole}.{decimals:016}")).unwrap_or(0.0))
 }
 
 /// What hands out a slot's managed memory (`MemoryManager`).

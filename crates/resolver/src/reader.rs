@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
 
 /// The entries of a map as Java prints it, `{key=value, key=value}`: the form in which the catalogue has a map's default.
 fn printed_map(printed: &str) -> Vec<(String, String)> {
-    let entries = printed.trim_start_matches('{').trim_end_matches('}').split(", ");
+    let entries = printed.trim_start_matches('{').trim_end_matches('}').split(',').map(java::trim);
     let pairs = entries.filter_map(|entry| entry.split_once('='));
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }

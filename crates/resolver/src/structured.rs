@@ -1,7 +1,7 @@
 //! Lists and maps written in one text: parts between delimiters, quotes around parts that contain one (`StructuredOptionsSplitter`),
 //! or YAML where the release reads that (`ConfigurationUtils.convertToList`, `convertToProperties`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -9,6 +9,9 @@ use crate::behaviour::Behaviour;
 use crate::error::{FlinkError, Sentence};
 use crate::java;
 use crate::yaml::{self, Value};
+
+/// Keys already seen, with their texts. One type for all uses: each further kind of map is as much code again.
+pub(crate) type Seen = BTreeMap<String, String>;
 
 /// Reads a list: YAML, or parts between semicolons.
 ///
@@ -35,8 +38,11 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
             let texts = |(key, value): (Value, Value)| key.into_text().zip(value.into_text());
             let entries: Vec<_> = entries.into_iter().map(texts).collect::<Option<_>>()?;
             // Keys that differ in type only, such as 1 and "1", collide as texts.
-            let mut keys = BTreeSet::new();
-            entries.iter().all(|(key, _)| keys.insert(key.clone())).then_some(entries)
+            let mut seen = Seen::new();
+            entries
+                .iter()
+                .all(|(key, value)| seen.insert(key.clone(), value.clone()).is_none())
+                .then_some(entries)
         }
         _ => None,
     };
@@ -44,12 +50,12 @@ pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String,
         return Ok(entries);
     }
     let mut entries: Vec<(String, String)> = Vec::new();
-    let mut values = BTreeMap::new();
+    let mut seen = Seen::new();
     for part in split_escaped(text, ',')? {
         let pair = split_escaped(&part, ':')?;
         let [key, value] = <[String; 2]>::try_from(pair)
             .map_err(|parts| Sentence::NotAPair { parts: behaviour.shows_map_parts.then_some(parts) })?;
-        if let Some(first) = values.insert(key.clone(), value.clone()) {
+        if let Some(first) = seen.insert(key.clone(), value.clone()) {
             return Err(Sentence::DuplicateKey { key, first, second: value }.into());
         }
         entries.push((key, value));
