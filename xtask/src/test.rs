@@ -11,7 +11,7 @@ use crate::browser::Browser;
 use crate::process::{cargo, run as run_command, say};
 use crate::tally::{Tally, count_tests};
 use crate::tools::{self, Toolbox};
-use crate::{build, rust, setup, workspace};
+use crate::{build, rust, setup, size, workspace};
 
 /// Seconds for the tests of one package in the browser; the runner's own limit of 20 is for small suites.
 const BROWSER_TEST_SECONDS: &str = "600";
@@ -99,7 +99,8 @@ impl Report {
             is_built = true;
             Ok(Tally::of_check(true))
         });
-        if is_built && workspace::root().join("tests/e2e").is_dir() {
+        if is_built {
+            self.stage("page size", || Ok(Tally::of_check(size::is_within_budget()?)));
             self.stage("end to end", || {
                 let mut tests = cargo();
                 tests.args(["test", "--package", "e2e", "--no-fail-fast"]);
