@@ -67,7 +67,7 @@ pub struct Field {
     pub max_edge: Option<Edge>,
     /// A sentence of the resolver's about it.
     pub note: Option<AttrValue>,
-    /// Flink's error, where this is the option to look at first.
+    /// Flink's error, where this is the option to look at first, or one that Flink reads later and then refuses.
     pub error: Option<Rc<Complaint>>,
 }
 
@@ -138,7 +138,7 @@ fn field(
         key: option.key,
         label: option.label,
         description: option.description,
-        state: if control.state == State::Rejected && error.is_none() {
+        state: if control.state == State::Rejected && error.is_none() && control.error.is_none() {
             unresolved(text.is_some())
         } else {
             control.state
@@ -150,9 +150,12 @@ fn field(
         min_edge,
         max_edge,
         note: control.note.map(AttrValue::from),
-        error: error
-            .filter(|error| error.key.is_some_and(|key| key == option.key || key == spelled))
-            .cloned(),
+        error: match &control.error {
+            Some(late) => Some(Rc::new(Complaint::from(late))),
+            None => error
+                .filter(|error| error.key.is_some_and(|key| key == option.key || key == spelled))
+                .cloned(),
+        },
         spelled,
         text,
     }
@@ -320,6 +323,19 @@ mod tests {
         let (min, max) = (overhead.min_edge.clone().expect("192m"), overhead.max_edge.clone().expect("1g"));
         assert_eq!((&*min.label, &*max.label), ("min 192m", "max 1g"));
         assert_eq!((min.at / 10, max.at / 10), (93, 500), "a quarter of the process, half of the track");
+    }
+
+    #[test]
+    fn an_option_read_later_has_an_error_of_its_own() {
+        let key = "state.backend.rocksdb.memory.write-buffer-ratio";
+        let fields = fields_of(&[("taskmanager.memory.process.size", "4g"), (key, "half")]);
+        let field = field(&fields, key);
+        assert_eq!(field.state, State::Rejected);
+        let error = field.error.as_ref().expect("half is no number");
+        assert_eq!(
+            &*error.message,
+            "Could not parse value 'half' for key 'state.backend.rocksdb.memory.write-buffer-ratio'."
+        );
     }
 
     #[test]

@@ -252,7 +252,7 @@ async fn tabs_show_logs_and_dynamic_options() {
     page.click("#d-list").await;
     assert!(page.text("#output-text").contains("-D taskmanager.memory.network.min=134217730b"));
     page.press("#d-list", "ArrowRight", false).await;
-    assert!(page.text("#output-text").contains("536870920 bytes in each of 1 slots"));
+    assert!(page.text("#output-text").contains("536870920 bytes in each slot, 1 in all"));
     page.press("#slot-memory", "ArrowRight", false).await;
     assert!(page.text("#output-text").contains("-Xmx"));
 }

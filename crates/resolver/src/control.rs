@@ -13,8 +13,11 @@ use crate::catalogue::{
 };
 use crate::component::Component;
 use crate::derivation::{Clamp, Rule, Step};
+use crate::error::FlinkError;
 use crate::memory_size::MemorySize;
+use crate::reader::Reader;
 use crate::resolution::{Deployment, Process, Request, Resolution};
+use crate::slot;
 
 /// What became of an option in a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +57,9 @@ pub struct Control {
     pub effective: Option<MemorySize>,
     /// For a fraction: where on its track the minimum and the maximum decide.
     pub clamp_edges: Option<(f64, f64)>,
+    /// What Flink throws when it reads this option, for one that it reads later than the sizes (segments, consumers, RocksDB): then the
+    /// resolution is valid and the option is not.
+    pub error: Option<FlinkError>,
     /// One short sentence of ours, if there is something to say (why it is ignored, what raised it).
     pub note: Option<String>,
 }
@@ -207,10 +213,14 @@ fn layout(process: Process, deployment: Deployment) -> impl Iterator<Item = Layo
 /// All memory options of the request's process and release, in the order in which a form shows them.
 #[must_use]
 pub fn controls(request: Request<'_>, resolution: &Resolution) -> Vec<Group> {
+    let late = slot::lines(request, resolution).err();
     let group = |(id, heading, options): Layout| {
         let exists = |option: &&&'static OptionDef| option.span(request.version).is_some();
-        let controls: Vec<Control> =
-            options.iter().filter(exists).map(|option| control(option, request, resolution)).collect();
+        let controls: Vec<Control> = options
+            .iter()
+            .filter(exists)
+            .map(|option| control(option, request, resolution, late.as_ref()))
+            .collect();
         Group { id, heading, controls }
     };
     layout(request.process, request.deployment)
@@ -330,7 +340,22 @@ fn is_independent(option: &OptionDef) -> bool {
             .any(|known| std::ptr::eq(known, option))
 }
 
-fn control(option: &'static OptionDef, request: Request<'_>, resolution: &Resolution) -> Control {
+/// Flink's error about an option that it reads later than the sizes: about the text as such, or about what it leads to.
+fn late_error(
+    option: &'static OptionDef,
+    request: Request<'_>,
+    late: Option<&FlinkError>,
+) -> Option<FlinkError> {
+    let text = Reader::new(request.config, request.version).check(option).err();
+    text.or_else(|| late.filter(|error| error.keys.first() == Some(&option.key)).cloned())
+}
+
+fn control(
+    option: &'static OptionDef,
+    request: Request<'_>,
+    resolution: &Resolution,
+    late: Option<&FlinkError>,
+) -> Control {
     let span = option.span(request.version);
     let old_keys = span.map_or(&[][..], |span| span.deprecated_keys);
     let spelled =
@@ -345,10 +370,12 @@ fn control(option: &'static OptionDef, request: Request<'_>, resolution: &Resolu
         used.filter(|(_, used)| *used == Use::Fraction).and_then(|(step, _)| step.clamp_edges());
 
     let error = resolution.outcome.as_ref().err();
+    let is_late = spelled.is_some() && used.is_none() && is_independent(option);
+    let late = is_late.then(|| late_error(option, request, late)).flatten();
     let is_rejected = error.is_some_and(|error| error.keys.first().is_some_and(|key| *key == option.key));
     let is_legacy = span.is_some_and(|span| span.deprecated);
     let has_default = span.is_some_and(|span| span.default != DefaultValue::None);
-    let (state, note) = if is_rejected {
+    let (state, note) = if is_rejected || late.is_some() {
         (State::Rejected, None)
     } else if let Some((step, Use::Fraction)) = used
         && let Some(clamp) = step.clamp()
@@ -372,7 +399,7 @@ fn control(option: &'static OptionDef, request: Request<'_>, resolution: &Resolu
     } else {
         (State::Ignored, Some(ignored_note(settled)))
     };
-    Control { option, state, spelled, text, component, effective, clamp_edges, note }
+    Control { option, state, spelled, text, component, effective, clamp_edges, error: late, note }
 }
 
 fn legacy(

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::behaviour::{Behaviour, behaviour};
-use crate::catalogue::{DefaultValue, OptionDef, Span};
+use crate::catalogue::{DefaultValue, OptionDef, OptionType, Span};
 use crate::config::Configuration;
 use crate::derivation::Rule;
 use crate::error::{FlinkError, Sentence, class};
@@ -235,6 +235,19 @@ impl<'a> Reader<'a> {
             },
         )?;
         Ok(read.map_or_else(Vec::new, |(entries, _)| entries))
+    }
+
+    /// Reads an option for its errors only. Durations and names of enumerations are left to those who use them.
+    pub(crate) fn check(&mut self, option: &'static OptionDef) -> Result<(), FlinkError> {
+        match self.span(option).map(|span| span.kind) {
+            Some(OptionType::MemorySize) => self.plain_size(option).map(drop),
+            Some(OptionType::Float) => self.float(option).map(drop),
+            Some(OptionType::Double) => self.double(option).map(drop),
+            Some(OptionType::Integer) => self.integer(option).map(drop),
+            Some(OptionType::Boolean) => self.boolean(option).map(drop),
+            Some(OptionType::Map) => self.map(option).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// The text of an option under any spelling, or its default where that is a text.

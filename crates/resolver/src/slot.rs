@@ -40,7 +40,7 @@ pub fn lines(request: Request<'_>, resolution: &Resolution) -> Result<Vec<String
     let mut lines = Vec::new();
     let mut line = |label: &str, value: String| lines.push(format!("{label:22}{value}"));
     line("network memory", segments(memory.network, page_size)?);
-    line("managed memory", format!("{} in each of {slots} slots", bytes(slot.managed)));
+    line("managed memory", format!("{} in each slot, {slots} in all", bytes(slot.managed)));
     for share in slot.shares {
         let weight = slot
             .weights

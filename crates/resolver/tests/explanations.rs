@@ -327,7 +327,7 @@ fn a_slot_is_told_what_it_gets() {
     // 512 MiB a slot: 70/170 and 30/170 of them, and RocksDB's two thirds of 2.5 and of 0.5.
     let expected = [
         "network memory        10977 segments of 32768 bytes",
-        "managed memory        536870912 bytes in each of 2 slots",
+        "managed memory        536870912 bytes in each slot, 2 in all",
         "  OPERATOR            221064493 bytes, 6746 pages, weight 70, beside the others",
         "  STATE_BACKEND       221064493 bytes, 6746 pages, weight 70, beside the others",
         "  PYTHON              94741925 bytes, 2891 pages, weight 30, beside the others",
@@ -363,4 +363,50 @@ fn what_a_slot_cannot_have_is_flinks_error() {
         let lines = resolver::slot::lines(request, &resolve(request));
         assert_eq!(lines.map_err(|error| error.message), Err(message.to_owned()));
     }
+}
+
+#[test]
+fn options_that_flink_reads_later_have_their_errors_beside_them() {
+    let check = |key, text, message: Option<&str>| {
+        let config = Configuration::from([("taskmanager.memory.process.size", "4g"), (key, text)]);
+        let request = task_manager(&config, FlinkVersion::LATEST);
+        assert!(resolve(request).outcome.is_ok());
+        let control = control(request, key);
+        let state = if message.is_some() { State::Rejected } else { State::Set };
+        assert_eq!(
+            (control.state, control.error.as_ref().map(|error| error.message.as_str())),
+            (state, message)
+        );
+    };
+    let ratio = "state.backend.rocksdb.memory.write-buffer-ratio";
+    check(ratio, "0.5", None);
+    check(
+        ratio,
+        "half",
+        Some("Could not parse value 'half' for key 'state.backend.rocksdb.memory.write-buffer-ratio'."),
+    );
+    check(ratio, "0.95", Some("Invalid configuration: writeBufferRatio 0.95 with highPriPoolRatio 0.1"));
+    let segment = "taskmanager.memory.segment-size";
+    check(segment, "64k", None);
+    check(segment, "1.5k", Some("Could not parse value '1.5k' for key 'taskmanager.memory.segment-size'."));
+    check(
+        segment,
+        "1k",
+        Some(
+            "Invalid configuration value for taskmanager.memory.segment-size : 1024 - Minimum memory segment size is 4096",
+        ),
+    );
+    check(
+        "taskmanager.memory.min-segment-size",
+        "x",
+        Some("Could not parse value 'x' for key 'taskmanager.memory.min-segment-size'."),
+    );
+    let weights = "taskmanager.memory.managed.consumer-weights";
+    check(weights, "OPERATOR:60,STATE_BACKEND:40", None);
+    check(
+        weights,
+        "OPERATOR",
+        Some("Could not parse value 'OPERATOR' for key 'taskmanager.memory.managed.consumer-weights'."),
+    );
+    check(weights, "OPERATOR:many", Some("For input string: \"many\""));
 }
