@@ -30,7 +30,7 @@ pub(crate) fn release_page() -> Result<()> {
     minify(&toolbox, &workspace::dist())
 }
 
-/// Makes scripts and style sheets smaller, in place. Trunk's own minifier does not understand what wasm-bindgen writes.
+/// Makes scripts, style sheets and HTML smaller, in place. Trunk's own minifier does not understand what wasm-bindgen writes.
 fn minify(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     let folder = fs::read_dir(dist).with_context(|| format!("cannot list {}", dist.display()))?;
     for entry in folder {
@@ -41,9 +41,21 @@ fn minify(toolbox: &Toolbox, dist: &Path) -> Result<()> {
             esbuild.args(["--minify", "--allow-overwrite", "--charset=utf8", "--log-level=warning"]);
             esbuild.arg(&file).arg(format!("--outfile={}", file.display()));
             run_command(&mut esbuild)?;
+        } else if file.extension().is_some_and(|extension| extension == "html") {
+            let page =
+                fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            fs::write(&file, without_comments(&page))
+                .with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
     Ok(())
+}
+
+/// Our own HTML without what only its authors read. It has no script or style in it, where `<!--` could mean something else.
+fn without_comments(html: &str) -> String {
+    let mut parts = html.split("<!--");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.split_once("-->").map_or("", |(_, rest)| rest))
 }
 
 /// Builds the page in which the resolver alone is timed, into the folder that is returned.
@@ -99,4 +111,15 @@ fn without_paths() -> OsString {
         flags.push("=");
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_go_and_the_rest_stays() {
+        assert_eq!(without_comments("<p>a<!-- b --></p><!--\n--><i>c</i>"), "<p>a</p><i>c</i>");
+        assert_eq!(without_comments("<p>"), "<p>");
+    }
 }
