@@ -1,5 +1,7 @@
 //! What a form needs to know about each option after a resolution: is it in force, what stands in its place, where is it cut.
 
+use std::cell::LazyCell;
+
 use crate::catalogue::{
     DefaultValue, JM_DIRECT_LIMIT_ENABLED, JM_HEAP, JM_HEAP_MB, JM_HEAP_SIZE, JM_METASPACE, JM_OFF_HEAP,
     JM_OVERHEAD_FRACTION, JM_OVERHEAD_MAX, JM_OVERHEAD_MIN, JM_TOTAL_FLINK, JM_TOTAL_PROCESS,
@@ -213,13 +215,14 @@ fn layout(process: Process, deployment: Deployment) -> impl Iterator<Item = Layo
 /// All memory options of the request's process and release, in the order in which a form shows them.
 #[must_use]
 pub fn controls(request: Request<'_>, resolution: &Resolution) -> Vec<Group> {
-    let late = slot::lines(request, resolution).err();
+    // Only asked for where an option that Flink reads late is set at all.
+    let late = LazyCell::new(|| slot::lines(request, resolution).err());
     let group = |(id, heading, options): Layout| {
         let exists = |option: &&&'static OptionDef| option.span(request.version).is_some();
         let controls: Vec<Control> = options
             .iter()
             .filter(exists)
-            .map(|option| control(option, request, resolution, late.as_ref()))
+            .map(|option| control(option, request, resolution, &|| late.as_ref()))
             .collect();
         Group { id, heading, controls }
     };
@@ -340,21 +343,20 @@ fn is_independent(option: &OptionDef) -> bool {
             .any(|known| std::ptr::eq(known, option))
 }
 
+/// Flink's error over what the options it reads later than the sizes lead to together.
+type Late<'a> = &'a dyn Fn() -> Option<&'a FlinkError>;
+
 /// Flink's error about an option that it reads later than the sizes: about the text as such, or about what it leads to.
-fn late_error(
-    option: &'static OptionDef,
-    request: Request<'_>,
-    late: Option<&FlinkError>,
-) -> Option<FlinkError> {
+fn late_error(option: &'static OptionDef, request: Request<'_>, late: Late<'_>) -> Option<FlinkError> {
     let text = Reader::new(request.config, request.version).check(option).err();
-    text.or_else(|| late.filter(|error| error.keys.first() == Some(&option.key)).cloned())
+    text.or_else(|| late().filter(|error| error.keys.first() == Some(&option.key)).cloned())
 }
 
 fn control(
     option: &'static OptionDef,
     request: Request<'_>,
     resolution: &Resolution,
-    late: Option<&FlinkError>,
+    late: Late<'_>,
 ) -> Control {
     let span = option.span(request.version);
     let old_keys = span.map_or(&[][..], |span| span.deprecated_keys);
