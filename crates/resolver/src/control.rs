@@ -372,10 +372,11 @@ fn control(
         used.filter(|(_, used)| *used == Use::Fraction).and_then(|(step, _)| step.clamp_edges());
 
     let error = resolution.outcome.as_ref().err();
-    let is_late = spelled.is_some() && used.is_none() && is_independent(option);
-    let late = is_late.then(|| late_error(option, request, late)).flatten();
     let is_rejected = error.is_some_and(|error| error.keys.first().is_some_and(|key| *key == option.key));
     let is_legacy = span.is_some_and(|span| span.deprecated);
+    // An old key that Flink read is in the resolution; one that it did not read, it never reads.
+    let is_late = spelled.is_some() && used.is_none() && is_independent(option) && !is_legacy;
+    let late = is_late.then(|| late_error(option, request, late)).flatten();
     let has_default = span.is_some_and(|span| span.default != DefaultValue::None);
     let (state, note) = if is_rejected || late.is_some() {
         (State::Rejected, None)

@@ -112,6 +112,13 @@ fn legacy_keys_say_what_they_stand_for() {
         Some("no effect: taskmanager.heap.size is only read where none of its successors is set"),
     );
     check_state(
+        &[("taskmanager.heap.mb", "many"), ("taskmanager.memory.process.size", "4g")],
+        FlinkVersion::V1_20,
+        "taskmanager.heap.mb",
+        State::Ignored,
+        Some("no effect: taskmanager.heap.mb is only read where none of its successors is set"),
+    );
+    check_state(
         &[("taskmanager.memory.process.size", "4g"), ("taskmanager.network.numberOfBuffers", "4096")],
         FlinkVersion::V1_20,
         "taskmanager.network.numberOfBuffers",
