@@ -35,7 +35,7 @@ fn summary(answer: &Answer, words: &Words) -> String {
     if let Some(error) = &answer.error {
         return [&version, words.does_not_start, ": ", &format::clip(&error.message, 300).head].concat();
     }
-    let mut text = version + words.starts;
+    let mut text = version + if answer.has_late_error() { words.rejects_an_option } else { words.starts };
     let leaves = geometry::nodes(answer.settings.process).iter().filter(|node| node.is_leaf);
     for component in [Component::TotalProcess].into_iter().chain(leaves.map(|node| node.component)) {
         if let Some(bytes) = answer.bytes(component) {

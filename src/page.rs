@@ -91,6 +91,13 @@ impl Answer {
         self.error.as_ref().is_some_and(|error| error.is_unresolved())
     }
 
+    /// Whether Flink starts, but refuses an option that it reads later than the sizes.
+    #[must_use]
+    pub fn has_late_error(&self) -> bool {
+        self.error.is_none()
+            && self.form.iter().flat_map(|group| &group.fields).any(|field| field.error.is_some())
+    }
+
     /// Bytes of a component, if Flink starts and the process has it.
     #[must_use]
     pub fn bytes(&self, component: Component) -> Option<u64> {

@@ -23,8 +23,10 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
         // The start script of 1.10 knows a heap alone.
         None => (bytes(Component::JvmHeap), words.heap),
     };
+    let is_fine = starts && !answer.has_late_error();
     let (class, word) = match (starts, answer.is_unresolved()) {
-        (true, _) => ("pill ok", words.starts),
+        (true, _) if is_fine => ("pill ok", words.starts),
+        (true, _) => ("pill no", words.rejects_an_option),
         (false, true) => ("pill unresolved", words.is_not_resolved),
         (false, false) => ("pill no", words.does_not_start),
     };
@@ -34,7 +36,7 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
         bytes.extend([", ".into(), digits(total), [" ", words.bytes].concat().into()]);
     }
     let total = total.map_or_else(|| "\u{2013}".to_owned(), format::readable);
-    let mark = if starts { Icon::TICK } else { Icon::CROSS }.html();
+    let mark = if is_fine { Icon::TICK } else { Icon::CROSS }.html();
     around(
         "div",
         &["class"],

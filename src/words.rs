@@ -59,6 +59,8 @@ pub struct Words {
     pub bytes: &'static str,
     /// After `Flink 2.3`.
     pub starts: &'static str,
+    /// After `Flink 2.3`, where the sizes are right and another option is not.
+    pub rejects_an_option: &'static str,
     /// After `Flink 2.3`.
     pub does_not_start: &'static str,
     /// After `Flink 1.10`, where there is nothing to resolve.
@@ -170,6 +172,7 @@ pub const ENGLISH: Words = Words {
     process_memory: "process",
     bytes: "bytes",
     starts: "starts",
+    rejects_an_option: "rejects an option",
     does_not_start: "does not start",
     is_not_resolved: "is not resolved here",
     heap_alone: "In this release the JobManager has no memory model. Its start script passes the heap on as \u{2011}Xms and \u{2011}Xmx; nothing else is limited.",

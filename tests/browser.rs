@@ -222,6 +222,20 @@ async fn pointing_highlights_and_explains_and_a_click_pins() {
 }
 
 #[wasm_bindgen_test]
+async fn an_option_that_is_read_later_is_rejected_beside_its_control() {
+    let page = Mounted::new().await;
+    let key = "taskmanager.memory.segment-size";
+    page.type_into(key, "33000").await;
+    assert!(
+        page.text(&format!("[data-key='{key}'] .error"))
+            .contains("Memory segment size must be a power of 2.")
+    );
+    assert!(page.text("#verdict").ends_with("rejects an option"));
+    page.type_into(key, "64k").await;
+    assert!(page.text("#verdict").ends_with("starts"));
+}
+
+#[wasm_bindgen_test]
 async fn a_rejected_option_unfolds_its_group() {
     let page = Mounted::new().await;
     let key = "taskmanager.memory.jvm-metaspace.size";
