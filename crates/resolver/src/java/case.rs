@@ -9,15 +9,17 @@ pub(crate) fn to_lower_case(text: &str) -> String {
     }
     let mut lower = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
-    let mut is_after_letter = false;
+    let mut previous = None;
     while let Some(c) = chars.next() {
         match c {
             'İ' => lower.push_str("i\u{307}"),
             // At the end of a word.
-            'Σ' if is_after_letter && !chars.peek().is_some_and(|next| is_cased(*next)) => lower.push('ς'),
+            'Σ' if previous.is_some_and(is_cased) && !chars.peek().is_some_and(|next| is_cased(*next)) => {
+                lower.push('ς')
+            }
             c => lower.push(char_to_lower_case(c)),
         }
-        is_after_letter = is_cased(c);
+        previous = Some(c);
     }
     lower
 }
@@ -37,7 +39,7 @@ fn char_to_lower_case(c: char) -> char {
     }
 }
 
-/// Whether `c` is one of a pair of upper and lower case.
+/// Whether `c` is one of a pair of upper and lower case. Looks at every run, so not to be asked of every letter.
 fn is_cased(c: char) -> bool {
     let code = u32::from(c);
     let is_lower = |(first, last, step, distance): &(u32, u32, u32, i32)| {
