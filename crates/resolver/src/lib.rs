@@ -47,6 +47,7 @@ pub mod slot;
 mod start_script;
 mod structured;
 mod task_manager;
+pub mod text;
 mod version;
 mod yaml;
 

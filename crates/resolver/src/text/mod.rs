@@ -1,0 +1,139 @@
+//! Configuration texts: what people paste, edit and take away.
+//!
+//! [`read`] turns a text of some [`Kind`] into a [`Reading`]: the keys in it with their places, the [`Configuration`] that Flink then has, what
+//! Flink's own loader refuses or logs, and what the text says besides (release, deployment). [`Document`] is a text that can be edited key by
+//! key without losing anything else in it.
+
+mod document;
+mod kind;
+mod place;
+
+pub use document::Document;
+pub use kind::Kind;
+pub use place::{Place, Span};
+
+use crate::config::Configuration;
+use crate::error::FlinkError;
+use crate::resolution::{Deployment, Process};
+use crate::version::FlinkVersion;
+
+/// What a text says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What the text was read as.
+    pub kind: Kind,
+    /// Every key in the order of the text; of a key that stands there twice, both.
+    pub entries: Vec<Entry>,
+    /// What Flink's configuration then holds. Where Flink refuses the text, what could be read of it.
+    pub config: Configuration,
+    /// Flink's loader refuses the whole text.
+    pub failure: Option<Failure>,
+    /// What Flink's loader logs, `LEVEL Class: message`.
+    pub log: Vec<String>,
+    /// What the reader has to say about places in the text.
+    pub remarks: Vec<Remark>,
+    /// The release that the text names.
+    pub version: Option<FlinkVersion>,
+    /// Who starts Flink, where the text tells.
+    pub deployment: Option<Deployment>,
+    /// The one process that the text is about, where it is about one.
+    pub process: Option<Process>,
+    /// Where a new key goes; `None` where the text cannot take one.
+    pub insertion: Option<Insertion>,
+}
+
+/// A key in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The whole key, dots and all, whatever it is nested in.
+    pub key: String,
+    /// The text that it stands for, as `Configuration.toMap` prints it.
+    pub value: String,
+    /// Where the key stands; the last part of it if it is nested.
+    pub key_at: Span,
+    /// Where the value stands, quotes included.
+    pub value_at: Span,
+    /// What to cut out so that nothing of the entry remains, its line end included, and parents that would be left empty.
+    pub whole: Span,
+    /// How a value is written there.
+    pub syntax: Syntax,
+}
+
+/// How a value is written at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// The rest of a line in the format of `flink-conf.yaml`: no quotes, a `#` ends it, blanks around it are cut.
+    Line,
+    /// A YAML scalar outside of all brackets.
+    Yaml,
+    /// A YAML scalar between brackets.
+    YamlFlow,
+    /// A YAML scalar that has to be a string, as manifests demand: quoted where it would be read as anything else.
+    YamlText,
+    /// A word of a shell command, quoted where the shell demands it.
+    Word,
+    /// A JSON string.
+    Json,
+    /// It cannot be changed in place.
+    Fixed,
+}
+
+/// Where and how a new key goes into a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insertion {
+    /// The place.
+    pub at: usize,
+    /// What precedes the key, such as a line end and an indentation.
+    pub before: String,
+    /// What stands between key and value.
+    pub between: &'static str,
+    /// What follows the value.
+    pub after: String,
+    /// How the value is written.
+    pub syntax: Syntax,
+}
+
+/// Flink's loader refuses a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What Flink throws.
+    pub error: FlinkError,
+    /// Where the reason is, if it is at one place.
+    pub at: Option<Span>,
+}
+
+/// Something to say about a place in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The place.
+    pub at: Span,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One or two sentences: what is the matter, and what to do.
+    pub message: String,
+}
+
+/// How much a remark matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It can be ignored.
+    Hint,
+    /// It may not do what was meant.
+    Warning,
+    /// It does not work.
+    Error,
+}
+
+/// Reads `text` as `kind`, as `version` would. Never panics; takes time and memory in proportion to the text.
+#[must_use]
+pub fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
+    let _ = version;
+    document::interim(text, kind)
+}
+
+/// What kind of text this is, as far as can be told; `version` decides where two kinds look alike.
+#[must_use]
+pub fn detect(text: &str, version: FlinkVersion) -> Kind {
+    let _ = text;
+    Kind::of_release(version)
+}
