@@ -298,12 +298,12 @@ const fn is_flow_mark(c: char) -> bool {
 }
 
 /// The characters a YAML text may have.
-const fn is_printable(c: char) -> bool {
+pub(crate) const fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// The value of a scalar without quotes, after YAML's core schema.
-fn resolve(text: &str) -> Option<Value> {
+pub(crate) fn resolve(text: &str) -> Option<Value> {
     let (is_negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -344,7 +344,7 @@ fn radix_integer(text: &str) -> Option<u128> {
 }
 
 /// `.5`, `5.`, `5e3` and the like, without a sign in front.
-fn is_float(text: &str) -> bool {
+pub(crate) fn is_float(text: &str) -> bool {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (text, None),

@@ -2,22 +2,46 @@
 
 use std::rc::Rc;
 
+use super::edit;
 use super::{Entry, Insertion, Kind, Reading, Span, Syntax, detect, read};
 use crate::config::Configuration;
+use crate::memory_size::MemorySize;
 use crate::version::FlinkVersion;
+
+/// Entries of the same key that are cut one by one where they cannot be cut all at once.
+const MOST_CUT: usize = 8;
 
 /// A text with what it says, editable as text and key by key.
 ///
-/// Setting a key changes its value in the text and nothing else. A value that the text cannot hold (`4g # x` in a format where `#` starts a
-/// comment) is kept beside it, so that [`config`](Self::config) always has what was set.
+/// Setting a key changes its value in the text and nothing else: comments, the order of lines, their ends and everything unrelated stay.
+/// After each change the text is read again, and if it does not say exactly what it said before but for that key, the change is kept
+/// beside the text instead: a value that the text cannot hold (`4g # x` in a format where `#` starts a comment), a key that cannot be
+/// taken out of it. So [`config`](Self::config) always has what was set.
+///
+/// A log, a REST answer or an error message cannot be edited: with the first change it becomes the file that the release reads, with the
+/// pasted lines above as comments.
 #[derive(Clone, Debug)]
 pub struct Document {
     text: Rc<str>,
     chosen: Option<Kind>,
     version: FlinkVersion,
     reading: Rc<Reading>,
+    /// What was set and the text cannot hold.
     beside: Configuration,
+    /// What was unset and the text cannot lose; sorted.
+    hidden: Vec<String>,
+    /// What was set last, where the text says the same size in other words.
+    typed: Option<(String, String)>,
     config: Configuration,
+    /// What the last change took out of the text.
+    removed: Option<Rc<Removed>>,
+}
+
+/// A document before a key was removed from it.
+#[derive(Debug)]
+struct Removed {
+    key: String,
+    before: Document,
 }
 
 impl PartialEq for Document {
@@ -26,6 +50,8 @@ impl PartialEq for Document {
             && self.chosen == other.chosen
             && self.version == other.version
             && self.beside == other.beside
+            && self.hidden == other.hidden
+            && self.typed == other.typed
     }
 }
 
@@ -37,7 +63,17 @@ impl Document {
         let kind = chosen.unwrap_or_else(|| detect(&text, version));
         let reading = Rc::new(read(&text, kind, version));
         let config = reading.config.clone();
-        Self { text, chosen, version, reading, beside: Configuration::new(), config }
+        Self {
+            text,
+            chosen,
+            version,
+            reading,
+            beside: Configuration::new(),
+            hidden: Vec::new(),
+            typed: None,
+            config,
+            removed: None,
+        }
     }
 
     /// The text.
@@ -58,7 +94,7 @@ impl Document {
         &self.reading
     }
 
-    /// What is configured: what the text says, and what it cannot hold.
+    /// What is configured: what the text says, with what was set and unset and the text cannot say.
     #[must_use]
     pub const fn config(&self) -> &Configuration {
         &self.config
@@ -70,34 +106,164 @@ impl Document {
         &self.beside
     }
 
-    /// The same text, read as another release would.
+    /// Keys that were unset and that the text cannot lose, sorted.
+    #[must_use]
+    pub fn hidden(&self) -> &[String] {
+        &self.hidden
+    }
+
+    /// The same text, read as another release would. What the text could not say is tried again.
     pub fn set_version(&mut self, version: FlinkVersion) {
-        if version != self.version {
-            let beside = std::mem::take(&mut self.beside);
-            *self = Self::new(Rc::clone(&self.text), self.chosen, version);
-            self.put_beside(beside);
+        if version == self.version {
+            return;
+        }
+        let new = Self::new(Rc::clone(&self.text), self.chosen, version);
+        let old = std::mem::replace(self, new);
+        for key in &old.hidden {
+            self.unset(key);
+        }
+        for (key, value) in old.beside.iter() {
+            self.set(key, value);
+        }
+        self.removed = None;
+    }
+
+    /// Sets `key`: in the text at the place where it counts, or as a new line. Where the key was unset by the change before, it comes back
+    /// to its old place, as a field does that passes through the empty text while somebody types.
+    pub fn set(&mut self, key: &str, value: &str) {
+        if let Some(removed) = self.removed.take().filter(|removed| removed.key == key) {
+            *self = removed.before.clone();
+        }
+        if self.config.get(key) == Some(value) {
+            return;
+        }
+        self.make_editable();
+        self.forget(key);
+        let changed = edit::with_value(&self.text, &self.reading, key, value)
+            .find_map(|text| self.read_if(text, key, Some(value)));
+        match changed {
+            Some((text, reading)) => {
+                self.put_text(text, reading);
+                let is_same_text = self.reading.config.get(key) == Some(value);
+                self.typed = (!is_same_text).then(|| (key.to_owned(), value.to_owned()));
+            }
+            None => self.beside.set(key, value),
+        }
+        self.combine();
+    }
+
+    /// Removes `key` from the text, wherever it stands there. Parents that would be left empty go with it.
+    pub fn unset(&mut self, key: &str) {
+        if !self.config.contains(key) {
+            return;
+        }
+        let before = Self { removed: None, ..self.clone() };
+        self.make_editable();
+        self.forget(key);
+        if self.reading.config.contains(key) {
+            let at_once = edit::without_all(&self.text, &self.reading, key);
+            match self.read_if(at_once, key, None).or_else(|| self.cut_one_by_one(key)) {
+                Some((text, reading)) => self.put_text(text, reading),
+                None => self.hide(key),
+            }
+        }
+        self.combine();
+        self.removed = Some(Rc::new(Removed { key: key.to_owned(), before }));
+    }
+
+    /// Cuts the last entry of `key` and reads again, until there is none: what has to go with one may depend on what is left.
+    fn cut_one_by_one(&self, key: &str) -> Option<(String, Reading)> {
+        let mut text = edit::without_last(&self.text, &self.reading, key)?;
+        for _ in 0..MOST_CUT {
+            let reading = read(&text, self.reading.kind, self.version);
+            if !reading.config.contains(key) {
+                return self.is_change(&reading, key, None).then_some((text, reading));
+            }
+            text = edit::without_last(&text, &reading, key)?;
+        }
+        None
+    }
+
+    /// The text and what it says, if that is what this text says but for `key`.
+    fn read_if(&self, text: String, key: &str, value: Option<&str>) -> Option<(String, Reading)> {
+        let reading = read(&text, self.reading.kind, self.version);
+        self.is_change(&reading, key, value).then_some((text, reading))
+    }
+
+    fn is_change(&self, now: &Reading, key: &str, value: Option<&str>) -> bool {
+        let before = &*self.reading;
+        let others = |reading: &'_ Reading| reading.config.iter().filter(|(other, _)| *other != key).count();
+        let mut then = before.config.iter().filter(|(other, _)| *other != key);
+        let is_rest_same = others(before) == others(now)
+            && now.config.iter().filter(|(other, _)| *other != key).all(|entry| then.next() == Some(entry));
+        let is_value_there = match (value, now.config.get(key)) {
+            (Some(wanted), Some(found)) => is_same_value(wanted, found),
+            (None, None) => true,
+            _ => false,
+        };
+        is_rest_same
+            && is_value_there
+            && (now.failure.is_none() || before.failure.is_some())
+            && (now.version, now.deployment, now.process)
+                == (before.version, before.deployment, before.process)
+    }
+
+    /// Turns a text that only reports into the file of the release, with its lines as comments.
+    fn make_editable(&mut self) {
+        if matches!(self.reading.kind, Kind::LogBlock | Kind::RestAnswer | Kind::ErrorMessage) {
+            let kind = Kind::of_release(self.version);
+            let wanted = self.reading.config.clone();
+            let (lines, left_out) = edit::as_lines(&wanted, kind);
+            let text = edit::as_comments(&self.text) + &lines;
+            let reading = read(&text, kind, self.version);
+            for (key, value) in left_out.iter() {
+                self.beside.set(key, value);
+            }
+            self.chosen = None;
+            self.put_text(text, reading);
+            self.combine();
         }
     }
 
-    /// Sets `key` in the text.
-    pub fn set(&mut self, key: &str, value: &str) {
-        let mut wanted = Configuration::new();
-        wanted.set(key, value);
-        self.put_beside(wanted);
+    fn put_text(&mut self, text: String, reading: Reading) {
+        // A text that its kind can no longer be told from keeps it.
+        if self.chosen.is_none() && detect(&text, self.version) != reading.kind {
+            self.chosen = Some(reading.kind);
+        }
+        self.text = text.into();
+        self.reading = Rc::new(reading);
     }
 
-    /// Removes `key` from the text.
-    pub fn unset(&mut self, key: &str) {
+    /// Forgets what is known about `key` beside the text.
+    fn forget(&mut self, key: &str) {
         self.beside.unset(key);
-        self.config.unset(key);
+        self.hidden.retain(|hidden| hidden != key);
+        self.typed = None;
+        self.removed = None;
     }
 
-    fn put_beside(&mut self, entries: Configuration) {
-        for (key, value) in entries.iter() {
-            self.beside.set(key, value);
+    fn hide(&mut self, key: &str) {
+        let at = self.hidden.partition_point(|hidden| hidden.as_str() < key);
+        self.hidden.insert(at, key.to_owned());
+    }
+
+    /// Puts together what is configured.
+    fn combine(&mut self) {
+        self.config = self.reading.config.clone();
+        for key in &self.hidden {
+            self.config.unset(key);
+        }
+        let typed = self.typed.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        for (key, value) in self.beside.iter().chain(typed) {
             self.config.set(key, value);
         }
     }
+}
+
+/// Whether two texts are the same, or the same size: the Kubernetes operator, say, turns `4g` into `4 gb`.
+fn is_same_value(one: &str, other: &str) -> bool {
+    one == other
+        || MemorySize::parse(one).is_ok_and(|size| MemorySize::parse(other).is_ok_and(|same| same == size))
 }
 
 pub(super) fn interim(text: &str, kind: Kind) -> Reading {

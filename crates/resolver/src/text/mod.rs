@@ -5,8 +5,10 @@
 //! key without losing anything else in it.
 
 mod document;
+mod edit;
 mod kind;
 mod place;
+mod scalar;
 
 pub use document::Document;
 pub use kind::Kind;
