@@ -287,15 +287,8 @@ pub(super) fn interim(text: &str, kind: Kind) -> Reading {
     }
     let config = entries.iter().map(|entry| (entry.key.as_str(), entry.value.as_str())).collect();
     Reading {
-        kind,
         entries,
         config,
-        failure: None,
-        log: Vec::new(),
-        remarks: Vec::new(),
-        version: None,
-        deployment: None,
-        process: None,
         insertion: Some(Insertion {
             at: text.len(),
             before: String::new(),
@@ -303,5 +296,6 @@ pub(super) fn interim(text: &str, kind: Kind) -> Reading {
             after: "\n".to_owned(),
             syntax: Syntax::Line,
         }),
+        ..Reading::new(kind)
     }
 }

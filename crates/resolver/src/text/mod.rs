@@ -4,12 +4,14 @@
 //! Flink's own loader refuses or logs, and what the text says besides (release, deployment). [`Document`] is a text that can be edited key by
 //! key without losing anything else in it.
 
+mod advice;
 mod document;
 mod edit;
 mod kind;
 mod place;
 mod scalar;
 
+pub use advice::{Advice, Change, Remedy};
 pub use document::Document;
 pub use kind::Kind;
 pub use place::{Place, Span};
@@ -42,6 +44,28 @@ pub struct Reading {
     pub process: Option<Process>,
     /// Where a new key goes; `None` where the text cannot take one.
     pub insertion: Option<Insertion>,
+    /// The problems that the text tells of, in the order in which it does.
+    pub advice: Vec<Advice>,
+}
+
+impl Reading {
+    /// A reading in which nothing was found yet.
+    #[must_use]
+    pub(crate) const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            entries: Vec::new(),
+            config: Configuration::new(),
+            failure: None,
+            log: Vec::new(),
+            remarks: Vec::new(),
+            version: None,
+            deployment: None,
+            process: None,
+            insertion: None,
+            advice: Vec::new(),
+        }
+    }
 }
 
 /// A key in a text.
