@@ -1,0 +1,588 @@
+//! YAML as a tree with places.
+//!
+//! The events come from `saphyr-parser`; here they become nodes that know where in the text they stand, in bytes. Nothing is interpreted:
+//! keys that stand there twice are both kept, merge keys are ordinary keys, and a scalar is its text.
+//!
+//! Depth and the number of nodes that aliases add are bounded, since a few lines can ask for more than any machine has.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
+
+use super::Span;
+
+/// Collections in collections that are read. The parser's own limit between brackets is about the same.
+const DEEPEST: usize = 256;
+
+/// Nodes that all aliases of a text may add to it, and units of 64 bytes of text.
+const MOST_ADDED: usize = 100_000;
+
+/// One of the documents of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    /// What it holds; an empty scalar if that is nothing.
+    pub(crate) root: Node,
+}
+
+/// A node of the tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    /// Where it stands, with its tag and anchor, up to its last character that is not white space. Of an alias, the alias.
+    pub(crate) at: Span,
+    /// Its tag in full, such as `tag:yaml.org,2002:str`, or `!name`.
+    pub(crate) tag: Option<Rc<str>>,
+    /// Whether it is only a reference to a node that stands elsewhere. What is inside of it then has places over there.
+    pub(crate) is_alias: bool,
+    /// What it is.
+    pub(crate) content: Content,
+}
+
+/// What a node is. Collections are shared with their aliases.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// A text as it reads, escapes and folded lines resolved.
+    Scalar { text: Rc<str>, style: Style },
+    /// Nodes in order.
+    List { items: Rc<[Node]>, layout: Layout },
+    /// Keys and values in order, also of a key that stands there twice.
+    Map { entries: Rc<[(Node, Node)]>, layout: Layout },
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Without quotes; what it means depends on its letters.
+    Plain,
+    /// In single or double quotes.
+    Quoted,
+    /// On lines of its own after `|` or `>`.
+    Block,
+}
+
+/// How a collection is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// By indentation.
+    Block,
+    /// Between brackets.
+    Flow,
+    /// A map of one entry in a list between brackets, without brackets of its own.
+    Pair,
+}
+
+/// Why a text is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct YamlError {
+    /// What is the matter.
+    pub(crate) message: String,
+    /// Where.
+    pub(crate) at: Span,
+}
+
+/// Reads all documents of a text; of an empty one, none.
+///
+/// # Errors
+/// For a text that is not YAML, and for one that is nested or multiplied by aliases beyond the bounds.
+pub(crate) fn documents(text: &str) -> Result<Vec<Document>, YamlError> {
+    let mut builder = Builder {
+        offsets: Offsets::new(text),
+        text,
+        documents: Vec::new(),
+        open: Vec::new(),
+        anchored: BTreeMap::new(),
+        added: 0,
+        reached: 0,
+    };
+    for event in Parser::new_from_str(text) {
+        let (event, marks) = event.map_err(|error| builder.parser_error(&error))?;
+        builder.event(event, marks)?;
+    }
+    Ok(builder.documents)
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map; of anything else, none.
+    pub(crate) fn entries(&self) -> &[(Self, Self)] {
+        match &self.content {
+            Content::Map { entries, .. } => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; of anything else, none.
+    pub(crate) fn items(&self) -> &[Self] {
+        match &self.content {
+            Content::List { items, .. } => items,
+            _ => &[],
+        }
+    }
+
+    /// What a map has under a key; the last one if the key stands there twice.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().rev().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// Whether this is a scalar that means nothing at all: empty, `~` or `null`, without quotes.
+    pub(crate) fn is_null(&self) -> bool {
+        match &self.content {
+            Content::Scalar { text, style: Style::Plain } => {
+                self.tag.is_none() && matches!(&**text, "" | "~" | "null" | "Null" | "NULL")
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Byte offsets of characters.
+struct Offsets {
+    /// The offset of every 64th character; none if each character is one byte.
+    known: Vec<usize>,
+}
+
+impl Offsets {
+    const STEP: usize = 64;
+
+    fn new(text: &str) -> Self {
+        let known = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().step_by(Self::STEP).map(|(offset, _)| offset).collect()
+        };
+        Self { known }
+    }
+
+    /// The offset of the character with this index; the end of the text for an index beyond it.
+    fn of(&self, text: &str, index: usize) -> usize {
+        if self.known.is_empty() {
+            return index.min(text.len());
+        }
+        let Some(start) = self.known.get(index / Self::STEP) else { return text.len() };
+        let mut chars = text[*start..].char_indices();
+        chars.nth(index % Self::STEP).map_or(text.len(), |(offset, _)| start + offset)
+    }
+}
+
+/// A node with what its aliases need to know.
+#[derive(Clone)]
+struct Measured {
+    node: Node,
+    /// Nodes in it, itself and what aliases add included, and units of text.
+    weight: usize,
+    /// Levels of collections in it.
+    height: usize,
+}
+
+/// A collection that has begun.
+struct Open {
+    start: usize,
+    tag: Option<Rc<str>>,
+    anchor: usize,
+    layout: Layout,
+    is_map: bool,
+    /// Keys and values in turn, if it is a map.
+    nodes: Vec<Node>,
+    weight: usize,
+    height: usize,
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    offsets: Offsets,
+    documents: Vec<Document>,
+    open: Vec<Open>,
+    /// By the parser's numbers for anchors; of the current document only.
+    anchored: BTreeMap<usize, Measured>,
+    /// Weight that aliases have added.
+    added: usize,
+    /// The end of the last thing that was read.
+    reached: usize,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, marks: Marks) -> Result<(), YamlError> {
+        let start = self.offsets.of(self.text, marks.start.index());
+        let end = self.offsets.of(self.text, marks.end.index());
+        match event {
+            Event::DocumentStart(_) => {
+                self.anchored.clear();
+                self.reached = self.reached.max(start);
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let at = self.scalar_at(start, end, &text, style);
+                let style = match style {
+                    ScalarStyle::Plain => Style::Plain,
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+                    ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+                };
+                let weight = 1 + text.len() / 64;
+                let content = Content::Scalar { text: Rc::from(&*text), style };
+                let node = Node { at, tag: tag_text(tag), is_alias: false, content };
+                self.add(Measured { node, weight, height: 0 }, anchor);
+            }
+            Event::SequenceStart(anchor, tag) => self.begin(start, end, anchor, tag, false)?,
+            Event::MappingStart(anchor, tag) => self.begin(start, end, anchor, tag, true)?,
+            Event::SequenceEnd | Event::MappingEnd => self.finish(start),
+            Event::Alias(anchor) => self.alias(Span::new(start, end), anchor)?,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+        }
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        start: usize,
+        end: usize,
+        anchor: usize,
+        tag: Option<Cow<'_, Tag>>,
+        is_map: bool,
+    ) -> Result<(), YamlError> {
+        if self.open.len() >= DEEPEST {
+            return Err(self.too_deep(start));
+        }
+        let content = self.skip_properties(start, end);
+        let is_inside_brackets = self.open.last().is_some_and(|parent| parent.layout != Layout::Block);
+        // What the parser says about a bracket ends behind it; other collections begin with something that is not theirs.
+        let layout = match self.text.as_bytes().get(content) {
+            Some(b'[' | b'{') if content < end => Layout::Flow,
+            _ if is_inside_brackets => Layout::Pair,
+            _ => Layout::Block,
+        };
+        // Of a list that is not indented, the parser gives the place behind the first dash.
+        let is_behind = !is_map && layout == Layout::Block && self.text.as_bytes().get(start) != Some(&b'-');
+        let start = if is_behind { self.find_mark(b"-", start) } else { start };
+        self.reached = self.reached.max(content + usize::from(layout == Layout::Flow));
+        let tag = tag_text(tag);
+        self.open.push(Open { start, tag, anchor, layout, is_map, nodes: Vec::new(), weight: 1, height: 1 });
+        Ok(())
+    }
+
+    /// Ends a collection; `mark` is where the closing bracket stands, if it has one.
+    fn finish(&mut self, mark: usize) {
+        let Some(Open { start, tag, anchor, layout, is_map, nodes, weight, height }) = self.open.pop() else {
+            return;
+        };
+        let end = match layout {
+            Layout::Flow => mark + 1,
+            _ => nodes.last().map_or(start, |node| node.at.end.max(start)),
+        };
+        self.reached = self.reached.max(end);
+        let content = if is_map {
+            let mut entries = Vec::with_capacity(nodes.len() / 2);
+            let mut nodes = nodes.into_iter();
+            while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
+                entries.push((key, value));
+            }
+            Content::Map { entries: entries.into(), layout }
+        } else {
+            Content::List { items: nodes.into(), layout }
+        };
+        let node = Node { at: Span::new(start, end), tag, is_alias: false, content };
+        self.add(Measured { node, weight, height }, anchor);
+    }
+
+    fn alias(&mut self, at: Span, anchor: usize) -> Result<(), YamlError> {
+        let fail = |message: &str| {
+            let message = [message, " (", at.of(self.text), ")"].concat();
+            Err(YamlError { message, at })
+        };
+        // A node's anchor is known when the node has ended, so that no node can contain itself.
+        let Some(target) = self.anchored.get(&anchor) else {
+            return fail("this alias has no anchor before it");
+        };
+        self.added += target.weight;
+        if self.added > MOST_ADDED {
+            return fail("aliases make this text too large");
+        }
+        if self.open.len() + target.height > DEEPEST {
+            return Err(self.too_deep(at.start));
+        }
+        let mut copy = target.clone();
+        copy.node.at = at;
+        copy.node.is_alias = true;
+        self.reached = self.reached.max(at.end);
+        self.add(copy, 0);
+        Ok(())
+    }
+
+    /// Puts a node that has ended to where it belongs.
+    fn add(&mut self, measured: Measured, anchor: usize) {
+        if anchor > 0 {
+            self.anchored.insert(anchor, measured.clone());
+        }
+        let Measured { node, weight, height } = measured;
+        match self.open.last_mut() {
+            Some(parent) => {
+                parent.weight += weight;
+                parent.height = parent.height.max(height + 1);
+                parent.nodes.push(node);
+            }
+            None => self.documents.push(Document { root: node }),
+        }
+    }
+
+    /// Where a scalar stands, given what the parser says about it: quoted ones come with the white space and the comment behind them, those on
+    /// lines of their own without what is before the first line, empty ones with whatever is next to them.
+    fn scalar_at(&mut self, start: usize, end: usize, text: &str, style: ScalarStyle) -> Span {
+        let at = match style {
+            ScalarStyle::Plain if text.is_empty() => {
+                let is_mark = matches!(self.text.as_bytes().get(start), Some(b':')) && start >= self.reached;
+                let before = if is_mark { start + 1 } else { start.max(self.reached) };
+                // With a tag or an anchor, there is something after all.
+                if self.skip_properties(start, end) > start {
+                    Span::new(start, end)
+                } else {
+                    Span::new(before, before)
+                }
+            }
+            ScalarStyle::Plain => Span::new(start, end),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                let quote = self.skip_properties(start, end);
+                Span::new(start, self.quote_end(quote, end))
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let before = self.text.get(..end).unwrap_or(self.text).trim_end().len();
+                let start = self.find_mark(b"|>", start);
+                Span::new(start, before.max(start + 1))
+            }
+        };
+        self.reached = self.reached.max(at.end);
+        at
+    }
+
+    /// Where a node's content begins: behind its tag and anchor, if that is what it begins with.
+    fn skip_properties(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                _ if at >= end => return end,
+                b'&' | b'!' => at = self.property_end(at),
+                b'#' if at > start => at = line_end(bytes, at),
+                byte if is_space(*byte) && at > start => at += 1,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Where a tag or an anchor ends.
+    fn property_end(&self, start: usize) -> usize {
+        let rest = &self.text.as_bytes()[start + 1..];
+        let is_end = |byte: &u8| is_space(*byte) || matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+        let length = match rest.first() {
+            Some(b'<') => rest.iter().position(|byte| *byte == b'>').map(|at| at + 1),
+            _ => rest.iter().position(is_end),
+        };
+        start + 1 + length.unwrap_or(rest.len())
+    }
+
+    /// Where a quoted scalar ends that begins at `start`.
+    fn quote_end(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let quote = bytes.get(start);
+        let mut at = start + 1;
+        while at < end {
+            let is_pair = bytes.get(at) == quote && quote == Some(&b'\'') && bytes.get(at + 1) == quote;
+            let is_escape = bytes[at] == b'\\' && quote == Some(&b'"');
+            if is_pair || is_escape {
+                at += 2;
+            } else if bytes.get(at) == quote {
+                return at + 1;
+            } else {
+                at += 1;
+            }
+        }
+        end
+    }
+
+    /// Where, behind what was read last, one of these marks stands, or a tag or an anchor before it; `end` if there is none up to there.
+    fn find_mark(&self, marks: &[u8], end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = self.reached;
+        while at < end {
+            match bytes[at] {
+                b'#' | b'%' => at = line_end(bytes, at),
+                byte if marks.contains(&byte) || matches!(byte, b'&' | b'!') => return at,
+                _ => at += 1,
+            }
+        }
+        end
+    }
+
+    fn too_deep(&self, at: usize) -> YamlError {
+        YamlError { message: "collections are nested too deeply".to_owned(), at: self.char_at(at) }
+    }
+
+    fn parser_error(&self, error: &ScanError) -> YamlError {
+        let at = self.offsets.of(self.text, error.marker().index());
+        YamlError { message: error.info().to_owned(), at: self.char_at(at) }
+    }
+
+    /// The one character at a place; nothing at the end.
+    fn char_at(&self, at: usize) -> Span {
+        let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        Span::new(at, at + length)
+    }
+}
+
+fn tag_text(tag: Option<Cow<'_, Tag>>) -> Option<Rc<str>> {
+    tag.map(|tag| Rc::from([tag.handle.as_str(), &tag.suffix].concat()))
+}
+
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Where the line ends in which `start` is.
+fn line_end(bytes: &[u8], start: usize) -> usize {
+    let length = bytes[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    length.map_or(bytes.len(), |length| start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Document, Node, Style, documents};
+
+    /// The nodes of a text with what stands at their places.
+    fn outline(text: &str) -> String {
+        let documents = documents(text).map_err(|error| error.message).expect(text);
+        documents.iter().map(|Document { root }| outline_node(root, text)).collect::<Vec<_>>().join(" --- ")
+    }
+
+    fn outline_node(node: &Node, text: &str) -> String {
+        let at = node.at.of(text).replace('\n', "/");
+        let tag = node.tag.as_deref().map_or(String::new(), |tag| format!("!({tag})"));
+        let alias = if node.is_alias { "*" } else { "" };
+        let content = match &node.content {
+            Content::Scalar { text, style } => {
+                let mark = match style {
+                    Style::Plain => "",
+                    Style::Quoted => "'",
+                    Style::Block => "|",
+                };
+                format!("{mark}{}", text.replace('\n', "/"))
+            }
+            Content::List { items, layout } => {
+                let items: Vec<_> = items.iter().map(|item| outline_node(item, text)).collect();
+                format!("{layout:?}[{}]", items.join(", "))
+            }
+            Content::Map { entries, layout } => {
+                let entry = |(key, value): &(Node, Node)| {
+                    format!("{}: {}", outline_node(key, text), outline_node(value, text))
+                };
+                format!("{layout:?}{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
+        };
+        format!("{alias}{tag}{content}<{at}>")
+    }
+
+    #[test]
+    fn scalars_know_their_places() {
+        for (text, expected) in [
+            ("a: b", "Block{a<a>: b<b>}<a: b>"),
+            ("a:  'b''c'  # d", "Block{a<a>: 'b'c<'b''c'>}<a:  'b''c'>"),
+            ("\"a\" : \"b\\\"\\x41\"", "Block{'a<\"a\">: 'b\"A<\"b\\\"\\x41\">}<\"a\" : \"b\\\"\\x41\">"),
+            ("ä: ö # ü\nß: €\n", "Block{ä<ä>: ö<ö>, ß<ß>: €<€>}<ä: ö # ü/ß: €>"),
+            ("a:\nb: # c\n", "Block{a<a>: <>, b<b>: <>}<a:/b:>"),
+            ("a: !!str 1", "Block{a<a>: !(tag:yaml.org,2002:str)1<!!str 1>}<a: !!str 1>"),
+            ("a: &x 'b' # c", "Block{a<a>: 'b<&x 'b'>}<a: &x 'b'>"),
+            ("a: |\n  b\n   c\n\nd: e", "Block{a<a>: |b/ c/<|/  b/   c>, d<d>: e<e>}<a: |/  b/   c//d: e>"),
+            ("a: &x >- # |\n  b\n  c\n# d\n", "Block{a<a>: |b c<&x >- # |/  b/  c>}<a: &x >- # |/  b/  c>"),
+            ("- b\n- |\n c", "Block[b<b>, |c/<|/ c>]<- b/- |/ c>"),
+            ("a:\n  # | no\n  |\n  b\n", "Block{a<a>: |b/<|/  b>}<a:/  # | no/  |/  b>"),
+            ("--- >\n b", "|b/<>/ b>"),
+            ("\u{feff}a: b", "Block{a<a>: b<b>}<a: b>"),
+            ("a: b\r\nc: d\r\n", "Block{a<a>: b<b>, c<c>: d<d>}<a: b\r/c: d>"),
+            ("a b\n c", "a b c<a b/ c>"),
+        ] {
+            assert_eq!(outline(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn collections_know_their_places() {
+        for (text, expected) in [
+            ("a: {b: c, d: } # e", "Block{a<a>: Flow{b<b>: c<c>, d<d>: <>}<{b: c, d: }>}<a: {b: c, d: }>"),
+            ("[a: b, c]", "Flow[Pair{a<a>: b<b>}<a: b>, c<c>]<[a: b, c]>"),
+            ("[a]: b", "Block{Flow[a<a>]<[a]>: b<b>}<[a]: b>"),
+            ("&x {a: b}", "Flow{a<a>: b<b>}<&x {a: b}>"),
+            (
+                "a: &x\n  b: c\nd: *x\n",
+                "Block{a<a>: Block{b<b>: c<c>}<&x/  b: c>, d<d>: *Block{b<b>: c<c>}<*x>}<a: &x/  b: c/d: *x>",
+            ),
+            (
+                "a:\n- b\n- c:\n    d\n\n# e\nf: g",
+                "Block{a<a>: Block[b<b>, Block{c<c>: d<d>}<c:/    d>]<- b/- c:/    d>, f<f>: g<g>}<a:/- b/- c:/    d//# e/f: g>",
+            ),
+            ("- - a\n  - b\n", "Block[Block[a<a>, b<b>]<- a/  - b>]<- - a/  - b>"),
+            ("[]", "Flow[]<[]>"),
+            ("{ }", "Flow{}<{ }>"),
+            ("a: b\na: c", "Block{a<a>: b<b>, a<a>: c<c>}<a: b/a: c>"),
+            ("? a\n: b\n", "Block{a<a>: b<b>}<? a/: b>"),
+        ] {
+            assert_eq!(outline(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn documents_are_told_apart() {
+        assert_eq!(outline(""), "");
+        assert_eq!(outline("# a\n"), "");
+        assert_eq!(outline("---\n"), "<>");
+        assert_eq!(outline("a\n---\n# b\nc: d\n...\n--- e"), "a<a> --- Block{c<c>: d<d>}<c: d> --- e<e>");
+        // An anchor belongs to its document.
+        assert!(documents("&a b\n--- *a").is_err());
+    }
+
+    #[test]
+    fn what_is_not_yaml_is_refused_at_its_place() {
+        for (text, at) in
+            [("a: b: c", 4), ("a: @b", 3), ("ä: [b\n", 7), ("a: *b", 3), ("a: &b [*b]", 7), ("{a: b}}", 6)]
+        {
+            assert_eq!(documents(text).expect_err(text).at.start, at, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_takes_more_than_its_share() {
+        let mut bomb = "a: &a0 [x]\n".to_owned();
+        for level in 1..30 {
+            let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+            bomb += &format!("b{level}: &a{level} [{aliases}]\n");
+        }
+        assert_eq!(
+            documents(&bomb).map(drop).expect_err("a bomb").message,
+            "aliases make this text too large (*a4)"
+        );
+        for text in ["[", "{", "- ", "? ", "[{"] {
+            assert!(documents(&text.repeat(100_000)).is_err(), "{text}");
+        }
+        let indented: String = (0..2_000).map(|depth| " ".repeat(depth) + "a:\n").collect();
+        assert!(documents(&indented).is_err());
+    }
+
+    #[test]
+    fn long_texts_are_read_in_time() {
+        let line = "key.of.some.option: { \"a\": [ä, 'b', c] } # comment\n";
+        let text: String = (0..40_000).map(|at| format!("{at}.{line}")).collect();
+        assert_eq!(documents(&text).map(|documents| documents[0].root.entries().len()), Ok(40_000));
+        for text in ["[a,", "'a", "a ", "a: |\n  b\n", "#", "\n", "\t", "&a ", "!a "] {
+            drop(documents(&text.repeat(100_000)));
+        }
+        assert_eq!(
+            documents(&format!("[{}]", "a,".repeat(100_000)))
+                .map(|documents| documents[0].root.items().len()),
+            Ok(100_000)
+        );
+    }
+}
