@@ -61,6 +61,11 @@ impl Configuration {
         self.entries.is_empty()
     }
 
+    /// The place of `key` among the entries sorted by key, and its text.
+    pub(crate) fn position(&self, key: &str) -> Option<(usize, &str)> {
+        self.find(key).ok().map(|at| (at, self.entries[at].1.as_str()))
+    }
+
     /// Where `key` is, or where it would be.
     fn find(&self, key: &str) -> Result<usize, usize> {
         self.entries.binary_search_by(|(known, _)| known.as_str().cmp(key))

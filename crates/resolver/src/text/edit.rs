@@ -79,7 +79,8 @@ fn inserted(text: &str, reading: &Reading, key: &str, value: &str) -> Option<Str
     splice(text, at, &[&insertion.before, &written_key, insertion.between, &written, &insertion.after])
 }
 
-fn write_key(key: &str, syntax: Syntax) -> Option<String> {
+/// Writes a key; `None` where it cannot stand there.
+pub(super) fn write_key(key: &str, syntax: Syntax) -> Option<String> {
     Some(match syntax {
         Syntax::Yaml | Syntax::YamlFlow | Syntax::YamlText => write_yaml_key(key),
         Syntax::Line if is_line_key(key) => key.to_owned(),

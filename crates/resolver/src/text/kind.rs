@@ -83,4 +83,14 @@ impl Kind {
     pub fn of_release(version: FlinkVersion) -> Self {
         if version >= FlinkVersion::V1_19 { Self::ConfigYaml } else { Self::FlinkConf }
     }
+
+    /// Whether a release reads such a file by itself: `flink-conf.yaml` up to 1.20, `config.yaml` from 1.19 on; `false` for other kinds.
+    #[must_use]
+    pub fn is_read_by(self, version: FlinkVersion) -> bool {
+        match self {
+            Self::FlinkConf => version <= FlinkVersion::V1_20,
+            Self::ConfigYaml => version >= FlinkVersion::V1_19,
+            _ => false,
+        }
+    }
 }

@@ -5,8 +5,11 @@
 //! key without losing anything else in it.
 
 mod advice;
+mod convert;
 mod document;
 mod edit;
+mod findings;
+mod instead;
 mod kind;
 mod place;
 mod scalar;
@@ -15,6 +18,7 @@ mod yaml;
 
 pub use advice::{Advice, Change, Remedy};
 pub use document::Document;
+pub use findings::{Edit, Finding, Fix, Relevance, findings, relevance};
 pub use kind::Kind;
 pub use place::{Place, Span};
 
