@@ -1,0 +1,72 @@
+//! The links of `links.txt` are read for ever, and say what they always said.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use flink_memory_calculator::link::{Decoded, decode, encode};
+use resolver::{Deployment, FlinkVersion, Process};
+
+/// A link with what it says.
+#[derive(Debug, Default)]
+struct Case<'a> {
+    link: &'a str,
+    lines: Vec<&'a str>,
+}
+
+fn cases(text: &str) -> Vec<Case<'_>> {
+    let mut cases: Vec<Case<'_>> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(link) = line.strip_prefix("link ") {
+            cases.push(Case { link, lines: Vec::new() });
+        } else {
+            cases.last_mut().expect("a link comes first").lines.push(line);
+        }
+    }
+    cases
+}
+
+fn read(link: &str) -> Option<Decoded> {
+    let (query, fragment) = link.split_at(link.find('#').unwrap_or(link.len()));
+    decode(query, fragment)
+}
+
+/// What was read, in the words of the file.
+fn lines(decoded: &Decoded) -> Vec<String> {
+    let state = &decoded.state;
+    let process = if state.process == Process::TaskManager { "tm" } else { "jm" };
+    let deployment = if state.deployment == Deployment::Standalone { "standalone" } else { "containerized" };
+    let mut lines = vec![
+        format!("flink {}", state.version),
+        format!("process {process}"),
+        format!("deployment {deployment}"),
+    ];
+    lines.extend(state.config.iter().map(|(key, value)| format!("set {key} [{value}]")));
+    let dropped = decoded.dropped.iter();
+    lines.extend(dropped.map(|dropped| format!("dropped {}: {}", dropped.name, dropped.why.text())));
+    lines
+}
+
+#[test]
+fn every_link_ever_made_is_read() {
+    let cases = cases(include_str!("links.txt"));
+    assert!(cases.len() >= 20, "links are never removed");
+    for case in cases {
+        let decoded = read(case.link).unwrap_or_else(|| panic!("not read: {}", case.link));
+        // A later page knows later releases, and shows the newest where a link names none that it knows.
+        let mut lines = lines(&decoded);
+        if lines.iter().any(|line| line.starts_with("dropped"))
+            && decoded.state.version == FlinkVersion::LATEST
+        {
+            lines[0] = case.lines[0].to_owned();
+        }
+        assert_eq!(lines, case.lines, "{}", case.link);
+    }
+}
+
+#[test]
+fn what_was_read_can_be_linked_again() {
+    for case in cases(include_str!("links.txt")) {
+        let state = read(case.link).expect("is a link").state;
+        let again = read(&encode(&state)).expect("is a link");
+        assert_eq!(again, Decoded { state, dropped: Vec::new() }, "{}", case.link);
+    }
+}
