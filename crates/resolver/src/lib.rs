@@ -49,6 +49,7 @@ mod structured;
 mod task_manager;
 pub mod text;
 mod version;
+pub mod write;
 mod yaml;
 
 pub use component::Component;

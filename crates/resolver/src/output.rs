@@ -113,6 +113,15 @@ impl Breakdown {
         Some(text.join(" ") + end)
     }
 
+    /// The components and sums in the order of that block.
+    pub(crate) fn block(&self) -> impl Iterator<Item = Component> {
+        let rows: &[(&str, Component)] = match self {
+            Self::TaskManager(_) => &TASK_MANAGER_BLOCK,
+            Self::JobManager(_) | Self::StartScript(_) => &JOB_MANAGER_BLOCK,
+        };
+        rows.iter().map(|(_, component)| *component)
+    }
+
     /// The "Final … Memory configuration" block of the log, `LEVEL message` an element (`BashJavaUtils`); `None` for 1.10, which
     /// prints none.
     #[must_use]

@@ -21,6 +21,38 @@ pub enum Process {
     JobManager,
 }
 
+impl Process {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::TaskManager, Self::JobManager];
+
+    /// Flink's word for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TaskManager => "TaskManager",
+            Self::JobManager => "JobManager",
+        }
+    }
+
+    /// A stable name for programs and tests.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::TaskManager => "taskManager",
+            Self::JobManager => "jobManager",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::TaskManager => Self::JobManager,
+            Self::JobManager => Self::TaskManager,
+        }
+    }
+}
+
 /// Who starts the process. Only the legacy heap keys are read differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Deployment {

@@ -186,6 +186,18 @@ pub fn find_any(key: &str, version: FlinkVersion) -> Option<(&'static OptionDef,
         .or(main.map(|(option, _)| (option, Spelling::Main)))
 }
 
+/// The option that some release reads under this key, with the first and the last such release.
+pub(crate) fn ever_known(key: &str) -> Option<(&'static OptionDef, FlinkVersion, FlinkVersion)> {
+    if let Some(option) = find(key) {
+        return Some((option, option.since(), option.until()));
+    }
+    ALL.iter().find_map(|option| {
+        let mut spans = option.spans.iter().filter(|span| span.deprecated_keys.contains(&key));
+        let first = spans.next()?;
+        Some((*option, first.since, spans.next_back().unwrap_or(first).until))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{ALL, OptionDef, Spelling, find, find_any};

@@ -1,7 +1,6 @@
 //! One of Flink's two files turned into the other, with its comments and the order of its lines.
 
-use super::edit::write_key;
-use super::scalar::write_value;
+use super::scalar::{write_key, write_value};
 use super::{Entry, Kind, Reading, Syntax, read};
 use crate::version::FlinkVersion;
 

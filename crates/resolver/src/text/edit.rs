@@ -5,7 +5,7 @@
 
 use std::iter::once_with;
 
-use super::scalar::{is_line_key, write_value, write_yaml_key};
+use super::scalar::{write_key, write_value};
 use super::{Entry, Kind, Reading, Span, Syntax};
 use crate::config::Configuration;
 use crate::yaml;
@@ -77,23 +77,6 @@ fn inserted(text: &str, reading: &Reading, key: &str, value: &str) -> Option<Str
     let written = write_value(value, insertion.syntax)?;
     let at = Span::new(insertion.at, insertion.at);
     splice(text, at, &[&insertion.before, &written_key, insertion.between, &written, &insertion.after])
-}
-
-/// Writes a key; `None` where it cannot stand there.
-pub(super) fn write_key(key: &str, syntax: Syntax) -> Option<String> {
-    Some(match syntax {
-        Syntax::Yaml | Syntax::YamlFlow | Syntax::YamlText => write_yaml_key(key),
-        Syntax::Line if is_line_key(key) => key.to_owned(),
-        Syntax::Word if write_value(key, syntax).is_some_and(|word| word == key) && !key.contains('=') => {
-            key.to_owned()
-        }
-        // What is around the key has the quotes.
-        Syntax::Json => {
-            let quoted = write_value(key, syntax)?;
-            quoted[1..quoted.len() - 1].to_owned()
-        }
-        Syntax::Line | Syntax::Word | Syntax::Fixed => return None,
-    })
 }
 
 /// A new line behind the key that has most in common with the new one, in the innermost mapping that can hold both.

@@ -14,7 +14,6 @@ use crate::error::FlinkError;
 use crate::external_resources::LIST_KEY;
 use crate::reader::Reader;
 use crate::resolution::{Process, Request, Resolution, resolve};
-use crate::version::FlinkVersion;
 
 /// Findings that are told; a text with more has one reason for them all.
 const MOST_TOLD: usize = 1000;
@@ -98,25 +97,13 @@ pub fn relevance(key: &str) -> Relevance {
         || key.starts_with("external-resource.")
         || (begins_with(key, &PREFIXES)
             && (begins_with(key, &COMPLETE)
-                || ever_known(key).is_some()
+                || catalogue::ever_known(key).is_some()
                 || instead::invented(key).is_some()));
     if is_known && !OTHER_NETWORK_KEYS.contains(&key) { Relevance::Known } else { Relevance::Unrelated }
 }
 
 fn begins_with(key: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().any(|prefix| key.starts_with(prefix))
-}
-
-/// The option that some release reads under this key, with the first and the last such release.
-fn ever_known(key: &str) -> Option<(&'static OptionDef, FlinkVersion, FlinkVersion)> {
-    if let Some(option) = catalogue::find(key) {
-        return Some((option, option.since(), option.until()));
-    }
-    ALL.iter().find_map(|option| {
-        let mut spans = option.spans.iter().filter(|span| span.deprecated_keys.contains(&key));
-        let first = spans.next()?;
-        Some((*option, first.since, spans.next_back().unwrap_or(first).until))
-    })
 }
 
 /// What there is to say about a text that was read so, in the order of the text. `request` is about the process that is shown and has the
@@ -128,7 +115,7 @@ pub fn findings(
     request: Request<'_>,
     resolution: &Resolution,
 ) -> Vec<Finding> {
-    let other = Request { process: other_process(request.process), ..request };
+    let other = Request { process: request.process.other(), ..request };
     let other_resolution = resolve(other);
     let controls_of = |request, resolution| {
         controls(request, resolution).into_iter().flat_map(|group| group.controls).filter(is_set)
@@ -160,20 +147,6 @@ pub fn findings(
 /// Whether a control shows something that stands in the configuration.
 fn is_set(control: &Control) -> bool {
     control.spelled.is_some()
-}
-
-const fn other_process(process: Process) -> Process {
-    match process {
-        Process::TaskManager => Process::JobManager,
-        Process::JobManager => Process::TaskManager,
-    }
-}
-
-const fn name(process: Process) -> &'static str {
-    match process {
-        Process::TaskManager => "TaskManager",
-        Process::JobManager => "JobManager",
-    }
 }
 
 /// For each key of the configuration, in its order, the entry that counts: the last that has the value which Flink has.
@@ -306,7 +279,7 @@ impl Finder<'_> {
             Scope::Network | Scope::StateBackend | Scope::Cluster => shown,
         };
         if of != shown {
-            let message = ["sizes the ", name(of), ", and the ", name(shown), " is shown"];
+            let message = ["sizes the ", of.name(), ", and the ", shown.name(), " is shown"];
             self.tell(entry, entry.key_at, Severity::Hint, &message, None);
         }
         for (total, of_parts) in [(&TM_TOTAL_PROCESS, &TM_TOTAL_FLINK), (&JM_TOTAL_PROCESS, &JM_TOTAL_FLINK)]
@@ -336,7 +309,7 @@ impl Finder<'_> {
     /// A key that the release does not know.
     fn about_unknown(&mut self, entry: &Entry) {
         let (key, version) = (entry.key.as_str(), self.request.version.name());
-        if let Some((option, since, until)) = ever_known(key) {
+        if let Some((option, since, until)) = catalogue::ever_known(key) {
             if since > self.request.version {
                 let message =
                     ["Flink ", since.name(), " is the first to read it, and ", version, " ignores it"];
@@ -439,7 +412,7 @@ impl Finder<'_> {
         });
         // A complaint of ours, about what is not resolved here, has no class.
         if let Some(entry) = place.filter(|_| !error.class.is_empty()) {
-            let message = ["the ", name(process), " does not start: ", &error.message];
+            let message = ["the ", process.name(), " does not start: ", &error.message];
             self.tell(entry, entry.value_at, Severity::Error, &message, None);
         }
     }

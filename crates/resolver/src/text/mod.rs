@@ -12,7 +12,7 @@ mod findings;
 mod instead;
 mod kind;
 mod place;
-mod scalar;
+pub(crate) mod scalar;
 #[expect(dead_code, reason = "its readers follow")]
 mod yaml;
 

@@ -26,13 +26,30 @@ pub(crate) fn write_value(value: &str, syntax: Syntax) -> Option<String> {
     })
 }
 
+/// Writes a key; `None` where it cannot stand there.
+pub(crate) fn write_key(key: &str, syntax: Syntax) -> Option<String> {
+    Some(match syntax {
+        Syntax::Yaml | Syntax::YamlFlow | Syntax::YamlText => write_yaml_key(key),
+        Syntax::Line if is_line_key(key) => key.to_owned(),
+        Syntax::Word if write_value(key, syntax).is_some_and(|word| word == key) && !key.contains('=') => {
+            key.to_owned()
+        }
+        // What is around the key has the quotes.
+        Syntax::Json => {
+            let quoted = write_value(key, syntax)?;
+            quoted[1..quoted.len() - 1].to_owned()
+        }
+        Syntax::Line | Syntax::Word | Syntax::Fixed => return None,
+    })
+}
+
 /// Writes a key of a block or flow mapping of YAML.
 pub(crate) fn write_yaml_key(key: &str) -> String {
     if is_plain(key, true) && is_text_everywhere(key) { key.to_owned() } else { quote_yaml(key) }
 }
 
 /// Whether a key can stand at the beginning of a line of `flink-conf.yaml`.
-pub(crate) fn is_line_key(key: &str) -> bool {
+fn is_line_key(key: &str) -> bool {
     is_line_value(key) && !key.contains(": ")
 }
 
