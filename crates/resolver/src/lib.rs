@@ -22,7 +22,9 @@
 //! The answers are those of Flink's own classes, to the byte and to the letter; `tests/vectors` at the top of the repository holds what
 //! real releases answered. What differs between releases is data: the [option catalogue](catalogue) and one table of behaviours.
 //!
-//! Not here: file formats, environment variables, anything modelled. This crate never reads a clock, a random source or global state,
+//! Configurations come as texts of many kinds, and leave as such: [`text`] reads and edits them, [`write`](mod@write) writes them.
+//!
+//! Not here: environment variables, anything modelled. This crate never reads a clock, a random source or global state,
 //! and never panics on a configuration.
 
 mod behaviour;
