@@ -538,7 +538,7 @@ fn replace<T>(choice: &mut Option<T>, value: Option<T>) -> (bool, bool) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::collection::{btree_map, vec};
     use proptest::prelude::*;

@@ -2,6 +2,9 @@
 
 #![cfg(target_arch = "wasm32")]
 
+#[path = "browser/history.rs"]
+mod history;
+
 use flink_memory_calculator::app::App;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
