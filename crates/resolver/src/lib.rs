@@ -41,6 +41,7 @@ mod legacy;
 pub mod managed;
 mod memory_size;
 mod output;
+pub mod presets;
 mod process;
 mod reader;
 mod resolution;

@@ -1,6 +1,6 @@
 //! Configurations as texts to take away.
 //!
-//! [`write`] writes an [`Export`] in one of the [`Format`]s. What a format cannot hold is left out, and said: in a comment of the text and
+//! [`write()`] writes an [`Export`] in one of the [`Format`]s. What a format cannot hold is left out, and said: in a comment of the text and
 //! in [`Written::left_out`]. Unless asked to, only keys of the option catalogue are written (memory, network buffers, parallelism, state
 //! backends), so that a secret of the same file does not travel along; what looks like a secret is never written.
 
