@@ -214,9 +214,15 @@ pub fn named(id: &str) -> Option<&'static Preset> {
 }
 
 impl Preset {
+    /// Whether it is for this release.
+    #[must_use]
+    pub fn is_for(&self, version: FlinkVersion) -> bool {
+        self.since <= version
+    }
+
     /// What it sets in a release, in the order to show it; nothing if it is not for this release.
     pub fn entries(&self, version: FlinkVersion) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let is_for = self.since <= version;
+        let is_for = self.is_for(version);
         let settings = self
             .settings
             .iter()

@@ -88,6 +88,12 @@ impl Document {
         self.chosen
     }
 
+    /// The release that reads it.
+    #[must_use]
+    pub const fn version(&self) -> FlinkVersion {
+        self.version
+    }
+
     /// What the text says.
     #[must_use]
     pub fn reading(&self) -> &Rc<Reading> {
