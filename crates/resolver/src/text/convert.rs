@@ -4,32 +4,39 @@ use super::scalar::{write_key, write_value};
 use super::{Entry, Kind, Reading, Syntax, read};
 use crate::version::FlinkVersion;
 
-/// The text as the other of Flink's two files. What Flink ignored becomes a comment, nested keys become dotted ones. `None` for other
-/// kinds, and where that file cannot say the same.
-pub(super) fn convert(text: &str, reading: &Reading, kind: Kind, version: FlinkVersion) -> Option<String> {
+/// How values are written in the file that a reading is to be turned into; `None` for other kinds, where Flink refuses the text, and
+/// where that file cannot say the same.
+pub(super) fn can_convert(reading: &Reading, kind: Kind) -> Option<Syntax> {
     let syntax = match (reading.kind, kind) {
         (Kind::FlinkConf, Kind::ConfigYaml) => Syntax::Yaml,
         (Kind::ConfigYaml, Kind::FlinkConf) => Syntax::Line,
         _ => return None,
     };
-    if reading.failure.is_some() {
-        return None;
-    }
+    let is_written = |(key, value)| write_key(key, syntax).is_some() && write_value(value, syntax).is_some();
+    (reading.failure.is_none() && reading.config.iter().all(is_written)).then_some(syntax)
+}
+
+/// The text as the other of Flink's two files. What Flink ignored becomes a comment, nested keys become dotted ones.
+pub(super) fn convert(text: &str, from: Kind, to: Kind, version: FlinkVersion) -> Option<String> {
+    let reading = read(text, from, version);
+    let syntax = can_convert(&reading, to)?;
+    let counting = reading.counting();
     let mut converted = String::with_capacity(text.len());
-    let mut entries = reading.entries.iter().peekable();
+    let mut entries = reading.entries.iter().enumerate().peekable();
     let (mut start, mut skipped_to) = (0, 0);
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
         let content = line.trim_end_matches(['\n', '\r']);
         let line_end = if content.len() < line.len() { &line[content.len()..] } else { "\n" };
         let mut has_entry = start < skipped_to;
-        while let Some(entry) = entries.next_if(|entry| entry.key_at.start < end) {
+        while let Some((at, entry)) = entries.next_if(|(_, entry)| entry.key_at.start < end) {
             has_entry = true;
             skipped_to = entry.value_at.end;
-            // A later entry may say the same again; then this one is only its shadow.
-            let counts = reading.config.get(&entry.key) == Some(entry.value.as_str())
-                && !entries.clone().any(|later| later.key == entry.key);
-            converted.push_str(if counts { "" } else { "# " });
+            let position = reading.config.position(&entry.key);
+            if position.is_none_or(|(position, _)| counting[position] != at) {
+                // Set again elsewhere: here it has no effect.
+                converted.push_str("# ");
+            }
             converted.push_str(&write_key(&entry.key, syntax)?);
             converted.push_str(": ");
             converted.push_str(&write_value(&entry.value, syntax)?);
@@ -47,8 +54,7 @@ pub(super) fn convert(text: &str, reading: &Reading, kind: Kind, version: FlinkV
         }
         start = end;
     }
-    let now = read(&converted, kind, version);
-    (now.failure.is_none() && now.config == reading.config).then_some(converted)
+    Some(converted)
 }
 
 /// The comment behind a value on the same line, with a blank before it.

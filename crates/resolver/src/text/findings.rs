@@ -14,6 +14,7 @@ use crate::error::FlinkError;
 use crate::external_resources::LIST_KEY;
 use crate::reader::Reader;
 use crate::resolution::{Process, Request, Resolution, resolve};
+use crate::version::FlinkVersion;
 
 /// Findings that are told; a text with more has one reason for them all.
 const MOST_TOLD: usize = 1000;
@@ -41,10 +42,13 @@ pub struct Finding {
 pub struct Fix {
     /// What it does, for a button: `Write taskmanager.memory.task.heap.size`.
     pub label: String,
-    /// What to replace, in the order of the text, without overlap.
+    /// What to replace, in the order of the text, without overlap; empty where the whole text is turned into another file.
     pub edits: Vec<Edit>,
     /// What the text has to be read as afterwards; `None` if that stays.
     pub kind: Option<Kind>,
+    /// The whole text is turned into the file [`kind`](Self::kind): what it was, and for which release. Not written out, since it would be
+    /// as long as the text.
+    converts: Option<(Kind, FlinkVersion)>,
 }
 
 /// A stretch of a text and what takes its place.
@@ -69,6 +73,9 @@ impl Fix {
     /// The text after the change. Stretches that are none of the text are left alone.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
+        if let (Some((from, version)), Some(to)) = (self.converts, self.kind) {
+            return convert::convert(text, from, to, version).unwrap_or_else(|| text.to_owned());
+        }
         let mut changed = String::with_capacity(text.len());
         let mut at = 0;
         for edit in &self.edits {
@@ -125,7 +132,7 @@ pub fn findings(
         reading,
         request,
         controls: controls_of(request, resolution).chain(controls_of(other, &other_resolution)).collect(),
-        counting: counting(reading),
+        counting: reading.counting(),
         guesses: 0,
         found: Vec::new(),
     };
@@ -147,19 +154,6 @@ pub fn findings(
 /// Whether a control shows something that stands in the configuration.
 fn is_set(control: &Control) -> bool {
     control.spelled.is_some()
-}
-
-/// For each key of the configuration, in its order, the entry that counts: the last that has the value which Flink has.
-fn counting(reading: &Reading) -> Vec<usize> {
-    let mut counting = vec![usize::MAX; reading.config.len()];
-    for (at, entry) in reading.entries.iter().enumerate() {
-        if let Some((position, value)) = reading.config.position(&entry.key)
-            && (value == entry.value || counting[position] == usize::MAX)
-        {
-            counting[position] = at;
-        }
-    }
-    counting
 }
 
 struct Finder<'a> {
@@ -205,11 +199,11 @@ impl Finder<'_> {
             let does = if is_read { " still reads " } else { " does not read " };
             let message =
                 ["Flink ", version.name(), does, kind.name(), "; turn it into ", proper.name()].concat();
-            let converted = convert::convert(self.text, self.reading, proper, version);
-            let fix = converted.map(|text| Fix {
+            let fix = convert::can_convert(self.reading, proper).map(|_| Fix {
                 label: ["Turn into ", proper.name()].concat(),
-                edits: vec![Edit { at: Span::new(0, self.text.len()), text }],
+                edits: Vec::new(),
                 kind: Some(proper),
+                converts: Some((kind, version)),
             });
             let severity = if is_read { Severity::Hint } else { Severity::Warning };
             self.push(Finding { at: Span::new(0, 0), severity, message, key: None, fix });
@@ -378,7 +372,7 @@ impl Finder<'_> {
             let text = [line_end, before, &written_key(line, entry.syntax), after].concat();
             edits.push(Edit { at: Span::new(entry.whole.end, entry.whole.end), text });
         }
-        Some(Fix { label, edits, kind: None })
+        Some(Fix { label, edits, kind: None, converts: None })
     }
 
     /// The known key that differs least, in at most so many letters, or the one with `.size` behind it.
@@ -421,7 +415,12 @@ impl Finder<'_> {
 /// The text without the entry.
 fn cut(entry: &Entry) -> Option<Fix> {
     let edits = vec![Edit { at: entry.whole, text: String::new() }];
-    (entry.syntax != Syntax::Fixed).then(|| Fix { label: "Remove".to_owned(), edits, kind: None })
+    (entry.syntax != Syntax::Fixed).then(|| Fix {
+        label: "Remove".to_owned(),
+        edits,
+        kind: None,
+        converts: None,
+    })
 }
 
 fn written_key(key: &str, syntax: Syntax) -> String {

@@ -72,6 +72,19 @@ impl Reading {
             advice: Vec::new(),
         }
     }
+
+    /// For each key of the configuration, in its order, the entry that counts: the last that has the value which Flink has.
+    pub(crate) fn counting(&self) -> Vec<usize> {
+        let mut counting = vec![usize::MAX; self.config.len()];
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let Some((position, value)) = self.config.position(&entry.key)
+                && (value == entry.value || counting[position] == usize::MAX)
+            {
+                counting[position] = at;
+            }
+        }
+        counting
+    }
 }
 
 /// A key in a text.
