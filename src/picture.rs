@@ -13,11 +13,11 @@ use crate::page::Answer;
 use crate::words::{Words, process_name};
 
 /// Width of a column of sums.
-const SHELL: f64 = 20.0;
+pub(crate) const SHELL: f64 = 20.0;
 /// Width of the column of leaves.
-const LEAVES: f64 = 48.0;
+pub(crate) const LEAVES: f64 = 48.0;
 /// Width of the ribbons.
-const RIBBONS: f64 = 60.0;
+pub(crate) const RIBBONS: f64 = 60.0;
 
 /// Picture and table, one thing.
 pub fn anatomy(
@@ -52,7 +52,7 @@ fn stretches(answer: &Answer) -> Vec<Stretch> {
 }
 
 /// A number for SVG, with two decimals at most.
-fn svg(value: f64) -> String {
+pub(crate) fn svg(value: f64) -> String {
     let mut text = ((value * 100.0).round() as i64).to_string();
     while text.len() < 3 {
         text.insert(0, '0');
@@ -62,7 +62,7 @@ fn svg(value: f64) -> String {
 }
 
 /// Everything the picture says, for those who cannot see it.
-fn described(stretches: &[Stretch]) -> String {
+pub(crate) fn described(stretches: &[Stretch]) -> String {
     let whole = stretches.first().map_or(0, |whole| whole.bytes);
     let mut text = String::new();
     for stretch in stretches {
@@ -105,7 +105,7 @@ fn upright(answer: &Answer, words: &Words) -> Html {
 }
 
 /// Depth of the deepest sum.
-fn deepest(stretches: &[Stretch]) -> usize {
+pub(crate) fn deepest(stretches: &[Stretch]) -> usize {
     stretches
         .iter()
         .filter(|stretch| !stretch.node.is_leaf)
@@ -115,21 +115,36 @@ fn deepest(stretches: &[Stretch]) -> usize {
 }
 
 fn ribbon(band: Ribbon, left: f64) -> Html {
+    let (class, d) = match band_path(band, left) {
+        Band::Thread(d) => ("thread", d),
+        Band::Area(d) => ("rib", d),
+    };
+    mark("path", &["class", "data-of", "d"], &[class, band.component.id(), &d])
+}
+
+/// The path of a ribbon.
+pub(crate) enum Band {
+    /// A line, to what has no bytes.
+    Thread(String),
+    /// An area.
+    Area(String),
+}
+
+pub(crate) fn band_path(band: Ribbon, left: f64) -> Band {
     let (x0, x1, x2) = (svg(left), svg(left + RIBBONS * 0.5), svg(left + RIBBONS));
     let curve = |from: f64, to: f64, a: &str, b: &str| {
         // From one side to the other, level at both ends.
         [a, " ", &svg(from), "C", &x1, " ", &svg(from), " ", &x1, " ", &svg(to), " ", b, " ", &svg(to)]
             .concat()
     };
-    let (class, d) = if band.from.1 <= band.from.0 {
+    if band.from.1 <= band.from.0 {
         let middle = f64::midpoint(band.to.0, band.to.1);
-        ("thread", ["M", &curve(band.from.0, middle, &x0, &x2)].concat())
+        Band::Thread(["M", &curve(band.from.0, middle, &x0, &x2)].concat())
     } else {
         let there = curve(band.from.0, band.to.0, &x0, &x2);
         let back = curve(band.to.1, band.from.1, &x2, &x0);
-        ("rib", ["M", &there, "L", &back, "Z"].concat())
-    };
-    mark("path", &["class", "data-of", "d"], &[class, band.component.id(), &d])
+        Band::Area(["M", &there, "L", &back, "Z"].concat())
+    }
 }
 
 /// A box with its label. Sums reach to the leaves, so that what lies in them is painted over them.
@@ -160,7 +175,7 @@ fn part(stretch: &Stretch, top: f64, height: f64, left: f64) -> Html {
 }
 
 /// As much of name and size as fits into a length.
-fn fitting(component: Component, bytes: u64, length: f64) -> String {
+pub(crate) fn fitting(component: Component, bytes: u64, length: f64) -> String {
     let name = short_name(component);
     let long = [name, " ", &format::readable(bytes)].concat();
     // About 6 points a letter at 11 points of size.
@@ -175,8 +190,12 @@ fn fitting(component: Component, bytes: u64, length: f64) -> String {
     }
 }
 
+/// The share that a part of the whole is.
 fn permille(part: f64) -> String {
-    format::share((part * 10_000.0).round() as u64, 10_000)
+    // Rounded once: in tenths of a per cent, and not before.
+    const WHOLE: u64 = 1 << 53;
+    #[expect(clippy::cast_precision_loss, reason = "a power of two")]
+    format::share((part * WHOLE as f64) as u64, WHOLE)
 }
 
 fn table(answer: &Answer, stale: bool, pinned: Option<Component>, words: &Words) -> Html {
@@ -375,6 +394,15 @@ mod tests {
         for (value, text) in [(0.0, "0.00"), (0.05, "0.05"), (12.345, "12.35"), (404.0, "404.00")] {
             assert_eq!(svg(value), text);
         }
+    }
+
+    #[test]
+    fn a_share_in_the_picture_is_the_one_in_the_table() {
+        // 43.945 %.
+        let (part, whole) = (30_198_988_298_u64, 68_719_476_736_u64);
+        assert_eq!(permille(part as f64 / whole as f64), "43.9\u{202f}%");
+        assert_eq!(permille(part as f64 / whole as f64), format::share(part, whole));
+        assert_eq!(permille(1.0), "100.0\u{202f}%");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 #[path = "browser/history.rs"]
 mod history;
+#[path = "browser/portrait.rs"]
+mod portrait;
 
 use flink_memory_calculator::app::App;
 use wasm_bindgen::JsCast;
