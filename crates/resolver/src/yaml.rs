@@ -303,7 +303,7 @@ pub(crate) const fn is_printable(c: char) -> bool {
 }
 
 /// The value of a scalar without quotes, after YAML's core schema.
-pub(crate) fn resolve(text: &str) -> Option<Value> {
+fn resolve(text: &str) -> Option<Value> {
     let (is_negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -344,7 +344,7 @@ fn radix_integer(text: &str) -> Option<u128> {
 }
 
 /// `.5`, `5.`, `5e3` and the like, without a sign in front.
-pub(crate) fn is_float(text: &str) -> bool {
+fn is_float(text: &str) -> bool {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (text, None),

@@ -6,7 +6,7 @@
 
 use super::Syntax;
 use crate::java;
-use crate::yaml::{self, Value};
+use crate::yaml;
 
 /// Writes `value` as `syntax` demands; `None` where there is no way to write it so that it reads back.
 pub(crate) fn write_value(value: &str, syntax: Syntax) -> Option<String> {
@@ -85,18 +85,24 @@ fn is_plain(text: &str, is_in_flow: bool) -> bool {
         && !text.starts_with("...")
 }
 
-/// Whether a plain scalar of `config.yaml` has the effect of the same text in quotes.
+/// Whether a plain scalar of `config.yaml` has the effect of the same text in quotes. A little that would have is quoted all the same.
 fn is_same_unquoted(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    if !matches!(yaml::resolve(text), Some(Value::Scalar(read)) if read == text) || unsigned.starts_with('.')
-    {
-        return false;
-    }
-    if unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number =
+        |letters: &[u8]| unsigned.bytes().all(|byte| byte.is_ascii_digit() || letters.contains(&byte));
+    match text {
+        "~" | "null" | "Null" | "NULL" | "True" | "TRUE" | "False" | "FALSE" => false,
+        _ if unsigned.starts_with(['.', '+', '-'])
+            || unsigned.starts_with("0x")
+            || unsigned.starts_with("0o") =>
+        {
+            false
+        }
         // A larger one becomes a `Long`, and what is too large for the option then has another message.
-        return text.parse::<i32>().is_ok();
+        _ if is_number(b"") => text.parse::<i32>().is_ok_and(|number| number.to_string() == text),
+        _ if is_number(b".eE+-") => is_same_double(text),
+        _ => true,
     }
-    !yaml::is_float(unsigned) || is_same_double(text)
 }
 
 /// Whether a text survives becoming a `Double`: printed the same, and rounded to the same `float`, which Flink refuses to do out of range.
