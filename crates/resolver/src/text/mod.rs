@@ -5,14 +5,21 @@
 //! key without losing anything else in it.
 
 mod advice;
+mod arguments;
 mod convert;
+mod detect;
 mod document;
+mod draft;
 mod edit;
 mod findings;
+mod inner;
 mod instead;
 mod kind;
+mod log;
 mod place;
 pub(crate) mod scalar;
+mod shell;
+mod symptoms;
 #[expect(dead_code, reason = "its readers follow")]
 mod yaml;
 
@@ -172,13 +179,15 @@ pub enum Severity {
 /// Reads `text` as `kind`, as `version` would. Never panics; takes time and memory in proportion to the text.
 #[must_use]
 pub fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
-    let _ = version;
-    document::interim(text, kind)
+    match kind {
+        Kind::Arguments => arguments::read(text, version),
+        Kind::LogBlock | Kind::ErrorMessage => log::read(text, kind, version),
+        _ => document::interim(text, kind),
+    }
 }
 
 /// What kind of text this is, as far as can be told; `version` decides where two kinds look alike.
 #[must_use]
 pub fn detect(text: &str, version: FlinkVersion) -> Kind {
-    let _ = text;
-    Kind::of_release(version)
+    detect::detect(text, version)
 }
