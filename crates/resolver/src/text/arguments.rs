@@ -219,7 +219,9 @@ const ACTIONS: &[&str] = &["run", "run-application", "info", "list", "cancel", "
 /// Reads a text as arguments.
 pub(super) fn read(text: &str, version: FlinkVersion) -> Reading {
     let mut draft = Draft::new(Kind::Arguments);
-    read_into(&mut draft, text, Span::new(0, text.len()), version);
+    for words in shell::commands(text, Span::new(0, text.len())) {
+        read_command(&mut draft, text, &words, version);
+    }
     let mut reading = draft.finish();
     if reading.insertion.is_none() {
         let end = text.trim_end().len();
@@ -242,11 +244,21 @@ pub(super) fn is_command(words: &[Word<'_>]) -> bool {
         || words.iter().any(is_option)
 }
 
-/// Reads the commands in a part of a text.
-pub(super) fn read_into(draft: &mut Draft, text: &str, part: Span, version: FlinkVersion) {
-    for words in shell::commands(text, part) {
-        read_command(draft, text, &words, version);
-    }
+/// Whether there is such a command in a text.
+pub(super) fn has_command(text: &str) -> bool {
+    shell::commands(text, Span::new(0, text.len())).any(|words| is_command(&words))
+}
+
+/// The process that a command starts.
+pub(super) fn process_of(words: &[Word<'_>]) -> Option<Process> {
+    let own = find_tool(words).and_then(|(tool, _)| tool.process);
+    let text = words.iter().filter(|word| word.text.contains(' '));
+    own.or_else(|| {
+        text.filter_map(|word| {
+            process_of(&shell::commands(&word.text, Span::new(0, word.text.len())).next()?)
+        })
+        .next()
+    })
 }
 
 /// Reads the words of one command.
@@ -320,7 +332,7 @@ fn find_tool<'a>(words: &[Word<'a>]) -> Option<(&'static Tool, usize)> {
     let mut found = head.iter().enumerate().filter_map(matching);
     let is_wrapped = head.iter().any(|word| WRAPPERS.contains(&base(word).as_str()));
     let first = found.next();
-    if is_wrapped { found.last().or(first) } else { first }
+    if is_wrapped { found.next_back().or(first) } else { first }
 }
 
 /// A value that was given, with the words it was given in.

@@ -61,6 +61,12 @@ pub(super) fn detect(text: &str, version: FlinkVersion) -> Kind {
     }
 }
 
+/// Whether the environment of the image is set in YAML, as in a compose file, rather than by a shell.
+pub(super) fn is_environment_in_yaml(text: &str) -> bool {
+    let lines = Lines::of(text);
+    lines.is_compose || lines.is_variable_in_yaml
+}
+
 /// Whether there is a command of Flink, or its options, near the beginning.
 fn is_command(text: &str) -> bool {
     let mut end = text.len().min(COMMAND_WITHIN);

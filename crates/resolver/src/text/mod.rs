@@ -12,15 +12,19 @@ mod document;
 mod draft;
 mod edit;
 mod findings;
+mod harvest;
 mod inner;
 mod instead;
 mod kind;
 mod log;
 mod place;
+mod properties;
+mod quantity;
+mod rest;
 pub(crate) mod scalar;
 mod shell;
 mod symptoms;
-#[expect(dead_code, reason = "its readers follow")]
+#[expect(dead_code, reason = "the loaders follow")]
 mod yaml;
 
 pub use advice::{Advice, Change, Remedy};
@@ -181,7 +185,10 @@ pub enum Severity {
 pub fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
     match kind {
         Kind::Arguments => arguments::read(text, version),
+        Kind::Properties => properties::read(text, version),
+        Kind::Manifest | Kind::Values => harvest::read(text, kind, version),
         Kind::LogBlock | Kind::ErrorMessage => log::read(text, kind, version),
+        Kind::RestAnswer => rest::read(text),
         _ => document::interim(text, kind),
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Word<'a> {
     pub(super) text: Cow<'a, str>,
     /// Where it stands, quotes included.
     pub(super) at: Span,
+    /// The way back from its characters, if it is not the one of a shell.
+    pub(super) inner: Option<Box<Inner>>,
 }
 
 /// The commands of a text, one after the other; none is empty.
@@ -57,7 +59,7 @@ impl<'a> Iterator for Commands<'a> {
                         self.at = unquote(text, start, &mut inner);
                         Cow::Owned(inner.text)
                     };
-                    words.push(Word { text, at: Span::new(start, self.at) });
+                    words.push(Word { text, at: Span::new(start, self.at), inner: None });
                 }
             }
         }
@@ -67,9 +69,11 @@ impl<'a> Iterator for Commands<'a> {
 
 /// The word, with the way back from each of its characters to the text.
 pub(super) fn with_places(text: &str, word: &Word<'_>) -> Inner {
-    let mut inner = Inner::default();
-    unquote(&text[..word.at.end], word.at.start, &mut inner);
-    inner
+    word.inner.as_deref().cloned().unwrap_or_else(|| {
+        let mut inner = Inner::default();
+        unquote(&text[..word.at.end], word.at.start, &mut inner);
+        inner
+    })
 }
 
 /// Bytes of a line end at a place; 0 if there is none.
