@@ -249,16 +249,17 @@ pub(super) fn has_command(text: &str) -> bool {
     shell::commands(text, Span::new(0, text.len())).any(|words| is_command(&words))
 }
 
-/// The process that a command starts.
-pub(super) fn process_of(words: &[Word<'_>]) -> Option<Process> {
-    let own = find_tool(words).and_then(|(tool, _)| tool.process);
-    let text = words.iter().filter(|word| word.text.contains(' '));
-    own.or_else(|| {
-        text.filter_map(|word| {
-            process_of(&shell::commands(&word.text, Span::new(0, word.text.len())).next()?)
-        })
-        .next()
-    })
+/// The process that a command starts, and who starts it.
+pub(super) fn who_starts(words: &[Word<'_>]) -> (Option<Process>, Option<Deployment>) {
+    if let Some((tool, _)) = find_tool(words) {
+        return (tool.process, tool.deployment);
+    }
+    // A shell gets its command in one word.
+    let all = |word: &Word<'_>| {
+        shell::commands(&word.text, Span::new(0, word.text.len())).find_map(|words| find_tool(&words))
+    };
+    let found = words.iter().filter(|word| word.text.contains(' ')).find_map(all);
+    found.map_or((None, None), |(tool, _)| (tool.process, tool.deployment))
 }
 
 /// Reads the words of one command.
@@ -524,6 +525,22 @@ impl Parser<'_, '_> {
         }
     }
 
+    /// Whether it is `flink run` or its like.
+    fn reads_yarn_options(&self) -> bool {
+        !self.is_list && self.find_short("yD").is_some()
+    }
+
+    /// Whether YARN's own part of `flink run` reads the options: `-m yarn-cluster` without `-t`.
+    fn is_yarn_cluster(&self) -> bool {
+        let values = |wanted: Meaning| {
+            let given = self.given.iter().filter(move |given| given.flag.meaning == wanted);
+            given.flat_map(|given| &given.values)
+        };
+        self.reads_yarn_options()
+            && values(Meaning::Target).next().is_none()
+            && values(Meaning::Address).any(|value| value == "yarn-cluster")
+    }
+
     fn find_short(&self, name: &str) -> Option<&'static Flag> {
         self.flags.iter().find(|flag| flag.short == name)
     }
@@ -580,7 +597,7 @@ fn remark_on(draft: &mut Draft, parser: &Parser<'_, '_>, start: usize) {
 
 /// Turns what was given into entries.
 fn interpret(draft: &mut Draft, text: &str, parser: &Parser<'_, '_>, version: FlinkVersion) {
-    let is_run = std::ptr::eq(parser.flags, RUN);
+    let is_run = parser.reads_yarn_options();
     let value_of = |wanted: Meaning| parser.given.iter().find(|given| given.flag.meaning == wanted);
     let target = value_of(Meaning::Target).and_then(|given| given.values.first());
     let is_yarn_cluster = is_run
@@ -688,7 +705,6 @@ fn entry(text: &str, parser: &Parser<'_, '_>, given: &Given<'_>, key: &str, valu
         1 if begins_with_quote => Span::new(value_start - 1, word.at.end),
         _ => inner.outer(Span::new(start, inner.text.len())),
     };
-    let has_value = given.flag.words == 1 || given.values.len() == 2;
     let key_at = match (given.flag.words, given.values.len()) {
         (2, 1) => inner.outer(Span::new(start - given.values[0].len().min(start), start)),
         (2, _) if start == 0 => words[at.saturating_sub(1)].at,
@@ -707,14 +723,7 @@ fn entry(text: &str, parser: &Parser<'_, '_>, given: &Given<'_>, key: &str, valu
             Span::new(first.at.start, end)
         }
     };
-    Entry {
-        key: key.to_owned(),
-        value,
-        key_at,
-        value_at,
-        whole,
-        syntax: if has_value { Syntax::Word } else { Syntax::Fixed },
-    }
+    Entry { key: key.to_owned(), value, key_at, value_at, whole, syntax: Syntax::Word }
 }
 
 const fn insertion(at: usize, before: String) -> Insertion {
@@ -724,7 +733,11 @@ const fn insertion(at: usize, before: String) -> Insertion {
 /// Behind the last property, written like that one; else behind the command.
 fn new_key(text: &str, parser: &Parser<'_, '_>, start: Option<usize>) -> Option<Insertion> {
     let words = parser.words;
-    let is_dynamic = |given: &&Given<'_>| given.flag.words == 2;
+    let is_yarn = parser.is_yarn_cluster();
+    let is_dynamic = |given: &&Given<'_>| match given.flag.meaning {
+        Meaning::Dynamic => !is_yarn,
+        meaning => meaning == Meaning::YarnDynamic && (is_yarn || parser.is_list),
+    };
     if let Some(last) = parser.given.iter().rev().find(is_dynamic) {
         let first = &words[last.first];
         let separator = match last.first.checked_sub(1) {
@@ -735,6 +748,6 @@ fn new_key(text: &str, parser: &Parser<'_, '_>, start: Option<usize>) -> Option<
         return Some(insertion(words[last.last].at.end, separator + option));
     }
     let after = words.get(start?.checked_sub(1)?)?;
-    let option = if parser.find_short("D").is_some() { " -D" } else { " -yD " };
+    let option = if is_yarn { " -yD " } else { " -D" };
     Some(insertion(after.at.end, option.to_owned()))
 }

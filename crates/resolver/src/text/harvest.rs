@@ -119,8 +119,10 @@ impl Harvest<'_> {
         };
         let metadata = node.get("metadata").and_then(process_of_metadata);
         let command = words_of(self.text, node);
-        let process = arguments::process_of(&command).or(metadata).or(process);
+        let (own, deployment) = arguments::who_starts(&command);
+        let process = own.or(metadata).or(process);
         self.runs(process);
+        self.draft.reading.deployment = self.draft.reading.deployment.or(deployment);
         let name = node.get("name").and_then(Node::text);
         let variable = name.and_then(|name| detect::VARIABLES.into_iter().find(|variable| *variable == name));
         if let Some((variable, value)) = variable.zip(node.get("value")) {
@@ -186,7 +188,7 @@ impl Harvest<'_> {
         }
         if name == detect::VARIABLES[0] {
             let reading = properties::read_lines(&inner, self.version);
-            let goodness = if process == Some(Process::JobManager) { 1 } else { 2 };
+            let goodness = if process == Some(Process::JobManager) { 2 } else { 3 };
             self.add(reading, Rank::Usual, process, goodness);
         } else {
             self.add(properties::slots(&inner), Rank::Beneath, process, 0);
@@ -218,7 +220,7 @@ impl Harvest<'_> {
         if value.style().is_some() {
             let inner = Inner::of_scalar(self.text, value);
             let reading = inner.outer_reading(super::read(&inner.text, kind, self.version));
-            self.add(reading, rank, process, 3);
+            self.add(reading, rank, process, 4);
         } else {
             self.flatten(value, "", None, rank, process);
         }
@@ -272,8 +274,6 @@ impl Harvest<'_> {
         }
         let mut draft = Draft::new(Kind::Arguments);
         arguments::read_command(&mut draft, self.text, words, self.version);
-        let deployment = draft.reading.deployment;
-        self.draft.reading.deployment = self.draft.reading.deployment.or(deployment);
         self.add(draft.finish(), Rank::Above, process, 1);
     }
 
@@ -298,8 +298,12 @@ impl Harvest<'_> {
         let name = if is_old { "flinkProperties" } else { "flinkConfiguration" };
         let config = spec.get(name);
         if let Some(config) = config {
+            let first = self.found.len();
             let typed = self.flatten(config, "", self.whole_of(spec, name), rank, None);
             self.typed = self.typed.or(typed);
+            if is_job {
+                self.ignore_sizes(first);
+            }
         }
         if rank != Rank::Elsewhere && !is_job {
             self.offer_cluster(spec, name, config);
@@ -309,6 +313,17 @@ impl Harvest<'_> {
         } else {
             let above = if rank == Rank::Elsewhere { rank } else { Rank::Above };
             self.resources(spec, above);
+        }
+    }
+
+    /// Leaves out what a session job says about the processes, which run already.
+    fn ignore_sizes(&mut self, first: usize) {
+        for found in &mut self.found[first..] {
+            if owner(&found.entry.key).is_some() {
+                found.rank = Rank::Elsewhere;
+                let message = "A session job cannot change the processes of its cluster: this does nothing.";
+                self.draft.remark(found.entry.key_at, Severity::Warning, message);
+            }
         }
     }
 
@@ -333,51 +348,47 @@ impl Harvest<'_> {
             let newer = section.get("resources").map(|all| ["requests", "limits"].map(|name| all.get(name)));
             let newer = newer.filter(|both| both.iter().flatten().any(|part| !part.entries().is_empty()));
             let field = |name: &str| match &newer {
-                Some(both) => both.iter().flatten().find_map(|part| entry_of(part, name)),
-                None => entry_of(section.get("resource")?, name),
+                Some(both) => both.iter().flatten().find_map(|part| member(part, name)),
+                None => member(section.get("resource")?, name),
             };
-            if let Some((name, memory)) = field("memory") {
-                let text = memory.text().unwrap_or_default();
+            if let Some(memory) = field("memory") {
+                let text = memory.value.text().unwrap_or_default();
                 let value = quantity::operator_memory(text);
                 let is_fraction = value.as_ref().is_some_and(|value| value.contains('.'));
-                if (value.is_none() || is_fraction) && !text.contains(BLANK) && memory.text().is_some() {
+                if (value.is_none() || is_fraction) && !text.contains(BLANK) && memory.value.text().is_some()
+                {
                     let message = "The operator refuses this memory: it takes `2048m`, `2g` and `2Gi`, and no fractions of them.";
-                    self.draft.remark(memory.at, Severity::Error, message);
+                    self.draft.remark(memory.value.at, Severity::Error, message);
                 }
-                self.field(key, value.unwrap_or_else(|| text.to_owned()), name, memory, rank);
+                self.field(key, value.unwrap_or_else(|| text.to_owned()), &memory, rank);
             }
-            if let Some((name, cpu)) = field("cpu")
-                && let Some(cores) = cpu.text().and_then(quantity::cores)
+            if let Some(cpu) = field("cpu")
+                && let Some(cores) = cpu.value.text().and_then(quantity::cores)
             {
                 let cores = java::double_to_string(cores);
                 if self.version < FlinkVersion::V1_17 {
-                    self.field(old_cpu_key, cores.clone(), name, cpu, rank);
+                    self.field(old_cpu_key, cores.clone(), &cpu, rank);
                 }
-                self.field(cpu_key, cores, name, cpu, rank);
+                self.field(cpu_key, cores, &cpu, rank);
             }
         }
-        let replicas = spec.get("taskManager").and_then(|section| entry_of(section, "replicas"));
-        let parallelism = spec.get("job").and_then(|job| entry_of(job, "parallelism"));
-        let Some((_, given)) = parallelism else { return };
-        if let Some((name, replicas)) = replicas {
-            // The operator multiplies, whatever the job says.
-            let slots = self.found.iter().rev().find(|found| found.entry.key == TM_NUM_SLOTS.key);
-            let slots = slots.map_or(Ok(1), |found| java::parse_int(&found.entry.value));
-            let count = replicas.text().map(java::parse_int);
-            if let (Ok(slots), Some(Ok(count))) = (slots, count)
-                && let Some(product) = slots.checked_mul(count)
-            {
-                self.field(PARALLELISM_DEFAULT.key, product.to_string(), name, replicas, rank);
-                if let Some(found) = self.found.last_mut() {
-                    found.entry.syntax = Syntax::Fixed;
-                }
-                let message = "The operator does not use this: it multiplies replicas and slots instead.";
-                self.draft.remark(given.at, Severity::Warning, message);
-            }
-        } else if let Some((name, parallelism)) = parallelism
-            && let Some(text) = parallelism.text()
+        let replicas = spec.get("taskManager").and_then(|section| member(section, "replicas"));
+        let Some(parallelism) = spec.get("job").and_then(|job| member(job, "parallelism")) else { return };
+        let Some(replicas) = replicas else {
+            let text = parallelism.value.text().unwrap_or_default().to_owned();
+            self.field(PARALLELISM_DEFAULT.key, text, &parallelism, rank);
+            return;
+        };
+        // The operator multiplies, whatever the job says.
+        let slots = self.found.iter().rev().find(|found| found.entry.key == TM_NUM_SLOTS.key);
+        let slots = slots.map_or(Ok(1), |found| java::parse_int(&found.entry.value));
+        let count = replicas.value.text().map(java::parse_int);
+        if let (Ok(slots), Some(Ok(count))) = (slots, count)
+            && let Some(product) = slots.checked_mul(count)
         {
-            self.field(PARALLELISM_DEFAULT.key, text.to_owned(), name, parallelism, rank);
+            self.field(PARALLELISM_DEFAULT.key, product.to_string(), &replicas, rank);
+            let message = "The operator does not use this: it multiplies replicas and slots instead.";
+            self.draft.remark(parallelism.value.at, Severity::Warning, message);
         }
     }
 
@@ -390,33 +401,31 @@ impl Harvest<'_> {
         ] {
             let Some(section) = spec.get(section) else { continue };
             let part =
-                |name: &str| section.get("resources")?.get(name).and_then(|part| entry_of(part, "memory"));
-            let Some((name, memory)) = part("limits").or_else(|| part("requests")) else { continue };
+                |name: &str| section.get("resources")?.get(name).and_then(|part| member(part, "memory"));
+            let Some(memory) = part("limits").or_else(|| part("requests")) else { continue };
             let number =
                 |name: &str| section.get(name).and_then(Node::text).and_then(|text| text.parse::<u64>().ok());
-            let Some(bytes) = memory.text().and_then(quantity::kubernetes_bytes) else { continue };
+            let Some(bytes) = memory.value.text().and_then(quantity::kubernetes_bytes) else { continue };
             // Up to 1.9 it left room beside the heap instead.
             let (key, ratio) = match number("memoryOffHeapRatio") {
                 Some(ratio) => (old_key, 100_u64.saturating_sub(ratio)),
                 None => (key, number("memoryProcessRatio").unwrap_or(80)),
             };
             let share = (u128::from(bytes) * u128::from(ratio)).div_ceil(100).div_ceil(1 << 20);
-            self.field(key, [&share.to_string(), "m"].concat(), name, memory, rank);
-            if let Some(found) = self.found.last_mut() {
-                found.entry.syntax = Syntax::Fixed;
-            }
+            self.field(key, [&share.to_string(), "m"].concat(), &memory, rank);
         }
     }
 
-    /// Adds a field that sets an option of another name.
-    fn field(&mut self, key: &str, value: String, name: &Node, at: &Node, rank: Rank) {
+    /// Adds a field that sets an option of another name. What would be written in its place is read again before it counts.
+    fn field(&mut self, key: &str, value: String, member: &Member<'_>, rank: Rank) {
+        let Content::Map { entries, layout } = &member.map.content else { return };
         let entry = Entry {
             key: key.to_owned(),
             value,
-            key_at: name.at,
-            value_at: at.at,
-            whole: self.line_of(name.at.start, at.at.end),
-            syntax: self.syntax_of(at, Layout::Block),
+            key_at: entries[member.at].0.at,
+            value_at: member.value.at,
+            whole: self.whole_at(entries, member.at, *layout),
+            syntax: self.syntax_of(member.value, *layout),
         };
         self.push(entry, rank, None);
     }
@@ -453,7 +462,7 @@ impl Harvest<'_> {
                 }
                 Content::List { items, .. } => {
                     let items: Vec<String> = items.iter().filter_map(text_of).map(|(text, _)| text).collect();
-                    (items.join(";"), Syntax::Fixed)
+                    (items.join(";"), self.syntax_of(value, *layout))
                 }
                 Content::Map { .. } => continue,
             };
@@ -467,9 +476,7 @@ impl Harvest<'_> {
     /// How another value would be written in the place of this one.
     fn syntax_of(&self, value: &Node, layout: Layout) -> Syntax {
         match value.style() {
-            _ if value.is_alias || value.tag.is_some() => Syntax::Fixed,
-            Some(Style::Block) | None => Syntax::Fixed,
-            _ if value.at.of(self.text).starts_with('&') => Syntax::Fixed,
+            _ if value.is_alias => Syntax::Fixed,
             Some(Style::Quoted) if self.is_json => Syntax::Json,
             _ if layout != Layout::Block || self.is_json => Syntax::YamlFlow,
             _ => Syntax::YamlText,
@@ -550,7 +557,7 @@ impl Harvest<'_> {
                 Insertion { at: start, before, between: ": ", after: "\n".to_owned(), syntax }
             }
         };
-        self.offer(4, insertion);
+        self.offer(5, insertion);
     }
 
     fn finish(mut self) -> Reading {
@@ -575,11 +582,6 @@ impl Harvest<'_> {
         if self.runs.len() < 2 {
             return;
         }
-        let owner = |key: &str| match key {
-            key if key.starts_with("taskmanager.") => Some(Process::TaskManager),
-            key if key.starts_with("jobmanager.") => Some(Process::JobManager),
-            _ => None,
-        };
         let mut remarks = Vec::new();
         for at in 0..self.found.len() {
             let found = &self.found[at];
@@ -616,6 +618,15 @@ impl Harvest<'_> {
     }
 }
 
+/// The process that alone reads an option.
+fn owner(key: &str) -> Option<Process> {
+    if key.starts_with("taskmanager.") {
+        Some(Process::TaskManager)
+    } else {
+        key.starts_with("jobmanager.").then_some(Process::JobManager)
+    }
+}
+
 /// Whether a map is the specification of a cluster or a job for an operator.
 fn is_cluster(node: &Node, resource: &str) -> bool {
     let is_map = |name: &str| node.get(name).is_some_and(|value| value.style().is_none());
@@ -631,8 +642,16 @@ fn is_cluster(node: &Node, resource: &str) -> bool {
         || has_resources("jobManager")
 }
 
-fn entry_of<'a>(map: &'a Node, name: &str) -> Option<(&'a Node, &'a Node)> {
-    map.entries().iter().rev().find(|(key, _)| key.text() == Some(name)).map(|(key, value)| (key, value))
+/// An entry of a map.
+struct Member<'a> {
+    map: &'a Node,
+    at: usize,
+    value: &'a Node,
+}
+
+fn member<'a>(map: &'a Node, name: &str) -> Option<Member<'a>> {
+    let at = map.entries().iter().rposition(|(key, _)| key.text() == Some(name))?;
+    Some(Member { map, at, value: &map.entries()[at].1 })
 }
 
 /// The kind of file that goes by a name.

@@ -14,8 +14,21 @@ pub(super) struct Inner {
     pub(super) indentation: String,
     /// Where the line of its first character begins in the outer text, if it has that line for itself.
     pub(super) first_line: Option<usize>,
+    /// How a line end is written in it, if it can have one.
+    line_end: LineEnd,
     /// Whether no way leads back: every place in it is the whole of it.
     is_opaque: bool,
+}
+
+/// How a line end is written inside of another text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum LineEnd {
+    #[default]
+    Real,
+    /// `\n`.
+    Escaped,
+    /// Not at all.
+    None,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +75,8 @@ impl Inner {
             self.text.drain(..length);
             return self;
         }
-        let mut rest = Self { indentation: std::mem::take(&mut self.indentation), ..Self::default() };
+        let indentation = std::mem::take(&mut self.indentation);
+        let mut rest = Self { indentation, line_end: self.line_end, ..Self::default() };
         for (at, piece) in self.pieces.iter().enumerate() {
             let end = self.pieces.get(at + 1).map_or(self.text.len(), |next| next.inner);
             let is_verbatim = piece.outer.end - piece.outer.start == end - piece.inner;
@@ -154,15 +168,20 @@ impl Inner {
         }
     }
 
-    /// Where a new key goes, in the outer text.
-    pub(super) fn outer_insertion(&self, insertion: Insertion) -> Insertion {
-        let indented = |text: &str| text.replace('\n', &["\n", &self.indentation].concat());
+    /// Where a new key goes, in the outer text; `None` where that has no lines.
+    fn outer_insertion(&self, insertion: Insertion) -> Option<Insertion> {
+        let line_end = match self.line_end {
+            LineEnd::Real => "\n",
+            LineEnd::Escaped => "\\n",
+            LineEnd::None => return None,
+        };
         let before = if insertion.before.is_empty() && !self.indentation.is_empty() {
             self.indentation.clone()
         } else {
-            indented(&insertion.before)
+            insertion.before.replace('\n', &[line_end, &self.indentation].concat())
         };
-        Insertion { at: self.behind(insertion.at), before, ..insertion }
+        let after = insertion.after.replace('\n', line_end);
+        Some(Insertion { at: self.behind(insertion.at), before, after, ..insertion })
     }
 
     /// A reading of the inner text, as one of the outer text.
@@ -176,7 +195,7 @@ impl Inner {
             failure.at = failure.at.map(|at| self.outer(at));
         }
         let insertion = reading.insertion.filter(|_| !self.is_opaque);
-        reading.insertion = insertion.map(|insertion| self.outer_insertion(insertion));
+        reading.insertion = insertion.and_then(|insertion| self.outer_insertion(insertion));
         reading
     }
 }
@@ -185,7 +204,8 @@ impl Inner {
 fn quoted_scalar(outer: &str, start: usize, end: usize) -> Option<Inner> {
     let is_double = outer[start..].starts_with('"');
     let close = if is_double { '"' } else { '\'' };
-    let mut inner = Inner::default();
+    let line_end = if is_double { LineEnd::Escaped } else { LineEnd::None };
+    let mut inner = Inner { line_end, ..Inner::default() };
     let mut at = start + 1;
     loop {
         let rest = outer.get(at..end)?;

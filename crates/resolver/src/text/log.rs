@@ -9,6 +9,7 @@
 use super::draft::{Draft, Rank};
 use super::symptoms::{self, Found};
 use super::{Advice, Kind, Reading, Severity, Span};
+use crate::behaviour::behaviour;
 use crate::catalogue::{
     self, JM_HEAP, JM_METASPACE, JM_OFF_HEAP, JM_OVERHEAD_MAX, JM_OVERHEAD_MIN, JM_TOTAL_FLINK,
     JM_TOTAL_PROCESS, TM_FRAMEWORK_HEAP, TM_FRAMEWORK_OFF_HEAP, TM_JVM_METASPACE, TM_JVM_OVERHEAD_MAX,
@@ -381,7 +382,7 @@ impl Log<'_> {
     /// Notes a problem, and what its numbers say about the configuration.
     fn problem(&mut self, found: &Found, version: FlinkVersion) {
         let text = self.text;
-        let process = self.process_of(found);
+        let process = self.process_of(found, version);
         let mut advice = found.advice(text, process);
         let is_same = |other: &&Advice| {
             let processes = other.process.zip(advice.process);
@@ -416,7 +417,7 @@ impl Log<'_> {
                     read.push((option.key, at.of(text).to_owned(), *at));
                 }
                 let range = option.key.strip_suffix("fraction").into_iter().flat_map(|stem| {
-                    [(2, "min"), (3, "max")].map(|(number, end)| (number, [stem, end].concat()))
+                    [(3, "min"), (4, "max")].map(|(number, end)| (number, [stem, end].concat()))
                 });
                 for (number, key) in range {
                     let limit = catalogue::find(&key).zip(found.bytes(text, number));
@@ -434,9 +435,10 @@ impl Log<'_> {
     }
 
     /// The process that a problem is of: named before it, or in the stack trace behind it, else the one that logs.
-    fn process_of(&self, found: &Found) -> Option<Process> {
+    fn process_of(&self, found: &Found, version: FlinkVersion) -> Option<Process> {
         let bytes = self.text.as_bytes();
         let before = &bytes[found.at.start.saturating_sub(120)..found.at.start];
+        let behaviour = behaviour(self.draft.reading.version.unwrap_or(version));
         let behind = &bytes[found.at.end..(found.at.end + 4000).min(bytes.len())];
         let is_in = |part: &[u8], words: &str| part.windows(words.len()).any(|here| here == words.as_bytes());
         if is_in(before, "TaskManager") || is_in(before, "TaskExecutor") {
@@ -445,6 +447,13 @@ impl Log<'_> {
             Some(Process::JobManager)
         } else if is_in(behind, "TaskExecutorProcessUtils") {
             Some(Process::TaskManager)
+        } else if !behaviour.task_manager_prefix.is_empty()
+            && behaviour.job_manager_prefix.is_empty()
+            && before.ends_with(b"IllegalConfigurationException: ")
+            && !is_in(before, "Caused by")
+        {
+            // Only the TaskManager's errors say whose they are.
+            Some(Process::JobManager)
         } else {
             self.speaker
         }
@@ -501,9 +510,9 @@ impl Log<'_> {
             put_sizes(&mut self.draft, last, version, deployment);
         }
         let of_advice = || {
-            let mut processes = self.draft.reading.advice.iter().map(|advice| advice.process);
+            let mut processes = self.draft.reading.advice.iter().filter_map(|advice| advice.process);
             let first = processes.next()?;
-            processes.all(|other| other == first).then_some(first)?
+            processes.all(|other| other == first).then_some(first)
         };
         let process = process.or(self.started).flatten().or_else(of_advice);
         let mut reading = self.draft.finish();

@@ -253,8 +253,8 @@ static SYMPTOMS: &[Symptom] = &[
         title: "Minimum, maximum or fraction is wrong",
         cause: "The minimum is above the maximum, or the fraction is not between 0 and 1.",
         says: &["Inconsistently configured "],
-        numbers: "{} ({}) and its min ({}), max ({}) value",
-        names: Some((0, Some(1))),
+        numbers: "{} (fallback keys: {}) ({}) and its min ({}), max ({}) value",
+        names: Some((0, Some(2))),
         ..NOTHING
     },
     Symptom {
@@ -411,6 +411,28 @@ static SYMPTOMS: &[Symptom] = &[
         offers: &[
             offer(ROCKSDB_WRITE_BUFFER_RATIO.key, Lower, "0.5 is its default."),
             offer(ROCKSDB_HIGH_PRIO_RATIO.key, Lower, "0.1 is its default."),
+        ],
+        ..NOTHING
+    },
+    Symptom {
+        id: "too-large",
+        title: "Sizes too large to add up",
+        cause: "A sum or a product of sizes is above 9223372036854775807 bytes.",
+        says: &["ArithmeticException: long overflow"],
+        ..NOTHING
+    },
+    Symptom {
+        id: "process-too-small",
+        title: PROCESS_TOO_SMALL,
+        cause: "What is left of a total after its parts is less than nothing.",
+        says: &["IllegalArgumentException: bytes must be >= 0"],
+        offers: &[
+            offer(TM_TOTAL_PROCESS.key, Raise, "It has to hold the Flink memory, metaspace and overhead."),
+            offer(
+                TM_TOTAL_FLINK.key,
+                Unset,
+                "One total is enough: Flink derives this one from the process size.",
+            ),
         ],
         ..NOTHING
     },

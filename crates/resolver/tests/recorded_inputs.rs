@@ -1,4 +1,4 @@
-//! What Flink prints about its memory, read back: the same bytes.
+//! What Flink prints about its memory, read back: the same bytes, and the same errors.
 
 use std::io::Read;
 
@@ -85,4 +85,41 @@ fn every_recorded_block_reads_back_to_the_same_bytes() {
     }
     assert!(checked > 1000, "{checked}");
     assert!(failures.is_empty(), "{} of {checked}:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_recorded_error_is_known_and_its_sizes_lead_to_it_again() {
+    let (mut errors, mut repeated, mut failures) = (0, 0, Vec::new());
+    for version in FlinkVersion::ALL {
+        for vector in vectors(&format!("resolve/{}.jsonl.gz", version.release())) {
+            let Some(message) = vector["error"]["message"].as_str() else { continue };
+            let class = vector["error"]["class"].as_str().expect("a class");
+            let text = format!(
+                "Exception in thread \"main\" {class}: {message}\n\tat org.apache.flink.X.y(X.java:1)\n"
+            );
+            errors += 1;
+            let reading = read(&text, Kind::ErrorMessage, version);
+            if detect(&text, version) != Kind::ErrorMessage || reading.advice.is_empty() {
+                failures.push(format!("{version}: not known: {message}"));
+            }
+            // Without a total, it is another error that Flink meets first.
+            let is_total = |key: &str| key.ends_with("process.size") || key.ends_with("flink.size");
+            if !reading.config.iter().any(|(key, _)| is_total(key)) {
+                continue;
+            }
+            let process = match vector["process"].as_str() {
+                Some("taskmanager") => Process::TaskManager,
+                _ => Process::JobManager,
+            };
+            let request =
+                Request { version, process, deployment: Deployment::Containerized, config: &reading.config };
+            match resolve(request).outcome {
+                Err(error) if error.message == message => repeated += 1,
+                other => failures
+                    .push(format!("{version}: {:?} for {message}", other.map_err(|error| error.message))),
+            }
+        }
+    }
+    assert!(errors > 3000 && repeated > 800, "{errors}, {repeated}");
+    assert!(failures.is_empty(), "{} of {errors}:\n{}", failures.len(), failures.join("\n"));
 }
