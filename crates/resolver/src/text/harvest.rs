@@ -23,7 +23,6 @@ use crate::catalogue::{
 use crate::java;
 use crate::resolution::{Deployment, Process};
 use crate::version::FlinkVersion;
-use crate::yaml::{Value, resolve};
 
 /// What templates are blanked out with.
 const BLANK: &str = "~~~~";
@@ -144,7 +143,7 @@ impl Harvest<'_> {
             } else {
                 match name {
                     // Read above, or only read where the operator does.
-                    "flinkConfiguration" if value.style().is_some() => {
+                    "flinkConfiguration" if style_of(value).is_some() => {
                         self.file(Kind::FlinkConf, value, process, false);
                     }
                     "flinkConfiguration" | "flinkProperties" | "command" | "args" | "entrypoint" => {}
@@ -217,7 +216,7 @@ impl Harvest<'_> {
                 ["Flink ", version, " does not read `", file, "`: the name is `", other, "` there."];
             self.draft.remark(head, Severity::Warning, message.concat());
         }
-        if value.style().is_some() {
+        if style_of(value).is_some() {
             let inner = Inner::of_scalar(self.text, value);
             let reading = inner.outer_reading(super::read(&inner.text, kind, self.version));
             self.add(reading, rank, process, 4);
@@ -475,7 +474,7 @@ impl Harvest<'_> {
 
     /// How another value would be written in the place of this one.
     fn syntax_of(&self, value: &Node, layout: Layout) -> Syntax {
-        match value.style() {
+        match style_of(value) {
             _ if value.is_alias => Syntax::Fixed,
             Some(Style::Quoted) if self.is_json => Syntax::Json,
             _ if layout != Layout::Block || self.is_json => Syntax::YamlFlow,
@@ -629,7 +628,7 @@ fn owner(key: &str) -> Option<Process> {
 
 /// Whether a map is the specification of a cluster or a job for an operator.
 fn is_cluster(node: &Node, resource: &str) -> bool {
-    let is_map = |name: &str| node.get(name).is_some_and(|value| value.style().is_none());
+    let is_map = |name: &str| node.get(name).is_some_and(|value| style_of(value).is_none());
     let has_resources = |name: &str| {
         node.get(name)
             .is_some_and(|section| section.get("resource").is_some() || section.get("resources").is_some())
@@ -663,33 +662,59 @@ fn file_kind(name: &str) -> Option<Kind> {
     }
 }
 
-/// What the operator makes of a scalar, and whether it is not a text to begin with. As `JsonNode.asText` prints it; `None` for null.
+/// What the operator makes of a scalar, and whether it is not a text to begin with; `None` for null.
+///
+/// Kubernetes turns YAML 1.1 into JSON, and the operator prints what it finds there (`JsonNode.asText`).
 fn text_of(node: &Node) -> Option<(String, bool)> {
     let text = node.text()?;
     let is_forced = node.tag.as_deref() == Some("tag:yaml.org,2002:str");
-    if node.style() != Some(Style::Plain) || is_forced || text.contains(BLANK) {
+    if style_of(node) != Some(Style::Plain) || is_forced || text.contains(BLANK) {
         return Some((text.to_owned(), false));
     }
-    // The operator's side of Kubernetes reads YAML 1.1.
-    let lower = text.to_ascii_lowercase();
-    match (lower.as_str(), resolve(text)) {
-        ("y" | "yes" | "on", _) => Some(("true".to_owned(), true)),
-        ("n" | "no" | "off", _) => Some(("false".to_owned(), true)),
-        (_, Some(Value::Null)) => None,
-        (_, Some(Value::Scalar(value))) => {
-            let is_typed = !is_text(text, &value);
-            Some((value, is_typed))
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let is_number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let typed = match text {
+        "" | "~" | "null" | "Null" | "NULL" => return None,
+        "true" | "True" | "TRUE" | "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
+            "true".to_owned()
         }
-        _ => Some((text.to_owned(), false)),
-    }
+        "false" | "False" | "FALSE" | "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            "false".to_owned()
+        }
+        _ if !is_number => return Some((text.to_owned(), false)),
+        _ => match (integer(unsigned), java::parse_double(text)) {
+            (Some(0), _) => "0".to_owned(),
+            (Some(value), _) => [sign, &value.to_string()].concat(),
+            // Java takes more for a number than YAML does.
+            (None, Ok(value)) if unsigned.bytes().all(|byte| b"0123456789.eE+-".contains(&byte)) => {
+                java::double_to_string(value)
+            }
+            _ => return Some((text.to_owned(), false)),
+        },
+    };
+    Some((typed, true))
 }
 
-/// Whether a scalar without quotes that prints as `value` is a text.
-fn is_text(text: &str, value: &str) -> bool {
-    let is_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
-        && crate::java::parse_double(text).is_ok()
-        && !text.ends_with(['f', 'F', 'd', 'D']);
-    text == value && !is_number && !matches!(text, "true" | "false")
+/// A whole number without its sign: decimal, octal with a zero in front, or hexadecimal.
+fn integer(text: &str) -> Option<u64> {
+    let (digits, radix) = match text.strip_prefix("0x") {
+        Some(digits) => (digits, 16),
+        None if text.len() > 1 && text.starts_with('0') => (&text[1..], 8),
+        None => (text, 10),
+    };
+    let is_digits = digits.bytes().all(|byte| char::from(byte).is_digit(radix));
+    is_digits.then(|| u64::from_str_radix(digits, radix).ok()).flatten()
+}
+
+/// How a scalar is written; `None` of anything else.
+const fn style_of(node: &Node) -> Option<Style> {
+    match &node.content {
+        Content::Scalar { style, .. } => Some(*style),
+        _ => None,
+    }
 }
 
 /// The words of a container's command, or of a service's.
@@ -698,7 +723,7 @@ fn words_of<'a>(text: &str, node: &'a Node) -> Vec<Word<'a>> {
     for name in ["entrypoint", "command", "args"] {
         let Some(value) = node.get(name) else { continue };
         let single = std::slice::from_ref(value);
-        let parts = if value.style().is_some() { single } else { value.items() };
+        let parts = if style_of(value).is_some() { single } else { value.items() };
         for part in parts {
             let Some(word) = part.text().filter(|word| !word.is_empty()) else { continue };
             let inner = Inner::of_scalar(text, part);

@@ -1,6 +1,6 @@
 //! A text that stands inside of another one, escaped or indented, with the way back to its places there.
 
-use super::yaml::{Node, Style};
+use super::yaml::{Content, Node, Style};
 use super::{Entry, Insertion, Reading, Span, Syntax};
 
 /// A text taken out of another one.
@@ -49,8 +49,11 @@ impl Inner {
     pub(super) fn of_scalar(outer: &str, node: &Node) -> Self {
         let (Some(text), at) = (node.text(), node.at) else { return Self::default() };
         let written = at.of(outer);
-        let inner = match node.style() {
-            _ if node.is_alias => None,
+        let style = match &node.content {
+            Content::Scalar { style, .. } if !node.is_alias => Some(*style),
+            _ => None,
+        };
+        let inner = match style {
             // A tag or an anchor may precede it.
             Some(Style::Plain) => {
                 written.ends_with(text).then(|| Self::verbatim(outer, Span::new(at.end - text.len(), at.end)))

@@ -111,14 +111,6 @@ impl Node {
         }
     }
 
-    /// How a scalar is written; `None` of anything else.
-    pub(crate) fn style(&self) -> Option<Style> {
-        match &self.content {
-            Content::Scalar { style, .. } => Some(*style),
-            _ => None,
-        }
-    }
-
     /// The entries of a map; of anything else, none.
     pub(crate) fn entries(&self) -> &[(Self, Self)] {
         match &self.content {
