@@ -3,6 +3,7 @@
 use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::sample::select;
+use resolver::text::{Kind, detect, read};
 use resolver::write::{Export, Extent, Format, Written, write};
 use resolver::{
     Breakdown, Component, Configuration, Deployment, FlinkVersion, Process, Request, catalogue, resolve,
@@ -14,6 +15,13 @@ const LINK: &str = "https://example.org/memory/?v=1&flink=2.3#x";
 fn export(version: FlinkVersion, config: &Configuration, extent: Extent) -> Export<'_> {
     Export { version, deployment: Deployment::Containerized, config, extent, with_others: false, link: LINK }
 }
+
+/// Formats that are read again, with what they are read as.
+const FILES: [(Format, Kind); 3] = [
+    (Format::Arguments, Kind::Arguments),
+    (Format::Properties, Kind::Properties),
+    (Format::Deployment, Kind::Manifest),
+];
 
 /// The bytes of every component that holds memory, or Flink's error.
 fn answer(
@@ -110,6 +118,49 @@ proptest! {
                     prop_assert_eq!(value[name]["bytes"][component.id()].as_u64(), Some(bytes));
                 },
                 Err(message) => prop_assert_eq!(value[name]["error"]["message"].as_str(), Some(&*message)),
+            }
+        }
+    }
+
+    #[test]
+    fn files_read_back_say_the_same(
+        version in version(),
+        deployment in deployment(),
+        config in configuration(),
+        extent in select(vec![Extent::AsSet, Extent::Explicit]),
+        format in select(FILES.to_vec()),
+    ) {
+        let (format, kind) = format;
+        if !format.is_for(version) {
+            return Ok(());
+        }
+        let export = Export { deployment, extent, ..export(version, &config, Extent::AsSet) };
+        let written = write(format, export);
+        let is_usual = |(_, value): (&str, &str)| {
+            !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        };
+        if config.iter().all(is_usual) {
+            prop_assert_eq!(detect(&written.text, version), kind, "{}", &written.text);
+        }
+        let reading = read(&written.text, kind, version);
+        prop_assert_eq!(&reading.failure, &None, "{}", &written.text);
+        let options = options_of_json(&write(Format::Json, export));
+        if format != Format::Deployment {
+            for (key, value) in options.iter() {
+                let is_left_out = written.left_out.iter().any(|left| left.key == key);
+                let found = reading.config.get(key);
+                let is_there = found == Some(value)
+                    || (format == Format::Properties && found.is_some_and(|found| found == value.replace([' ', '\t', '\n', '\r', '\u{b}', '\u{c}'], "")));
+                prop_assert!(is_there != is_left_out, "{key}: {found:?}\n{}", &written.text);
+            }
+        }
+        if written.left_out.is_empty() {
+            for process in Process::ALL {
+                let expected = answer(version, deployment, process, &options);
+                // A value that no pod can have makes another error, or none at all.
+                if format != Format::Deployment || expected.is_ok() {
+                    prop_assert_eq!(answer(version, deployment, process, &reading.config), expected, "{}", &written.text);
+                }
             }
         }
     }

@@ -140,7 +140,7 @@ fn quote_yaml(text: &str) -> String {
 }
 
 /// Whether a character stands for itself between quotes of YAML.
-fn is_unescaped(c: char) -> bool {
+pub(crate) fn is_unescaped(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a1}'..='\u{2027}' | '\u{202a}'..='\u{fefe}' | '\u{10000}'..)
         && yaml::is_printable(c)
 }

@@ -3,12 +3,12 @@
 use super::explicit::short;
 use super::selection::Selection;
 use super::{Export, Format, LeftOut, Resolutions, Written};
-use crate::catalogue::{JM_TOTAL_PROCESS, TM_TOTAL_PROCESS};
+use crate::catalogue::{self, JM_TOTAL_PROCESS, OptionType, TM_TOTAL_PROCESS};
 use crate::component::Component;
 use crate::memory_size::MemorySize;
 use crate::resolution::Process;
 use crate::text::Syntax;
-use crate::text::scalar::{write_key, write_value};
+use crate::text::scalar::{is_unescaped, write_key, write_value};
 use crate::version::FlinkVersion;
 
 const NO_LINE: &str = "a line of this file ends at a # or a line end, and needs a value";
@@ -87,7 +87,7 @@ fn line(format: Format, version: FlinkVersion, key: &str, value: &str) -> Result
 /// A value such that the image's start script hands it on unchanged: it replaces variables, and from 1.19 on it takes lines apart with
 /// the shell, which costs all blanks.
 fn for_image(version: FlinkVersion, key: &str, value: &str) -> Result<String, &'static str> {
-    let is_plain = |c: char| c == '\t' || crate::yaml::is_printable(c) && !c.is_control();
+    let is_plain = |c: char| c == '\t' || is_unescaped(c);
     if value.contains('$') || key.contains('$') {
         return Err(VARIABLE);
     }
@@ -102,7 +102,10 @@ fn for_image(version: FlinkVersion, key: &str, value: &str) -> Result<String, &'
         return Err(ODD);
     }
     let stripped: String = value.chars().filter(|c| !is_blank(*c)).collect();
-    if stripped != value && MemorySize::parse(value).is_err() {
+    // Of a size, they make no difference.
+    let option = catalogue::find_any(key, version).and_then(|(option, _)| option.span(version));
+    let is_size = option.is_some_and(|span| span.kind == OptionType::MemorySize);
+    if stripped != value && !(is_size && MemorySize::parse(value).is_ok()) {
         return Err(BLANK);
     }
     // A file name pattern, an option of `echo`, a colon that `read` drops.
@@ -156,6 +159,5 @@ fn deployment(text: &mut String, version: FlinkVersion, lines: &[String], memory
 
 /// A key that can stand in a comment.
 fn visible(key: &str) -> String {
-    let is_shown = |c: char| !c.is_control() && crate::yaml::is_printable(c);
-    key.chars().map(|c| if is_shown(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+    key.chars().map(|c| if is_unescaped(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
