@@ -50,8 +50,8 @@ fn invented_keys_are_told_with_what_they_mean() {
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.size: 256m\n",
         V1_18,
-        &["2:1 Warning no option of Flink: a fixed size is a minimum and a maximum that are equal; \
-           write taskmanager.memory.network.min and taskmanager.memory.network.max instead"],
+        &["2:1 Warning No option of Flink: a fixed size is a minimum and a maximum that are equal. \
+           Write taskmanager.memory.network.min and taskmanager.memory.network.max instead."],
         Some(
             "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.min: 256m\n\
              taskmanager.memory.network.max: 256m\n",
@@ -60,8 +60,8 @@ fn invented_keys_are_told_with_what_they_mean() {
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.size: 256m",
         V1_18,
-        &["2:1 Warning no option of Flink: a fixed size is a minimum and a maximum that are equal; \
-           write taskmanager.memory.network.min and taskmanager.memory.network.max instead"],
+        &["2:1 Warning No option of Flink: a fixed size is a minimum and a maximum that are equal. \
+           Write taskmanager.memory.network.min and taskmanager.memory.network.max instead."],
         Some(
             "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.min: 256m\n\
              taskmanager.memory.network.max: 256m",
@@ -70,7 +70,7 @@ fn invented_keys_are_told_with_what_they_mean() {
     check(
         "taskmanager.memory.preallocate: true\nrest.port: 1\n",
         V1_18,
-        &["1:1 Warning no option of Flink: Flink up to 1.9 read it; remove it"],
+        &["1:1 Warning No option of Flink: Flink up to 1.9 read it. Remove it."],
         Some("rest.port: 1\n"),
     );
 }
@@ -80,21 +80,21 @@ fn misspelt_keys_are_told_with_the_nearest() {
     check(
         "taskmanager.memory.proces.size: 4g\n",
         V1_18,
-        &["1:1 Warning no option of Flink; write taskmanager.memory.process.size instead"],
+        &["1:1 Warning No option of Flink. Did you mean taskmanager.memory.process.size?"],
         Some("taskmanager.memory.process.size: 4g\n"),
     );
     check(
         "taskmanager.memory.process: 4g\n",
         V1_18,
-        &["1:1 Warning no option of Flink; write taskmanager.memory.process.size instead"],
+        &["1:1 Warning No option of Flink. Did you mean taskmanager.memory.process.size?"],
         Some("taskmanager.memory.process.size: 4g\n"),
     );
     check(
         "taskmanager.numberOfTaskslots: 4\ntaskmanager.memory.some.thing.else: 4\ntaskmanager.host: x\n",
         V1_18,
         &[
-            "1:1 Warning no option of Flink; write taskmanager.numberOfTaskSlots instead",
-            "2:1 Warning no option of Flink 1.18 that is known here",
+            "1:1 Warning No option of Flink. Did you mean taskmanager.numberOfTaskSlots?",
+            "2:1 Warning No option of Flink 1.18 that is known here. Look its name up.",
         ],
         Some(
             "taskmanager.numberOfTaskSlots: 4\ntaskmanager.memory.some.thing.else: 4\ntaskmanager.host: x\n",
@@ -108,20 +108,22 @@ fn keys_of_other_releases_are_told_with_their_releases() {
         "taskmanager.heap.size: 4g\n",
         V2_3,
         &[
-            "1:1 Warning Flink 1.20 was the last to read it, and 2.3 ignores it; write taskmanager.memory.process.size instead",
+            "1:1 Warning Flink 1.20 was the last to read it; 2.3 ignores it. Write taskmanager.memory.process.size instead.",
         ],
         Some("taskmanager.memory.process.size: 4g\n"),
     );
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.network.memory.buffers-per-channel: 4\n",
         V2_3,
-        &["2:1 Warning Flink 1.20 was the last to read it, and 2.3 ignores it; remove it"],
+        &["2:1 Warning Flink 1.20 was the last to read it; 2.3 ignores it. Remove it."],
         Some("taskmanager.memory.process.size: 4g\n"),
     );
     check(
         "taskmanager.memory.process.size: 4g\nslotmanager.number-of-slots.min: 4\n",
         V1_18,
-        &["2:1 Warning Flink 1.19 is the first to read it, and 1.18 ignores it"],
+        &[
+            "2:1 Warning Flink 1.19 is the first to read it; 1.18 ignores it. Remove it, or take that release.",
+        ],
         None,
     );
 }
@@ -131,22 +133,22 @@ fn old_names_are_told_with_the_new_ones() {
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.network.memory.min: 1m\n",
         V2_3,
-        &["2:1 Warning old name of taskmanager.memory.network.min, still read; write the new one"],
+        &["2:1 Warning Old name of taskmanager.memory.network.min, still read. Write the new one."],
         Some("taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.min: 1m\n"),
     );
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.network.memory.min: 1m\ntaskmanager.memory.network.min: 2m\n",
         V2_3,
         &[
-            "2:1 Warning no effect: taskmanager.memory.network.min is set as well, and this is its old name; remove it",
+            "2:1 Warning No effect: taskmanager.memory.network.min is set as well, and this is its old name. Remove it.",
         ],
         Some("taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.min: 2m\n"),
     );
     check(
         "taskmanager.heap.mb: 4096\n",
         V1_18,
-        &["1:1 Warning of older releases, and Flink 1.18 is among the last to read it; \
-           write taskmanager.memory.process.size instead"],
+        &["1:1 Warning Of older releases: Flink 1.18 is among the last to read it. \
+           Write taskmanager.memory.process.size instead."],
         None,
     );
 }
@@ -156,21 +158,21 @@ fn what_has_no_effect_is_told_with_what_has() {
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.1\ntaskmanager.memory.managed.size: 1g\n",
         V1_18,
-        &["2:1 Warning no effect: Managed Memory is set by taskmanager.memory.managed.size; remove it"],
+        &["2:1 Warning No effect: Managed Memory is set by taskmanager.memory.managed.size. Remove it."],
         Some("taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 1g\n"),
     );
     check(
         "rest.port: 1\nrest.port: 2\ntaskmanager.memory.process.size: 4g\ntaskmanager.memory.process.size: 5g\n",
         V1_18,
-        &["3:1 Warning set twice, and line 4 is the one that counts; remove one of them"],
+        &["3:1 Warning Set twice: line 4 is the one that counts. Remove the other."],
         Some("rest.port: 1\nrest.port: 2\ntaskmanager.memory.process.size: 5g\n"),
     );
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.memory.flink.size: 3g\n",
         V1_18,
         &[
-            "1:1 Warning taskmanager.memory.flink.size is set as well, so that the JVM overhead is what this leaves of it, \
-           and has to be in its range; set one of them",
+            "1:1 Warning taskmanager.memory.flink.size is set as well, so the JVM overhead is what this leaves of it, \
+           and has to be in its range. Set one of them.",
         ],
         None,
     );
@@ -178,7 +180,7 @@ fn what_has_no_effect_is_told_with_what_has() {
         "taskmanager.network.numberOfBuffers: 4\ntaskmanager.memory.network.min: 1m\ntaskmanager.memory.process.size: 4g\n",
         V1_18,
         &[
-            "1:1 Warning no effect: taskmanager.network.numberOfBuffers is only read where none of its successors is set; remove it",
+            "1:1 Warning No effect: taskmanager.network.numberOfBuffers is only read where none of its successors is set. Remove it.",
         ],
         Some("taskmanager.memory.network.min: 1m\ntaskmanager.memory.process.size: 4g\n"),
     );
@@ -190,7 +192,7 @@ fn what_flink_refuses_is_told_at_its_value() {
         "taskmanager.memory.process.size: 4 gigs\n",
         V1_18,
         &[
-            "1:34 Error the TaskManager does not start: TaskManager memory configuration failed: Cannot read memory size from \
+            "1:34 Error The TaskManager does not start: TaskManager memory configuration failed: Cannot read memory size from \
            config option 'taskmanager.memory.process.size'.",
         ],
         None,
@@ -200,9 +202,9 @@ fn what_flink_refuses_is_told_at_its_value() {
          taskmanager.memory.segment-size: 5k\n",
         V1_18,
         &[
-            "1:1 Hint sizes the JobManager, and the TaskManager is shown",
-            "3:1 Hint sizes the JobManager, and the TaskManager is shown",
-            "3:34 Error the JobManager does not start: JobManager memory configuration failed: The configured Total Flink \
+            "1:1 Hint Sizes the JobManager; the TaskManager is shown.",
+            "3:1 Hint Sizes the JobManager; the TaskManager is shown.",
+            "3:34 Error The JobManager does not start: JobManager memory configuration failed: The configured Total Flink \
              Memory (576.000mb (603979776 bytes)) is less than the configured Off-heap Memory (2.000gb (2147483648 bytes)).",
             "4:34 Error Flink refuses it: Invalid configuration value for taskmanager.memory.segment-size : 5120 - \
              Memory segment size must be a power of 2.",
@@ -212,7 +214,7 @@ fn what_flink_refuses_is_told_at_its_value() {
     check(
         "taskmanager.memory.process.size: 4g\ntaskmanager.network.memory.buffers-per-channel: many\n",
         V1_18,
-        &["2:49 Warning Flink refuses it when it is needed: Could not parse value 'many' for key \
+        &["2:49 Warning Flink refuses it where it is needed: Could not parse value 'many' for key \
            'taskmanager.network.memory.buffers-per-channel'."],
         None,
     );

@@ -29,7 +29,7 @@ pub struct Finding {
     pub at: Span,
     /// How much it matters.
     pub severity: Severity,
-    /// What is the matter, and after a semicolon what to do.
+    /// One or two sentences: what is the matter, and what to do.
     pub message: String,
     /// The key it is about, if it is about one.
     pub key: Option<String>,
@@ -198,7 +198,7 @@ impl Finder<'_> {
             let is_read = kind.is_read_by(version);
             let does = if is_read { " still reads " } else { " does not read " };
             let message =
-                ["Flink ", version.name(), does, kind.name(), "; turn it into ", proper.name()].concat();
+                ["Flink ", version.name(), does, kind.name(), ". Turn it into ", proper.name(), "."].concat();
             let fix = convert::can_convert(self.reading, proper).map(|_| Fix {
                 label: ["Turn into ", proper.name()].concat(),
                 edits: Vec::new(),
@@ -213,10 +213,15 @@ impl Finder<'_> {
     fn about_entry(&mut self, at: usize, entry: &Entry) {
         let counts = self.reading.config.position(&entry.key).map(|(position, _)| self.counting[position]);
         if let Some(winner) = counts.filter(|winner| *winner != at) {
-            if relevance(&entry.key) == Relevance::Known {
-                let line = Place::of(self.text, self.reading.entries[winner].key_at.start).line;
+            let winner = &self.reading.entries[winner];
+            // Two services, or two resources, may well say the same.
+            let is_one_file =
+                matches!(self.reading.kind, Kind::FlinkConf | Kind::ConfigYaml | Kind::Arguments);
+            let says_more = is_one_file || winner.value != entry.value;
+            if says_more && relevance(&entry.key) == Relevance::Known {
+                let line = Place::of(self.text, winner.key_at.start).line;
                 let line = line.to_string();
-                let message = ["set twice, and line ", &line, " is the one that counts; remove one of them"];
+                let message = ["Set twice: line ", &line, " is the one that counts. Remove the other."];
                 let fix = cut(entry);
                 self.tell(entry, entry.key_at, Severity::Warning, &message, fix);
             }
@@ -253,17 +258,23 @@ impl Finder<'_> {
                 );
             } else if control.state == State::Ignored {
                 is_ignored = true;
-                self.tell(entry, entry.key_at, Severity::Warning, &[note, "; remove it"], cut(entry));
+                self.tell(
+                    entry,
+                    entry.key_at,
+                    Severity::Warning,
+                    &[&sentence(note), " Remove it."],
+                    cut(entry),
+                );
             }
         } else if let Err(error) = Reader::new(self.request.config, version).check(option) {
-            let message = ["Flink refuses it when it is needed: ", &error.message];
+            let message = ["Flink refuses it where it is needed: ", &error.message];
             self.tell(entry, entry.value_at, Severity::Warning, &message, None);
         }
         if is_deprecated && !is_ignored {
             let successors = instead::successors(option.key, self.request.deployment);
             let (advice, fix) = self.advice(entry, successors);
             let message =
-                ["of older releases, and Flink ", version_name, " is among the last to read it", &advice];
+                ["Of older releases: Flink ", version_name, " is among the last to read it.", &advice];
             self.tell(entry, entry.key_at, Severity::Warning, &message, fix);
         }
         let shown = self.request.process;
@@ -273,7 +284,7 @@ impl Finder<'_> {
             Scope::Network | Scope::StateBackend | Scope::Cluster => shown,
         };
         if of != shown {
-            let message = ["sizes the ", of.name(), ", and the ", shown.name(), " is shown"];
+            let message = ["Sizes the ", of.name(), "; the ", shown.name(), " is shown."];
             self.tell(entry, entry.key_at, Severity::Hint, &message, None);
         }
         for (total, of_parts) in [(&TM_TOTAL_PROCESS, &TM_TOTAL_FLINK), (&JM_TOTAL_PROCESS, &JM_TOTAL_FLINK)]
@@ -281,7 +292,7 @@ impl Finder<'_> {
             if option.key == total.key && self.request.config.contains(of_parts.key) {
                 let message = [
                     of_parts.key,
-                    " is set as well, so that the JVM overhead is what this leaves of it, and has to be in its range; set one of them",
+                    " is set as well, so the JVM overhead is what this leaves of it, and has to be in its range. Set one of them.",
                 ];
                 self.tell(entry, entry.key_at, Severity::Warning, &message, None);
             }
@@ -291,11 +302,12 @@ impl Finder<'_> {
     /// A key that the release still reads for another one.
     fn about_old_spelling(&mut self, entry: &Entry, option: &'static OptionDef) {
         if self.request.config.contains(option.key) {
-            let message = ["no effect: ", option.key, " is set as well, and this is its old name; remove it"];
+            let message =
+                ["No effect: ", option.key, " is set as well, and this is its old name. Remove it."];
             self.tell(entry, entry.key_at, Severity::Warning, &message, cut(entry));
         } else {
             let fix = self.renamed(entry, &[option.key]);
-            let message = ["old name of ", option.key, ", still read; write the new one"];
+            let message = ["Old name of ", option.key, ", still read. Write the new one."];
             self.tell(entry, entry.key_at, Severity::Warning, &message, fix);
         }
     }
@@ -305,8 +317,13 @@ impl Finder<'_> {
         let (key, version) = (entry.key.as_str(), self.request.version.name());
         if let Some((option, since, until)) = catalogue::ever_known(key) {
             if since > self.request.version {
-                let message =
-                    ["Flink ", since.name(), " is the first to read it, and ", version, " ignores it"];
+                let message = [
+                    "Flink ",
+                    since.name(),
+                    " is the first to read it; ",
+                    version,
+                    " ignores it. Remove it, or take that release.",
+                ];
                 self.tell(entry, entry.key_at, Severity::Warning, &message, None);
                 return;
             }
@@ -316,7 +333,7 @@ impl Finder<'_> {
                 if is_renamed { &now } else { instead::successors(key, self.request.deployment) };
             let (advice, fix) = self.advice(entry, successors);
             let message =
-                ["Flink ", until.name(), " was the last to read it, and ", version, " ignores it", &advice];
+                ["Flink ", until.name(), " was the last to read it; ", version, " ignores it.", &advice];
             self.tell(entry, entry.key_at, Severity::Warning, &message, fix);
         } else if let Some(row) = instead::invented(key) {
             let (advice, fix) = self.advice(entry, row.keys);
@@ -325,17 +342,23 @@ impl Finder<'_> {
                 entry,
                 entry.key_at,
                 Severity::Warning,
-                &["no option of Flink", dash, note, &advice],
+                &["No option of Flink", dash, note, ".", &advice],
                 fix,
             );
         } else {
             let is_complete = begins_with(key, &COMPLETE);
             let nearest = self.nearest(key, if is_complete { 4 } else { 2 });
             if let Some(nearest) = nearest {
-                let (advice, fix) = self.advice(entry, &[nearest]);
-                self.tell(entry, entry.key_at, Severity::Warning, &["no option of Flink", &advice], fix);
+                let fix = self.renamed(entry, &[nearest]);
+                self.tell(
+                    entry,
+                    entry.key_at,
+                    Severity::Warning,
+                    &["No option of Flink. Did you mean ", nearest, "?"],
+                    fix,
+                );
             } else if is_complete {
-                let message = ["no option of Flink ", version, " that is known here"];
+                let message = ["No option of Flink ", version, " that is known here. Look its name up."];
                 self.tell(entry, entry.key_at, Severity::Warning, &message, None);
             }
         }
@@ -344,9 +367,9 @@ impl Finder<'_> {
     /// What to do about a key instead of which others have to be written.
     fn advice(&self, entry: &Entry, keys: &[&str]) -> (String, Option<Fix>) {
         if keys.is_empty() {
-            return ("; remove it".to_owned(), cut(entry));
+            return (" Remove it.".to_owned(), cut(entry));
         }
-        let advice = ["; write ", &keys.join(" and "), " instead"].concat();
+        let advice = [" Write ", &keys.join(" and "), " instead."].concat();
         (advice, self.renamed(entry, keys))
     }
 
@@ -406,10 +429,17 @@ impl Finder<'_> {
         });
         // A complaint of ours, about what is not resolved here, has no class.
         if let Some(entry) = place.filter(|_| !error.class.is_empty()) {
-            let message = ["the ", process.name(), " does not start: ", &error.message];
+            let message = ["The ", process.name(), " does not start: ", &error.message];
             self.tell(entry, entry.value_at, Severity::Error, &message, None);
         }
     }
+}
+
+/// A note as a sentence.
+fn sentence(note: &str) -> String {
+    let mut letters = note.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    [first.to_ascii_uppercase().encode_utf8(&mut [0; 4]), letters.as_str(), "."].concat()
 }
 
 /// The text without the entry.
