@@ -10,8 +10,9 @@ use yew::{
 use crate::announcer::{announcer, say};
 use crate::browser;
 use crate::control;
+use crate::editor::Editor;
 use crate::env::Env;
-use crate::form::form;
+use crate::form::{form, form_head};
 use crate::geometry;
 use crate::header::header;
 use crate::mark::text;
@@ -75,22 +76,38 @@ pub fn App(props: &AppProps) -> Html {
             }
         })
     };
+    use_effect_with((), {
+        let env = (*env).clone();
+        move |()| {
+            let listeners = browser::on_text(move |text| {
+                env.dispatch(Action::Text(text.into()));
+                env.dispatch(Action::ShowText(true));
+            });
+            move || drop(listeners)
+        }
+    });
     let settings = &page.answer.settings;
     let words = env.words();
     let stale = page.is_stale();
     let shown = page.shown().map(|answer| &**answer);
+    let editor = page.is_text_shown.then(|| html! { <Editor answer={page.answer.clone()} /> });
+    let class = if page.is_text_shown { "main with-text" } else { "main" };
     html! {
         <ContextProvider<Env> context={(*env).clone()}>
             { control::hatch() }
             { header(settings, page.theme, &env) }
             <main
-                class="main"
+                {class}
                 onmouseover={point.reform(Event::from)}
                 onfocusin={point.reform(Event::from)}
                 onclick={pin.reform(Event::from)}
                 onkeydown={unpin}
             >
-                <section class="col c1" aria-label={words.configuration}>{ for form(&page.answer, &env) }</section>
+                <section class="col c1" aria-label={words.configuration}>
+                    { form_head(page.is_text_shown, &env) }
+                    { form(&page.answer, &env) }
+                </section>
+                <div class="col ct">{ for editor }</div>
                 <section class="col c2" aria-label={words.memory}>
                     <div class="mem">
                         { verdict(&page.answer, shown, words) }

@@ -2,9 +2,12 @@
 //!
 //! Everything here may fail without harm: storage is refused in sandboxed frames, the clipboard without permission.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ClipboardEvent, Document, Element, Event, HtmlElement, Storage, Window};
+use web_sys::{
+    ClipboardEvent, Document, DragEvent, Element, Event, File, HtmlElement, HtmlTextAreaElement, Storage, Window,
+};
 use yew::TargetCast;
 
 use crate::page::Theme;
@@ -100,6 +103,68 @@ pub fn focus_field(key: &str) {
 #[must_use]
 pub fn pasted(event: &Event) -> Option<String> {
     event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text").ok()
+}
+
+/// Reads a file as text and hands it over. One that cannot be read is left alone; what is not UTF-8 in it becomes replacement characters.
+pub fn read_file(file: File, then: impl FnOnce(String) + 'static) {
+    // More than this is no configuration, and would only make the browser slow.
+    const LARGEST: f64 = 32.0 * 1024.0 * 1024.0;
+    if file.size() > LARGEST {
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Ok(text) = JsFuture::from(file.text()).await {
+            then(text.as_string().unwrap_or_default());
+        }
+    });
+}
+
+/// Selects a stretch of a field, in UTF-16 units, and scrolls its box so that what is `top` px below the field's top is in sight.
+pub fn select_in(area: &HtmlTextAreaElement, start: u32, end: u32, top: i32) {
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end);
+    if let Ok(Some(scroller)) = area.closest(".scroller") {
+        scroller.set_scroll_top((top - scroller.client_height() / 3).max(0));
+        scroller.set_scroll_left(0);
+    }
+}
+
+/// Listens for texts that are pasted or dropped where there is no field to take them.
+#[must_use]
+pub fn on_text(then: impl Fn(String) + Clone + 'static) -> Vec<EventListener> {
+    let Some(document) = document() else { return Vec::new() };
+    let is_field = |event: &Event| {
+        let target: Option<Element> = event.target_dyn_into();
+        target.is_some_and(|target| matches!(&*target.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
+    };
+    let paste = then.clone();
+    let active = EventListenerOptions::enable_prevent_default();
+    vec![
+        EventListener::new_with_options(&document, "paste", active, move |event| {
+            if let Some(text) = pasted(event).filter(|text| !text.is_empty() && !is_field(event)) {
+                event.prevent_default();
+                paste(text);
+            }
+        }),
+        // Without this nothing can be dropped.
+        EventListener::new_with_options(&document, "dragover", active, move |event| {
+            if !is_field(event) {
+                event.prevent_default();
+            }
+        }),
+        EventListener::new_with_options(&document, "drop", active, move |event| {
+            let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+            let Some(transfer) = transfer else { return };
+            let file = transfer.files().and_then(|files| files.get(0));
+            if let Some(file) = file {
+                event.prevent_default();
+                read_file(file, then.clone());
+            } else if !is_field(event) {
+                event.prevent_default();
+                then(transfer.get_data("text").unwrap_or_default());
+            }
+        }),
+    ]
 }
 
 /// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.

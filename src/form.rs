@@ -10,22 +10,39 @@ use crate::control::ControlView;
 use crate::env::Env;
 use crate::field::{Field, Fields};
 use crate::format;
+use crate::header::{Choice, one_of};
 use crate::mark::{around, text};
 use crate::page::{Action, Answer};
 use crate::words::Words;
 
+/// Heading of the configuration, with the choice of how to look at it.
+pub fn form_head(is_text_shown: bool, env: &Env) -> Html {
+    let words = env.words();
+    let views = [false, true].map(|is_text| Choice {
+        label: words.views[usize::from(is_text)],
+        value: if is_text { "text" } else { "controls" },
+        is_chosen: is_text == is_text_shown,
+        action: Action::ShowText(is_text),
+    });
+    let head = vec![
+        text("h2", &["class"], &["h"], words.configuration),
+        one_of(env, words.view, "view", views),
+    ];
+    around("div", &["class"], &["form-head"], head)
+}
+
 /// The column of controls.
-pub fn form(answer: &Answer, env: &Env) -> Vec<Html> {
+pub fn form(answer: &Answer, env: &Env) -> Html {
     let words = env.words();
     let form = &answer.form;
     let first = form.iter().take(1).flat_map(|group| &group.fields).map(view).collect();
-    let hint = text("small", &["class"], &["r fine"], words.configuration_hint);
-    vec![
-        around("h2", &["class"], &["h"], vec![words.configuration.into(), hint]),
+    let parts = vec![
         around("div", &["class"], &["group"], first),
         html! { <div class="groups">{ for form.iter().skip(1).map(|group| folded(group, words)) }</div> },
         unread_keys(answer, env),
-    ]
+        text("p", &["class"], &["fine"], words.configuration_hint),
+    ];
+    around("div", &["class"], &["form"], parts)
 }
 
 fn view(field: &Rc<Field>) -> Html {
@@ -64,7 +81,7 @@ fn unread_keys(answer: &Answer, env: &Env) -> Html {
         .collect();
     let item = |unread: Unread| {
         let (env, key) = (env.clone(), unread.key.clone());
-        let value = format::clip(settings.config.get(&unread.key).unwrap_or_default(), 60);
+        let value = format::clip(settings.config().get(&unread.key).unwrap_or_default(), 60);
         let remove = Button {
             class: "link",
             label: Some([words.remove, " ", &unread.key].concat().into()),

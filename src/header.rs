@@ -84,15 +84,19 @@ fn brand() -> Html {
 }
 
 /// One of a few.
-struct Choice {
-    label: &'static str,
-    value: &'static str,
-    is_chosen: bool,
-    action: Action,
+pub struct Choice {
+    /// Its name.
+    pub label: &'static str,
+    /// Its value in markup.
+    pub value: &'static str,
+    /// Whether it is the one.
+    pub is_chosen: bool,
+    /// What choosing it does.
+    pub action: Action,
 }
 
 /// Radio buttons drawn as one switch.
-fn one_of(env: &Env, label: &'static str, name: &'static str, choices: [Choice; 2]) -> Html {
+pub fn one_of(env: &Env, label: &'static str, name: &'static str, choices: [Choice; 2]) -> Html {
     let mut parts = vec![text("legend", &["class"], &["vh"], label)];
     parts.extend(choices.map(|choice| {
         let (env, action) = (env.clone(), choice.action);

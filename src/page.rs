@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
+use resolver::derivation::Derivation;
+use resolver::text::{Kind, Span};
 use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resolution, resolve};
-use yew::Reducible;
+use yew::{AttrValue, Reducible};
 
 use crate::complaint::Complaint;
 use crate::field::{self, Fields};
+use crate::finding::{self, Finding};
 use crate::settings::Settings;
 
 /// Which colours the page is shown in.
@@ -60,6 +63,8 @@ pub struct Answer {
     pub error: Option<Rc<Complaint>>,
     /// The form.
     pub form: Vec<Fields>,
+    /// What there is to say about the text.
+    pub findings: Vec<Finding>,
 }
 
 /// The rest follows from the settings.
@@ -73,10 +78,11 @@ impl Answer {
     /// Asks the resolver.
     #[must_use]
     pub fn to(settings: Settings) -> Self {
-        let resolution = resolve(settings.request());
+        let resolution = resolution(&settings);
         let error = resolution.outcome.as_ref().err().map(|error| Rc::new(Complaint::from(error)));
         let form = field::fields(&settings, &resolution, error.as_ref());
-        Self { settings, resolution, error, form }
+        let findings = finding::findings(&settings, &resolution);
+        Self { settings, resolution, error, form, findings }
     }
 
     /// The sizes, if Flink starts.
@@ -105,6 +111,25 @@ impl Answer {
     }
 }
 
+/// What Flink would say. Where its loader refuses the text, it gets no further than that.
+fn resolution(settings: &Settings) -> Resolution {
+    let reading = settings.document().reading();
+    let mut log = reading.log.clone();
+    match &reading.failure {
+        Some(failure) => Resolution {
+            outcome: Err(failure.error.clone()),
+            settled: None,
+            log,
+            derivation: Derivation::default(),
+        },
+        None => {
+            let mut resolution = resolve(settings.request());
+            log.append(&mut resolution.log);
+            Resolution { log, ..resolution }
+        }
+    }
+}
+
 /// Everything the page shows follows from this.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -116,6 +141,10 @@ pub struct Page {
     pub theme: Theme,
     /// The component whose derivation stays, whatever is pointed at.
     pub pinned: Option<Component>,
+    /// Whether the configuration is looked at as a text.
+    pub is_text_shown: bool,
+    /// What to tell the user, until it is put away: parts of a link that could not be used.
+    pub notices: Rc<[AttrValue]>,
 }
 
 /// What can happen.
@@ -139,6 +168,27 @@ pub enum Action {
         /// The key.
         key: String,
     },
+    /// The text of the configuration was edited, or replaced by another.
+    Text(Rc<str>),
+    /// Parts of that text are replaced, none of them overlapping, in their order.
+    Fix(Rc<[(Span, String)]>),
+    /// The text is to be read as this kind; `None` as the kind it seems to be.
+    Kind(Option<Kind>),
+    /// Begin anew with a preset.
+    Preset {
+        /// Its name.
+        name: &'static str,
+        /// Who starts Flink in it.
+        deployment: Deployment,
+        /// Its text.
+        text: String,
+    },
+    /// Other settings altogether: those of a link, or of an earlier time.
+    Load(Box<Settings>),
+    /// The configuration is looked at as a text, or no longer.
+    ShowText(bool),
+    /// There is something to tell.
+    Notify(Rc<[AttrValue]>),
     /// Back to the last settings with which Flink starts.
     Restore,
     /// Other colours.
@@ -159,8 +209,14 @@ impl Page {
     /// A page that begins with these settings.
     #[must_use]
     pub fn new(settings: Settings, theme: Theme) -> Self {
-        let page =
-            Self { answer: Rc::new(Answer::to(settings)), valid: [const { None }; 2], theme, pinned: None };
+        let page = Self {
+            answer: Rc::new(Answer::to(settings)),
+            valid: [const { None }; 2],
+            theme,
+            pinned: None,
+            is_text_shown: false,
+            notices: Rc::default(),
+        };
         page.remembering()
     }
 
@@ -185,7 +241,7 @@ impl Page {
         let mut page = self.clone();
         let mut settings = self.answer.settings.clone();
         match action {
-            Action::Version(version) => settings.version = version,
+            Action::Version(version) => settings.set_version(version),
             Action::Process(process) => settings.process = process,
             Action::Deployment(deployment) if deployment != settings.deployment => {
                 settings.deploy(deployment)
@@ -193,6 +249,13 @@ impl Page {
             Action::Deployment(_) => {}
             Action::Set { key, text } => settings.set(&key, text),
             Action::Unset { key } => settings.unset(&key),
+            Action::Text(text) => settings.set_text(text),
+            Action::Fix(edits) => settings.set_text(spliced(settings.document().text(), &edits)),
+            Action::Kind(kind) => settings.set_kind(kind),
+            Action::Preset { name, deployment, text } => settings.set_preset(name, deployment, text),
+            Action::Load(other) => settings = *other,
+            Action::ShowText(is_shown) => page.is_text_shown = is_shown,
+            Action::Notify(notices) => page.notices = notices,
             Action::Restore => {
                 if let Some(valid) = self.shown() {
                     settings = valid.settings.clone();
@@ -205,7 +268,12 @@ impl Page {
             Action::Unpin => page.pinned = None,
         }
         let is_other = settings != self.answer.settings;
-        if !is_other && page.theme == self.theme && page.pinned == self.pinned {
+        if !is_other
+            && page.theme == self.theme
+            && page.pinned == self.pinned
+            && page.is_text_shown == self.is_text_shown
+            && page.notices == self.notices
+        {
             return None;
         }
         if is_other {
@@ -221,6 +289,21 @@ impl Page {
         }
         self
     }
+}
+
+/// A text with some of its parts replaced. An edit that does not fit the text is left out.
+fn spliced(text: &str, edits: &[(Span, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, replacement) in edits {
+        if let Some(kept) = text.get(at..span.start).filter(|_| text.is_char_boundary(span.end)) {
+            out.push_str(kept);
+            out.push_str(replacement);
+            at = span.end;
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 impl Reducible for Page {
@@ -280,14 +363,14 @@ mod tests {
     #[test]
     fn a_rejected_value_stays_and_the_last_valid_answer_is_shown() {
         let page = after([set(TOTAL, "4g"), set(TOTAL, "1.5g")]);
-        assert_eq!(page.answer.settings.config.get(TOTAL), Some("1.5g"));
+        assert_eq!(page.answer.settings.config().get(TOTAL), Some("1.5g"));
         assert!(page.is_stale());
         let error = page.answer.error.as_ref().expect("1.5g is not a size of Flink's");
         assert_eq!(error.key, Some(TOTAL));
         let shown = page.shown().expect("4g was valid");
         assert_eq!(shown.bytes(Component::TotalProcess), Some(4 << 30));
         let page = page.reduce(Action::Restore);
-        assert_eq!(page.answer.settings.config.get(TOTAL), Some("4g"));
+        assert_eq!(page.answer.settings.config().get(TOTAL), Some("4g"));
     }
 
     #[test]
@@ -329,7 +412,7 @@ mod tests {
     fn any_text_is_kept_whole() {
         let long = "9".repeat(10 << 20);
         let page = after([set(TOTAL, &long)]);
-        assert_eq!(page.answer.settings.config.get(TOTAL), Some(&*long));
+        assert_eq!(page.answer.settings.config().get(TOTAL), Some(&*long));
         assert!(page.is_stale());
         for text in ["NaN", "9223372036854775808", "-1", "\u{0}", "\u{202e}4g", " "] {
             assert!(after([set(TOTAL, text)]).is_stale(), "{text:?}");

@@ -1,5 +1,8 @@
 //! What the user chose and typed, and nothing that follows from it.
 
+use std::rc::Rc;
+
+use resolver::text::{Document, Kind};
 use resolver::{Configuration, Deployment, FlinkVersion, Process, Request};
 
 /// Key of the total that a container is sized by.
@@ -42,7 +45,7 @@ pub const fn start_total(process: Process, deployment: Deployment) -> StartTotal
     }
 }
 
-/// The release, process and deployment asked about, with the configuration exactly as typed. A key that is not in it is "not set".
+/// The release, process and deployment asked about, with the configuration as a text. A key that is not in it is "not set".
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The release that answers.
@@ -51,10 +54,21 @@ pub struct Settings {
     pub process: Process,
     /// Who starts it.
     pub deployment: Deployment,
-    /// Keys with the texts typed for them.
-    pub config: Configuration,
+    /// The configuration as the user has it: controls and editor change the same text.
+    document: Document,
     /// Processes whose total the user has taken in hand: it no longer follows the deployment.
     own_total: [bool; 2],
+    /// What the text began as.
+    origin: Option<Origin>,
+}
+
+/// A preset that was chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// Its name.
+    pub name: &'static str,
+    /// Its text.
+    text: Rc<str>,
 }
 
 impl Default for Settings {
@@ -67,12 +81,87 @@ impl Settings {
     /// The settings that a new page begins with: nothing is set but the totals.
     #[must_use]
     pub fn new(version: FlinkVersion, process: Process, deployment: Deployment) -> Self {
-        let mut config = Configuration::new();
+        let mut text = String::new();
         for process in [Process::TaskManager, Process::JobManager] {
             let total = start_total(process, deployment);
-            config.set(total.key, total.value);
+            text.push_str(&[total.key, ": ", total.value, "\n"].concat());
         }
-        Self { version, process, deployment, config, own_total: [false; 2] }
+        let document = Document::new(text, None, version);
+        Self { version, process, deployment, document, own_total: [false; 2], origin: None }
+    }
+
+    /// Settings with a text of the user's.
+    #[must_use]
+    pub fn of(version: FlinkVersion, process: Process, deployment: Deployment, text: &str) -> Self {
+        let document = Document::new(text, None, version);
+        Self { version, process, deployment, document, own_total: [true; 2], origin: None }
+    }
+
+    /// What is configured.
+    #[must_use]
+    pub const fn config(&self) -> &Configuration {
+        self.document.config()
+    }
+
+    /// The configuration as a text.
+    #[must_use]
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The preset that the text began as, and whether it has been edited since.
+    #[must_use]
+    pub fn origin(&self) -> Option<(&'static str, bool)> {
+        self.origin.as_ref().map(|origin| (origin.name, origin.text != *self.document.text()))
+    }
+
+    /// Another release; the text is read as that release does.
+    pub fn set_version(&mut self, version: FlinkVersion) {
+        self.version = version;
+        self.document.set_version(version);
+    }
+
+    /// Another text. What it says for the first time about release, process and deployment is taken over; what it said before was
+    /// perhaps overruled since.
+    pub fn set_text(&mut self, text: impl Into<Rc<str>>) {
+        let text = text.into();
+        if text == *self.document.text() {
+            return;
+        }
+        let before = Rc::clone(self.document.reading());
+        self.own_total = [true; 2];
+        self.document = Document::new(text, self.document.chosen(), self.version);
+        self.follow(&before);
+    }
+
+    /// Reads the text as another kind, or again as the kind that it seems to be.
+    pub fn set_kind(&mut self, kind: Option<Kind>) {
+        if kind != self.document.chosen() {
+            let before = Rc::clone(self.document.reading());
+            self.document = Document::new(Rc::clone(self.document.text()), kind, self.version);
+            self.follow(&before);
+        }
+    }
+
+    /// Begins anew with the text of a preset.
+    pub fn set_preset(&mut self, name: &'static str, deployment: Deployment, text: String) {
+        self.deployment = deployment;
+        self.own_total = [true; 2];
+        self.document = Document::new(text, None, self.version);
+        self.origin = Some(Origin { name, text: Rc::clone(self.document.text()) });
+    }
+
+    fn follow(&mut self, before: &resolver::text::Reading) {
+        let reading = Rc::clone(self.document.reading());
+        if let Some(process) = reading.process.filter(|_| reading.process != before.process) {
+            self.process = process;
+        }
+        if let Some(deployment) = reading.deployment.filter(|_| reading.deployment != before.deployment) {
+            self.deployment = deployment;
+        }
+        if let Some(version) = reading.version.filter(|_| reading.version != before.version) {
+            self.set_version(version);
+        }
     }
 
     /// The question to ask the resolver.
@@ -82,7 +171,7 @@ impl Settings {
             version: self.version,
             process: self.process,
             deployment: self.deployment,
-            config: &self.config,
+            config: self.config(),
         }
     }
 
@@ -90,16 +179,16 @@ impl Settings {
     pub fn set(&mut self, key: &str, text: String) {
         self.take_in_hand(key);
         if text.is_empty() {
-            self.config.unset(key);
+            self.document.unset(key);
         } else {
-            self.config.set(key, text);
+            self.document.set(key, &text);
         }
     }
 
     /// Puts `key` back to "not set".
     pub fn unset(&mut self, key: &str) {
         self.take_in_hand(key);
-        self.config.unset(key);
+        self.document.unset(key);
     }
 
     /// Changes who starts the process. What the user set stays; a start total that nobody touched moves to the option that this
@@ -110,8 +199,8 @@ impl Settings {
         for process in [Process::TaskManager, Process::JobManager] {
             if !self.own_total[process as usize] {
                 let total = start_total(process, deployment);
-                self.config.unset(start_total(process, before).key);
-                self.config.set(total.key, total.value);
+                self.document.unset(start_total(process, before).key);
+                self.document.set(total.key, total.value);
             }
         }
     }
@@ -121,7 +210,7 @@ impl Settings {
     pub fn lacks_total(&self) -> bool {
         [Deployment::Containerized, Deployment::Standalone]
             .into_iter()
-            .all(|deployment| !self.config.contains(start_total(self.process, deployment).key))
+            .all(|deployment| !self.config().contains(start_total(self.process, deployment).key))
     }
 
     fn take_in_hand(&mut self, key: &str) {
@@ -146,7 +235,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.set("taskmanager.memory.managed.fraction", "0.3".to_owned());
         settings.deploy(Deployment::Standalone);
-        let entries: Vec<_> = settings.config.iter().collect();
+        let entries: Vec<_> = settings.config().iter().collect();
         assert_eq!(
             entries,
             [
@@ -156,8 +245,8 @@ mod tests {
             ]
         );
         settings.deploy(Deployment::Containerized);
-        assert_eq!(settings.config.get(TASK_MANAGER_PROCESS_SIZE), Some("1728m"));
-        assert!(!settings.config.contains(TASK_MANAGER_FLINK_SIZE));
+        assert_eq!(settings.config().get(TASK_MANAGER_PROCESS_SIZE), Some("1728m"));
+        assert!(!settings.config().contains(TASK_MANAGER_FLINK_SIZE));
     }
 
     #[test]
@@ -166,7 +255,7 @@ mod tests {
         settings.set(TASK_MANAGER_PROCESS_SIZE, "4g".to_owned());
         settings.unset(JOB_MANAGER_PROCESS_SIZE);
         settings.deploy(Deployment::Standalone);
-        let entries: Vec<_> = settings.config.iter().collect();
+        let entries: Vec<_> = settings.config().iter().collect();
         assert_eq!(entries, [(TASK_MANAGER_PROCESS_SIZE, "4g")]);
     }
 
@@ -174,7 +263,7 @@ mod tests {
     fn an_emptied_field_is_not_set() {
         let mut settings = Settings::default();
         settings.set(TASK_MANAGER_PROCESS_SIZE, String::new());
-        assert!(!settings.config.contains(TASK_MANAGER_PROCESS_SIZE));
+        assert!(!settings.config().contains(TASK_MANAGER_PROCESS_SIZE));
         assert!(settings.lacks_total());
     }
 }

@@ -127,6 +127,32 @@ pub struct Words {
     pub trademark: &'static str,
     /// At the foot.
     pub private: &'static str,
+    /// Name of the field that holds the configuration as a text.
+    pub config_text: &'static str,
+    /// Label of the choice of kinds.
+    pub read_as: &'static str,
+    /// Before the kind that a text seems to be.
+    pub detected: &'static str,
+    /// The choice to tell the kind from the text.
+    pub detect: &'static str,
+    /// Button that opens a file.
+    pub open_file: &'static str,
+    /// Before a line and column.
+    pub line: &'static str,
+    /// Names of severities: hint, warning, error.
+    pub severities: [&'static str; 3],
+    /// After the number of findings that are not listed.
+    pub more_findings: &'static str,
+    /// Said where there is nothing to find.
+    pub no_findings: &'static str,
+    /// After the number of findings above hints.
+    pub to_look_at: &'static str,
+    /// The two ways to look at the configuration: controls, text.
+    pub views: [&'static str; 2],
+    /// Name of that choice.
+    pub view: &'static str,
+    /// Puts a notice away.
+    pub dismiss: &'static str,
     /// Heading of the crash box.
     pub crashed: &'static str,
     /// Its text.
@@ -206,6 +232,19 @@ pub const ENGLISH: Words = Words {
     characters: "characters",
     trademark: "Apache Flink is a trademark of the Apache Software Foundation. This calculator is not affiliated with it.",
     private: "Nothing you type leaves this page.",
+    config_text: "Configuration text",
+    read_as: "Read as",
+    detected: "detected:",
+    detect: "detect",
+    open_file: "Open file…",
+    line: "Line",
+    severities: ["Hint", "Warning", "Error"],
+    more_findings: "more",
+    no_findings: "Nothing to remark on.",
+    to_look_at: "to look at",
+    views: ["Controls", "Paste / edit"],
+    view: "How to configure",
+    dismiss: "Dismiss",
     crashed: "The calculator crashed",
     crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
     reload: "Reload",
