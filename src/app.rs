@@ -1,21 +1,24 @@
 //! The page as a whole: one reducer, the columns, and what is linked across them.
 
+use std::rc::Rc;
+
 use resolver::Component;
 use web_sys::Event;
 use yew::{
-    Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with, use_memo,
+    AttrValue, Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with, use_memo,
     use_reducer,
 };
 
 use crate::announcer::{announcer, say};
 use crate::browser;
+use crate::button::Button;
 use crate::control;
 use crate::editor::Editor;
 use crate::env::Env;
 use crate::form::{form, form_head};
 use crate::geometry;
 use crate::header::header;
-use crate::mark::text;
+use crate::mark::{around, text};
 use crate::output::Output;
 use crate::page::{Action, Page};
 use crate::picture::{anatomy, strip};
@@ -95,7 +98,8 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Env> context={(*env).clone()}>
             { control::hatch() }
-            { header(settings, page.theme, &env) }
+            { header(&page.answer, page.theme, &env) }
+            { notices(&page.notices, &env) }
             <main
                 {class}
                 onmouseover={point.reform(Event::from)}
@@ -104,7 +108,7 @@ pub fn App(props: &AppProps) -> Html {
                 onkeydown={unpin}
             >
                 <section class="col c1" aria-label={words.configuration}>
-                    { form_head(page.is_text_shown, &env) }
+                    { form_head(settings, page.is_text_shown, &env) }
                     { form(&page.answer, &env) }
                 </section>
                 <div class="col ct">{ for editor }</div>
@@ -136,6 +140,24 @@ pub fn App(props: &AppProps) -> Html {
             { announcer() }
         </ContextProvider<Env>>
     }
+}
+
+/// What there is to tell, with a button that puts it away.
+fn notices(notices: &[AttrValue], env: &Env) -> Html {
+    let words = env.words();
+    let mut parts: Vec<Html> = notices.iter().map(|notice| text("p", &[], &[], notice)).collect();
+    if !parts.is_empty() {
+        let env = env.clone();
+        let dismiss = Button {
+            class: "btn line",
+            id: Some("dismiss"),
+            inside: vec![words.dismiss.into()],
+            onclick: Callback::from(move |_| env.dispatch(Action::Notify(Rc::default()))),
+            ..Button::default()
+        };
+        parts = vec![around("div", &[], &[], parts), dismiss.html()];
+    }
+    around("aside", &["class", "role"], &["notices", "status"], parts)
 }
 
 /// The component that an event is about.

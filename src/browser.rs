@@ -6,7 +6,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, Document, DragEvent, Element, Event, File, HtmlElement, HtmlTextAreaElement, Storage, Window,
+    ClipboardEvent, Document, DragEvent, Element, Event, File, HtmlDialogElement, HtmlElement, HtmlTextAreaElement, Storage, Window,
 };
 use yew::TargetCast;
 
@@ -165,6 +165,24 @@ pub fn on_text(then: impl Fn(String) + Clone + 'static) -> Vec<EventListener> {
             }
         }),
     ]
+}
+
+/// Shows a dialog over everything else, or closes it.
+pub fn show_dialog(dialog: Option<HtmlDialogElement>, is_shown: bool) {
+    if let Some(dialog) = dialog.filter(|dialog| dialog.open() != is_shown) {
+        if is_shown {
+            // Refused only for a dialog that is no longer in the document.
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    }
+}
+
+/// The address of the page as it is now; empty where there is no browser.
+#[must_use]
+pub fn address() -> String {
+    window().and_then(|window| window.location().href().ok()).unwrap_or_default()
 }
 
 /// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.

@@ -13,10 +13,11 @@ use crate::format;
 use crate::header::{Choice, one_of};
 use crate::mark::{around, text};
 use crate::page::{Action, Answer};
+use crate::settings::Settings;
 use crate::words::Words;
 
 /// Heading of the configuration, with the choice of how to look at it.
-pub fn form_head(is_text_shown: bool, env: &Env) -> Html {
+pub fn form_head(settings: &Settings, is_text_shown: bool, env: &Env) -> Html {
     let words = env.words();
     let views = [false, true].map(|is_text| Choice {
         label: words.views[usize::from(is_text)],
@@ -24,8 +25,16 @@ pub fn form_head(is_text_shown: bool, env: &Env) -> Html {
         is_chosen: is_text == is_text_shown,
         action: Action::ShowText(is_text),
     });
-    let head = vec![
+    let origin = settings.origin().map(|(name, is_edited)| {
+        let edited = if is_edited { [" · ", words.edited].concat() } else { String::new() };
+        [name, &edited].concat()
+    });
+    let title = vec![
         text("h2", &["class"], &["h"], words.configuration),
+        text("p", &["class"], &["origin"], &origin.unwrap_or_default()),
+    ];
+    let head = vec![
+        around("div", &[], &[], title),
         one_of(env, words.view, "view", views),
     ];
     around("div", &["class"], &["form-head"], head)

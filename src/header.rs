@@ -1,5 +1,7 @@
 //! The bar at the top: release, process, deployment, colours.
 
+use std::rc::Rc;
+
 use resolver::{Deployment, FlinkVersion, Process};
 use web_sys::{Event, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, html};
@@ -7,13 +9,14 @@ use yew::{Callback, Html, TargetCast, html};
 use crate::button::{Button, Icon};
 use crate::env::Env;
 use crate::mark::{around, mark, text};
-use crate::page::{Action, Theme};
-use crate::settings::Settings;
+use crate::menus::Menus;
+use crate::page::{Action, Answer, Theme};
 use crate::words::process_name;
 
 /// The bar at the top.
-pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
+pub fn header(answer: &Rc<Answer>, theme: Theme, env: &Env) -> Html {
     let words = env.words();
+    let settings = &answer.settings;
     let on_version = {
         let env = env.clone();
         Callback::from(move |event: Event| {
@@ -65,6 +68,7 @@ pub fn header(settings: &Settings, theme: Theme, env: &Env) -> Html {
         one_of(env, words.process, "process", processes),
         one_of(env, words.deployment, "deployment", deployments),
         mark("span", &["class"], &["gap"]),
+        html! { <Menus answer={Rc::clone(answer)} /> },
         theme.html(),
     ];
     around("header", &["class"], &["top"], parts)

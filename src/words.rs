@@ -153,6 +153,28 @@ pub struct Words {
     pub view: &'static str,
     /// Puts a notice away.
     pub dismiss: &'static str,
+    /// Button and heading of the presets.
+    pub presets: &'static str,
+    /// Before a preset's source.
+    pub source: &'static str,
+    /// After the name of a preset that was edited since.
+    pub edited: &'static str,
+    /// Button and heading of the exports.
+    pub export: &'static str,
+    /// Name of the choice of formats.
+    pub format: &'static str,
+    /// Switch: every size in the export, or only what is set.
+    pub everything_explicit: &'static str,
+    /// Switch: keys that have nothing to do with memory, too.
+    pub with_others: &'static str,
+    /// Button that saves a file.
+    pub download: &'static str,
+    /// Heading of the link.
+    pub link: &'static str,
+    /// Button that copies the link.
+    pub copy_link: &'static str,
+    /// Closes a dialog.
+    pub close: &'static str,
     /// Heading of the crash box.
     pub crashed: &'static str,
     /// Its text.
@@ -245,6 +267,17 @@ pub const ENGLISH: Words = Words {
     views: ["Controls", "Paste / edit"],
     view: "How to configure",
     dismiss: "Dismiss",
+    presets: "Presets",
+    source: "Source:",
+    edited: "edited",
+    export: "Export",
+    format: "Format",
+    everything_explicit: "Every size explicit",
+    with_others: "Include other keys of the text (they may be secret)",
+    download: "Download",
+    link: "Link",
+    copy_link: "Copy link",
+    close: "Close",
     crashed: "The calculator crashed",
     crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
     reload: "Reload",
