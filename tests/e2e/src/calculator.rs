@@ -110,6 +110,44 @@ impl<'a> Calculator<'a> {
         self.settle();
     }
 
+    /// Pastes a text where there is no field to take it.
+    #[track_caller]
+    pub fn paste_anywhere(&self, text: &str) {
+        self.session.script(
+            "document.activeElement?.blur();
+             const transfer = new DataTransfer();
+             transfer.setData('text/plain', arguments[0]);
+             document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer }));",
+            &arguments(&[text]),
+        );
+        self.session.wait_for("the text to be shown", "document.querySelector('#config-text')", &[]);
+        self.settle();
+    }
+
+    /// The configuration as a text, as its editor has it.
+    #[must_use]
+    #[track_caller]
+    pub fn config_text(&self) -> String {
+        if self.count("#config-text") == 0 {
+            self.choose("view", "text");
+        }
+        self.property("#config-text", "value")
+    }
+
+    /// Replaces the configuration's text, as typing does.
+    #[track_caller]
+    pub fn write_config(&self, text: &str) {
+        let _ = self.config_text();
+        self.session.script(
+            "const area = document.querySelector('#config-text');
+             area.value = arguments[0];
+             area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+             area.dispatchEvent(new Event('change', { bubbles: true }));",
+            &arguments(&[text]),
+        );
+        self.settle();
+    }
+
     /// Puts an option back to "not set", by its button.
     #[track_caller]
     pub fn reset(&self, key: &str) {

@@ -11,6 +11,8 @@ use serde_json::Value;
 const RESOLVE_BUDGET: f64 = 15.0;
 /// Milliseconds from an input event to the frame that shows its result, in 95 of 100 cases: less than a frame of 60 Hz.
 const FRAME_BUDGET: f64 = 16.0;
+/// Milliseconds from a character typed into a text of 200 KB to the frame that shows its result, in 95 of 100 cases.
+const TYPING_BUDGET: f64 = 50.0;
 
 /// Rounds of resolutions; each is timed as a whole, because a browser's clock is coarse.
 const RESOLVE: &str = "
@@ -65,6 +67,43 @@ const SLIDE: &str = "
     return slide();
 ";
 
+/// A character typed into a long text each time, now here, now there, and how long it takes until it is drawn; as for [`SLIDE`]. What is typed
+/// changes the total every fourth time, and a comment otherwise.
+const TYPE: &str = "
+    const [count] = arguments;
+    const area = document.querySelector('#config-text');
+    const row = document.querySelector(`tr[data-component='total-process'] .by`);
+    const frame = () => new Promise(requestAnimationFrame);
+    const afterFrame = () => new Promise(done => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(null);
+    });
+    const total = 'taskmanager.memory.process.size: ';
+    const type = async () => {
+        const times = [];
+        for (let i = 0; i < count; i++) {
+            const before = row.textContent;
+            const isTotal = i % 4 === 0;
+            const at = area.value.indexOf(total) + total.length;
+            await frame();
+            const start = performance.now();
+            if (isTotal) area.setRangeText(String(4 + i / 4 % 5), at, at + 1, 'end');
+            else area.setRangeText('x', area.value.indexOf('# here') + 6, area.value.indexOf('# here') + 6, 'end');
+            area.dispatchEvent(new InputEvent('input', { bubbles: true, data: 'x', inputType: 'insertText' }));
+            await afterFrame();
+            while (isTotal && row.textContent === before) {
+                if (performance.now() - start > 5000) throw new Error('nothing changes');
+                await frame();
+                await afterFrame();
+            }
+            times.push(performance.now() - start);
+        }
+        return times;
+    };
+    return type();
+";
+
 fn main() -> ExitCode {
     let mut is_fast_enough = true;
     let mut check = |what: &str, value: f64, unit: &str, budget: f64| {
@@ -90,6 +129,10 @@ fn main() -> ExitCode {
         );
         check(&format!("{key}: p95"), p95, "ms", FRAME_BUDGET);
     }
+    let times = typing();
+    let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
+    println!("typing in a text of 200 KB: input event to painted frame, {} events: p50 {p50:.1} ms, max {max:.1} ms", times.len());
+    check("typing in a text of 200 KB: p95", p95, "ms", TYPING_BUDGET);
     if is_fast_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -113,6 +156,25 @@ fn slides(key: &str, from: f64, step: f64, stops: u32) -> Vec<f64> {
         };
         slide(60);
         times = slide(300);
+    });
+    times
+}
+
+/// Milliseconds of each character typed into a configuration of 200 KB, after some to warm up.
+fn typing() -> Vec<f64> {
+    let mut text = String::from("# here\ntaskmanager.memory.process.size: 4g\n");
+    for number in 0.. {
+        if text.len() >= 200_000 {
+            break;
+        }
+        text.push_str(&format!("some.other.system.option-{number}: value of it # and why\n"));
+    }
+    let mut times = Vec::new();
+    Visit::default().run(|page| {
+        page.paste_anywhere(&text);
+        let type_in = |count: u32| numbers(&page.session.script(TYPE, &[count.into()]));
+        type_in(20);
+        times = type_in(120);
     });
     times
 }

@@ -11,6 +11,7 @@ mod hostile;
 mod output;
 mod releases;
 mod sliders;
+mod texts;
 mod windows;
 
 /// The keys that most tests are about.

@@ -1,0 +1,177 @@
+//! The configuration as a text: pasted, edited, moved by controls, read as what it is.
+
+use e2e::{Mouse, Visit, keys};
+use serde_json::json;
+
+use crate::key;
+
+const FILE: &str = "# Flink on the big nodes
+jobmanager.rpc.address: jm-0
+
+taskmanager.memory.process.size: 4g # one pod
+taskmanager.memory.managed.fraction: 0.5
+s3.secret-key: AKIAIOSFODNN7EXAMPLE
+taskmanager.numberOfTaskSlots: 4
+";
+
+#[test]
+fn a_pasted_file_fills_controls_and_picture() {
+    Visit::default().run(|page| {
+        page.paste_anywhere(FILE);
+        assert_eq!(page.config_text(), FILE);
+        assert_eq!(page.bytes("total-process"), 4 << 30);
+        assert_eq!(page.field(key::MANAGED_FRACTION), "0.5");
+        assert_eq!(page.chip(key::MANAGED_FRACTION), "set");
+        assert!(page.starts());
+    });
+}
+
+#[test]
+fn the_clipboard_is_taken_by_a_key_stroke() {
+    Visit::default().run(|page| {
+        page.allow_clipboard();
+        page.session.script("return navigator.clipboard.writeText(arguments[0])", &[json!(FILE)]);
+        page.session.script("document.activeElement?.blur()", &[]);
+        page.session.press(Some(keys::CONTROL), 'v');
+        page.session.wait_until("the total to follow", || page.bytes("total-process") == 4 << 30);
+    });
+}
+
+#[test]
+fn a_slider_changes_its_value_in_the_text_and_nothing_else() {
+    Visit::default().run(|page| {
+        page.paste_anywhere(FILE);
+        let track = page.thumb(key::MANAGED_FRACTION);
+        let to = track.left + (track.right - track.left) * 0.3;
+        page.session.mouse(&[
+            Mouse::To(track.thumb, track.height),
+            Mouse::Down,
+            Mouse::To(to, track.height),
+            Mouse::Rest,
+            Mouse::Up,
+        ]);
+        page.settle();
+        assert_eq!(page.field(key::MANAGED_FRACTION), "0.3");
+        assert_eq!(page.config_text(), FILE.replace("fraction: 0.5", "fraction: 0.3"));
+    });
+}
+
+#[test]
+fn typing_in_the_text_moves_the_controls() {
+    Visit::default().run(|page| {
+        page.write_config(&FILE.replace("0.5", "0.25"));
+        assert_eq!(page.field(key::MANAGED_FRACTION), "0.25");
+        page.set(key::PROCESS_SIZE, "6g");
+        assert!(page.config_text().contains("\ntaskmanager.memory.process.size: 6g # one pod\n"));
+        page.reset(key::MANAGED_FRACTION);
+        assert!(!page.config_text().contains("fraction"));
+        assert!(page.config_text().contains("s3.secret-key: AKIAIOSFODNN7EXAMPLE\ntaskmanager"));
+    });
+}
+
+#[test]
+fn a_field_that_is_emptied_and_typed_in_again_keeps_its_place() {
+    Visit::default().run(|page| {
+        page.paste_anywhere(FILE);
+        let field = page.select_all_in(key::PROCESS_SIZE);
+        page.session.press(None, keys::DELETE);
+        page.settle();
+        assert!(!page.config_text().contains("process.size"));
+        page.session.type_into(&field, "8g");
+        page.settle();
+        assert_eq!(page.config_text(), FILE.replace("4g # one pod", "8g # one pod"));
+    });
+}
+
+#[test]
+fn the_kind_is_told_and_can_be_chosen() {
+    Visit::default().run(|page| {
+        page.choose_version("1.18");
+        page.paste_anywhere("taskmanager.memory.process.size: 4g#big\n");
+        assert!(page.text("#kind option:checked").contains("flink-conf.yaml"));
+        assert_eq!(page.bytes("total-process"), 4 << 30);
+        // In YAML this is no comment.
+        page.click("#kind option[value='config-yaml']");
+        assert!(!page.starts());
+        assert_eq!(page.field(key::PROCESS_SIZE), "4g#big");
+        page.click("#kind option[value='']");
+        assert!(page.starts());
+    });
+}
+
+#[test]
+fn a_file_that_flinks_loader_refuses_says_so_in_its_words() {
+    Visit::default().run(|page| {
+        page.paste_anywhere(FILE);
+        page.write_config("taskmanager.memory.process.size: 1g\ntaskmanager.memory.process.size: 2g\n");
+        assert!(!page.starts());
+        let problem = page.text("#problem .error");
+        assert!(problem.contains("Error parsing YAML configuration."), "{problem}");
+        assert!(problem.contains("found duplicate key taskmanager.memory.process.size"), "{problem}");
+        assert!(page.count("#findings .failure") > 0, "the editor points at the place");
+        assert_eq!(page.bytes("total-process"), 4 << 30, "the last valid picture stays");
+        page.click("#restore");
+        assert_eq!(page.config_text(), FILE);
+    });
+}
+
+#[test]
+fn a_manifest_brings_its_release_and_both_processes() {
+    Visit::default().run(|page| {
+        page.paste_anywhere(
+            "apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+metadata:
+  name: example
+spec:
+  flinkVersion: v1_20
+  flinkConfiguration:
+    taskmanager.numberOfTaskSlots: \"2\"
+  jobManager:
+    resource:
+      memory: \"2048m\"
+      cpu: 1
+  taskManager:
+    resource:
+      memory: \"4096m\"
+      cpu: 1
+",
+        );
+        assert_eq!(page.property("#version", "value"), "1.20");
+        assert!(page.text("#kind option:checked").contains("manifest"));
+        assert_eq!(page.bytes("total-process"), 4 << 30);
+        page.choose("process", "jobmanager");
+        assert_eq!(page.bytes("total-process"), 2 << 30);
+        page.set("jobmanager.memory.process.size", "3g");
+        assert!(page.config_text().contains("memory: 3g") || page.config_text().contains("memory: \"3g\""));
+    });
+}
+
+#[test]
+fn findings_name_their_place_and_offer_what_to_write() {
+    Visit::default().run(|page| {
+        page.paste_anywhere("taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.size: 1g\n");
+        let findings = page.text("#findings");
+        assert!(findings.contains("2:1"), "{findings}");
+        assert!(findings.contains("taskmanager.memory.network.size"), "{findings}");
+        page.click("#findings .place");
+        let selected = page.session.script("return getSelection().toString()", &[]);
+        assert!(selected.as_str().is_some_and(|text| text.starts_with("taskmanager.memory.network")), "{selected}");
+    });
+}
+
+#[test]
+fn ten_megabytes_in_the_text_do_not_freeze_the_page() {
+    Visit::default().run(|page| {
+        let line = "some.option: some value\n";
+        let script = "
+            const transfer = new DataTransfer();
+            transfer.setData('text/plain', arguments[0].repeat(arguments[1]) + arguments[2]);
+            const start = performance.now();
+            document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer }));";
+        page.session.script(script, &[json!(line), json!((10 << 20) / line.len()), json!("taskmanager.memory.process.size: 4g\n")]);
+        page.session.wait_until("the text to be read", || page.bytes("total-process") == 4 << 30);
+        page.set(key::MANAGED_FRACTION, "0.3");
+        assert_eq!(page.chip(key::MANAGED_FRACTION), "set");
+    });
+}
