@@ -5,14 +5,15 @@ use std::rc::Rc;
 use resolver::Component;
 use web_sys::Event;
 use yew::{
-    AttrValue, Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with, use_memo,
-    use_reducer,
+    AttrValue, Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with,
+    use_memo, use_reducer,
 };
 
 use crate::announcer::{announcer, say};
 use crate::browser;
 use crate::button::Button;
 use crate::control;
+use crate::counsel::counsel;
 use crate::editor::Editor;
 use crate::env::Env;
 use crate::form::{form, form_head};
@@ -83,8 +84,7 @@ pub fn App(props: &AppProps) -> Html {
         let env = (*env).clone();
         move |()| {
             let listeners = browser::on_text(move |text| {
-                env.dispatch(Action::Text(text.into()));
-                env.dispatch(Action::ShowText(true));
+                env.dispatch(Action::Paste(text.into()));
             });
             move || drop(listeners)
         }
@@ -119,6 +119,7 @@ pub fn App(props: &AppProps) -> Html {
                         { anatomy(settings.process, shown, stale, page.pinned, words) }
                         <div class="side">
                             <div class="side-in">
+                                { counsel(&page, &env) }
                                 { problem(&page.answer, stale && shown.is_some(), &env) }
                                 <Why
                                     answer={page.shown().cloned()}

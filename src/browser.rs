@@ -6,7 +6,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, Document, DragEvent, Element, Event, File, HtmlDialogElement, HtmlElement, HtmlTextAreaElement, Storage, Window,
+    ClipboardEvent, Document, DragEvent, Element, Event, File, HtmlDialogElement, HtmlElement,
+    HtmlTextAreaElement, Storage, Window,
 };
 use yew::TargetCast;
 

@@ -75,7 +75,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         })
     };
     let marks: Vec<_> = answer.findings.iter().map(|finding| (finding.at, finding.severity)).collect();
-    
+
     // While a text shrinks, what is in sight may lie beyond its end until the box has scrolled.
     let first = in_sight.start.saturating_sub(MARGIN).min(lines.count().saturating_sub(1));
     let range = first..in_sight.end + MARGIN;
@@ -164,7 +164,7 @@ fn toolbar(answer: &Answer, env: &Env) -> Html {
             let input: HtmlInputElement = event.target_unchecked_into();
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
                 let env = env.clone();
-                browser::read_file(file, move |text| env.dispatch(Action::Text(text.into())));
+                browser::read_file(file, move |text| env.dispatch(Action::Paste(text.into())));
             }
             // So that the same file can be opened again.
             input.set_value("");
@@ -228,19 +228,26 @@ fn findings(answer: &Answer, env: &Env, field: &NodeRef, lines: &Lines) -> Html 
             button.html()
         });
         let word = words.severities[finding.severity as usize];
-        let message = vec![text("b", &[], &[], word), " ".into(), format::clip(&finding.message, 600).head.into_owned().into()];
+        let message = vec![
+            text("b", &[], &[], word),
+            " ".into(),
+            format::clip(&finding.message, 600).head.into_owned().into(),
+        ];
         let mut parts = vec![place.html(), around("p", &[], &[], message)];
         parts.extend(fix);
         around("li", &["class"], &[severity_class(finding.severity)], parts)
     };
-    let mut listed: Vec<&Finding> = all.iter().collect();
-    if listed.len() > LISTED {
-        listed.sort_by(|one, other| other.severity.cmp(&one.severity));
-        listed.truncate(LISTED);
-    }
+    let is_listed = |least: Severity| move |finding: &&Finding| finding.severity >= least;
+    // All of them in the order of the text; of too many, those that matter more.
+    let least = [Severity::Hint, Severity::Warning, Severity::Error]
+        .into_iter()
+        .find(|least| all.iter().filter(is_listed(*least)).count() <= LISTED);
+    let least = least.unwrap_or(Severity::Error);
+    let listed: Vec<&Finding> = all.iter().filter(is_listed(least)).take(LISTED).collect();
+    let hidden = all.len() - listed.len();
     let mut items: Vec<Html> = listed.into_iter().map(item).collect();
-    if all.len() > LISTED {
-        let more = [&(all.len() - LISTED).to_string(), " ", words.more_findings].concat();
+    if hidden > 0 {
+        let more = [&hidden.to_string(), " ", words.more_findings].concat();
         items.push(text("li", &[], &[], &more));
     }
     let count = all.iter().filter(|finding| finding.severity > Severity::Hint).count();

@@ -33,10 +33,7 @@ pub fn form_head(settings: &Settings, is_text_shown: bool, env: &Env) -> Html {
         text("h2", &["class"], &["h"], words.configuration),
         text("p", &["class"], &["origin"], &origin.unwrap_or_default()),
     ];
-    let head = vec![
-        around("div", &[], &[], title),
-        one_of(env, words.view, "view", views),
-    ];
+    let head = vec![around("div", &[], &[], title), one_of(env, words.view, "view", views)];
     around("div", &["class"], &["form-head"], head)
 }
 

@@ -11,6 +11,7 @@ pub mod button;
 pub mod committer;
 pub mod complaint;
 pub mod control;
+pub mod counsel;
 pub mod deflate;
 pub mod download;
 pub mod editor;

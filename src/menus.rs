@@ -80,7 +80,8 @@ pub fn Menus(props: &MenusProps) -> Html {
     let copy = |content: Rc<str>, or: Open| {
         let (set, view, shown, timeout) = (set.clone(), *view, shown.clone(), Rc::clone(&timeout));
         Callback::from(move |_| {
-            let (set, content, shown, timeout) = (set.clone(), content.to_string(), shown.clone(), Rc::clone(&timeout));
+            let (set, content, shown, timeout) =
+                (set.clone(), content.to_string(), shown.clone(), Rc::clone(&timeout));
             wasm_bindgen_futures::spawn_local(async move {
                 let is_copied = browser::copy(content, shown.cast()).await;
                 let open = if is_copied { view.open } else { or };
@@ -149,7 +150,8 @@ pub fn Menus(props: &MenusProps) -> Html {
     let button = |id: &'static str, label: &'static str, onclick| {
         Button { class: "btn", id: Some(id), inside: vec![label.into()], onclick, ..Button::default() }.html()
     };
-    let link_label = if view.open == Open::Nothing && view.copied == Some(true) { words.copied } else { words.copy_link };
+    let link_label =
+        if view.open == Open::Nothing && view.copied == Some(true) { words.copied } else { words.copy_link };
     let copy_link = Button {
         class: "btn line",
         id: Some("copy-link"),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use resolver::derivation::Derivation;
-use resolver::text::{Kind, Span};
+use resolver::text::{Kind, Reading, Span};
 use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resolution, resolve};
 use yew::{AttrValue, Reducible};
 
@@ -145,6 +145,8 @@ pub struct Page {
     pub is_text_shown: bool,
     /// What to tell the user, until it is put away: parts of a link that could not be used.
     pub notices: Rc<[AttrValue]>,
+    /// What a message says that was pasted although there is a configuration, which it does not replace.
+    pub told: Option<Rc<Reading>>,
 }
 
 /// What can happen.
@@ -170,6 +172,10 @@ pub enum Action {
     },
     /// The text of the configuration was edited, or replaced by another.
     Text(Rc<str>),
+    /// A text came from the clipboard or a file: a configuration takes the place of the one there is, a mere message does not.
+    Paste(Rc<str>),
+    /// What a message says is shown, or put away.
+    Tell(Option<Rc<Reading>>),
     /// Parts of that text are replaced, none of them overlapping, in their order.
     Fix(Rc<[(Span, String)]>),
     /// The text is to be read as this kind; `None` as the kind it seems to be.
@@ -216,6 +222,7 @@ impl Page {
             pinned: None,
             is_text_shown: false,
             notices: Rc::default(),
+            told: None,
         };
         page.remembering()
     }
@@ -250,6 +257,18 @@ impl Page {
             Action::Set { key, text } => settings.set(&key, text),
             Action::Unset { key } => settings.unset(&key),
             Action::Text(text) => settings.set_text(text),
+            Action::Paste(text) => {
+                let kind = resolver::text::detect(&text, settings.version);
+                if kind == Kind::ErrorMessage && settings.is_own() {
+                    page.told = Some(Rc::new(resolver::text::read(&text, kind, settings.version)));
+                } else {
+                    page.told = None;
+                    page.is_text_shown = true;
+                    settings.set_kind(None);
+                    settings.set_text(text);
+                }
+            }
+            Action::Tell(told) => page.told = told,
             Action::Fix(edits) => settings.set_text(spliced(settings.document().text(), &edits)),
             Action::Kind(kind) => settings.set_kind(kind),
             Action::Preset { name, deployment, text } => settings.set_preset(name, deployment, text),
@@ -273,6 +292,7 @@ impl Page {
             && page.pinned == self.pinned
             && page.is_text_shown == self.is_text_shown
             && page.notices == self.notices
+            && page.told == self.told
         {
             return None;
         }

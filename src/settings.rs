@@ -115,6 +115,12 @@ impl Settings {
         self.origin.as_ref().map(|origin| (origin.name, origin.text != *self.document.text()))
     }
 
+    /// Whether there is a configuration of the user's, and not just what a new page begins with.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        *self != Self::new(self.version, self.process, self.deployment)
+    }
+
     /// Another release; the text is read as that release does.
     pub fn set_version(&mut self, version: FlinkVersion) {
         self.version = version;

@@ -196,8 +196,7 @@ mod tests {
 
     use super::*;
 
-    const TEXT: &str =
-        "# mine\ntaskmanager.memory.process.size: 4g # big\ns3.secret-key: x\r\n\nlast";
+    const TEXT: &str = "# mine\ntaskmanager.memory.process.size: 4g # big\ns3.secret-key: x\r\n\nlast";
 
     fn shown(range: Range<usize>, marks: &[(Span, Severity)]) -> Vec<Vec<(&'static str, Role)>> {
         let entries = read(TEXT, Kind::FlinkConf, FlinkVersion::V1_18).entries;
@@ -220,11 +219,7 @@ mod tests {
                     (" ", Role::Plain),
                     ("# big", Role::Comment)
                 ],
-                vec![
-                    ("s3.secret-key", Role::Unrelated),
-                    (": ", Role::Plain),
-                    ("x", Role::Unrelated)
-                ],
+                vec![("s3.secret-key", Role::Unrelated), (": ", Role::Plain), ("x", Role::Unrelated)],
                 vec![],
                 vec![("last", Role::Plain)],
             ]
@@ -251,7 +246,10 @@ mod tests {
     #[test]
     fn a_mark_at_a_lines_end_is_seen() {
         let marks = [(Span::new(6, 6), Severity::Error)];
-        assert_eq!(Lines::of(TEXT).show(TEXT, 0..1, &[], &marks, |_| true)[0].severity, Some(Severity::Error));
+        assert_eq!(
+            Lines::of(TEXT).show(TEXT, 0..1, &[], &marks, |_| true)[0].severity,
+            Some(Severity::Error)
+        );
     }
 
     #[test]

@@ -175,6 +175,10 @@ pub struct Words {
     pub copy_link: &'static str,
     /// Closes a dialog.
     pub close: &'static str,
+    /// Verbs of remedies.
+    pub raise: &'static str,
+    /// Verbs of remedies.
+    pub lower: &'static str,
     /// Heading of the crash box.
     pub crashed: &'static str,
     /// Its text.
@@ -278,6 +282,8 @@ pub const ENGLISH: Words = Words {
     link: "Link",
     copy_link: "Copy link",
     close: "Close",
+    raise: "Raise",
+    lower: "Lower",
     crashed: "The calculator crashed",
     crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
     reload: "Reload",

@@ -22,9 +22,12 @@ mod properties;
 mod quantity;
 mod rest;
 pub(crate) mod scalar;
+#[expect(dead_code, reason = "the loaders follow")]
+#[expect(dead_code, reason = "its readers follow")]
+mod remedy;
+mod scalar;
 mod shell;
 mod symptoms;
-#[expect(dead_code, reason = "the loaders follow")]
 mod yaml;
 
 pub use advice::{Advice, Change, Remedy};
@@ -32,6 +35,7 @@ pub use document::Document;
 pub use findings::{Edit, Finding, Fix, Relevance, findings, relevance};
 pub use kind::Kind;
 pub use place::{Place, Span};
+pub use remedy::Offer;
 
 use crate::config::Configuration;
 use crate::error::FlinkError;

@@ -131,7 +131,10 @@ fn main() -> ExitCode {
     }
     let times = typing();
     let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
-    println!("typing in a text of 200 KB: input event to painted frame, {} events: p50 {p50:.1} ms, max {max:.1} ms", times.len());
+    println!(
+        "typing in a text of 200 KB: input event to painted frame, {} events: p50 {p50:.1} ms, max {max:.1} ms",
+        times.len()
+    );
     check("typing in a text of 200 KB: p95", p95, "ms", TYPING_BUDGET);
     if is_fast_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

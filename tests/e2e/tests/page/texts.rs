@@ -156,7 +156,10 @@ fn findings_name_their_place_and_offer_what_to_write() {
         assert!(findings.contains("taskmanager.memory.network.size"), "{findings}");
         page.click("#findings .place");
         let selected = page.session.script("return getSelection().toString()", &[]);
-        assert!(selected.as_str().is_some_and(|text| text.starts_with("taskmanager.memory.network")), "{selected}");
+        assert!(
+            selected.as_str().is_some_and(|text| text.starts_with("taskmanager.memory.network")),
+            "{selected}"
+        );
     });
 }
 
