@@ -5,12 +5,12 @@
 use flink_memory_calculator::app::{App, AppProps};
 use flink_memory_calculator::settings::Settings;
 use resolver::{Deployment, FlinkVersion, Process};
-use yew::ServerRenderer;
+use yew::LocalServerRenderer;
 
 fn html(settings: Settings) -> String {
-    let renderer = ServerRenderer::<App>::with_props(move || AppProps { start: settings }).hydratable(false);
+    let renderer = LocalServerRenderer::<App>::with_props(AppProps { start: settings }).hydratable(false);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    runtime.block_on(renderer.render())
+    tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
 }
 
 fn with(entries: &[(&str, &str)]) -> Settings {
