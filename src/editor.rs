@@ -7,17 +7,16 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use resolver::text::{Kind, Place, Severity};
+use resolver::text::{Finding, Kind, Place, Relevance, Severity, relevance};
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, TargetCast, component, html, use_effect_with,
+    AttrValue, Callback, Html, NodeRef, Properties, TargetCast, component, html, use_effect_with, use_memo,
     use_node_ref, use_state_eq,
 };
 
 use crate::browser;
 use crate::button::{Button, Icon};
 use crate::env::{Env, use_env};
-use crate::finding::{self, Finding, Fix};
 use crate::format;
 use crate::mark::{around, mark, text};
 use crate::page::{Action, Answer};
@@ -74,12 +73,14 @@ pub fn Editor(props: &EditorProps) -> Html {
             env.dispatch(Action::Text(area.value().into()));
         })
     };
-    let marks: Vec<_> = answer.findings.iter().map(|finding| (finding.at, finding.severity)).collect();
+    let found = use_memo(Rc::clone(answer), |answer| answer.findings());
+    let marks: Vec<_> = found.iter().map(|finding| (finding.at, finding.severity)).collect();
 
+    let is_known = |key: &str| relevance(key) == Relevance::Known;
     // While a text shrinks, what is in sight may lie beyond its end until the box has scrolled.
     let first = in_sight.start.saturating_sub(MARGIN).min(lines.count().saturating_sub(1));
     let range = first..in_sight.end + MARGIN;
-    let shown = lines.show(whole, range, &document.reading().entries, &marks, finding::is_known);
+    let shown = lines.show(whole, range, &document.reading().entries, &marks, is_known);
     let columns = lines.columns.clamp(24, MOST_COLUMNS) + 2;
     // As high as the lines above those that are drawn.
     let above = (first as i32 * LINE).to_string();
@@ -113,7 +114,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         "section",
         &["class", "aria-label"],
         &["editor", words.config_text],
-        vec![toolbar(answer, &env), scroller, findings(answer, &env, &field, &lines)],
+        vec![toolbar(answer, &env), scroller, findings(answer, &found, &env, &field, &lines)],
     )
 }
 
@@ -193,9 +194,8 @@ fn toolbar(answer: &Answer, env: &Env) -> Html {
 }
 
 /// What is found in the text, worst first where it is cut, else in its order.
-fn findings(answer: &Answer, env: &Env, field: &NodeRef, lines: &Lines) -> Html {
+fn findings(answer: &Answer, all: &[Finding], env: &Env, field: &NodeRef, lines: &Lines) -> Html {
     let words = env.words();
-    let all = &answer.findings;
     let whole = answer.settings.document().text();
     let item = |finding: &Finding| {
         let place = Place::of(whole, finding.at.start);
@@ -217,12 +217,12 @@ fn findings(answer: &Answer, env: &Env, field: &NodeRef, lines: &Lines) -> Html 
             onclick: go,
             ..Button::default()
         };
-        let fix = finding.fix.as_ref().map(|fix: &Fix| {
-            let (env, edits) = (env.clone(), Rc::clone(&fix.edits));
+        let fix = finding.fix.as_ref().map(|fix| {
+            let (env, fix) = (env.clone(), Rc::new(fix.clone()));
             let button = Button {
                 class: "btn line apply",
                 inside: vec![fix.label.as_str().into()],
-                onclick: Callback::from(move |_| env.dispatch(Action::Fix(Rc::clone(&edits)))),
+                onclick: Callback::from(move |_| env.dispatch(Action::Fix(Rc::clone(&fix)))),
                 ..Button::default()
             };
             button.html()

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use resolver::control::{self, Unread};
+use resolver::text::{Relevance, relevance};
 use yew::{Callback, Html, html};
 
 use crate::button::Button;
@@ -15,6 +16,9 @@ use crate::mark::{around, text};
 use crate::page::{Action, Answer};
 use crate::settings::Settings;
 use crate::words::Words;
+
+/// Keys that are listed although nothing reads them.
+const MOST_UNREAD: usize = 40;
 
 /// Heading of the configuration, with the choice of how to look at it.
 pub fn form_head(settings: &Settings, is_text_shown: bool, env: &Env) -> Html {
@@ -80,10 +84,11 @@ fn folded(group: &Fields, words: &Words) -> Html {
 fn unread_keys(answer: &Answer, env: &Env) -> Html {
     let words = env.words();
     let settings = &answer.settings;
-    // The other process's options wait behind the switch above.
+    // The other process's options wait behind the switch above; keys that are about something else are left alone.
     let unread: Vec<_> = control::unread(settings.request())
         .into_iter()
-        .filter(|unread| !unread.is_of_other_process)
+        .filter(|unread| !unread.is_of_other_process && relevance(&unread.key) == Relevance::Known)
+        .take(MOST_UNREAD)
         .collect();
     let item = |unread: Unread| {
         let (env, key) = (env.clone(), unread.key.clone());

@@ -18,7 +18,6 @@ pub mod editor;
 pub mod env;
 pub mod export;
 pub mod field;
-pub mod finding;
 pub mod form;
 pub mod format;
 pub mod geometry;

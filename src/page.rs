@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use resolver::derivation::Derivation;
-use resolver::text::{Kind, Reading, Span};
+use resolver::text::{Finding, Fix, Kind, Reading, findings};
 use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resolution, resolve};
 use yew::{AttrValue, Reducible};
 
 use crate::complaint::Complaint;
 use crate::field::{self, Fields};
-use crate::finding::{self, Finding};
 use crate::settings::Settings;
 
 /// Which colours the page is shown in.
@@ -63,8 +62,6 @@ pub struct Answer {
     pub error: Option<Rc<Complaint>>,
     /// The form.
     pub form: Vec<Fields>,
-    /// What there is to say about the text.
-    pub findings: Vec<Finding>,
 }
 
 /// The rest follows from the settings.
@@ -81,8 +78,14 @@ impl Answer {
         let resolution = resolution(&settings);
         let error = resolution.outcome.as_ref().err().map(|error| Rc::new(Complaint::from(error)));
         let form = field::fields(&settings, &resolution, error.as_ref());
-        let findings = finding::findings(&settings, &resolution);
-        Self { settings, resolution, error, form, findings }
+        Self { settings, resolution, error, form }
+    }
+
+    /// What there is to say about the text, in its order.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let document = self.settings.document();
+        findings(document.text(), document.reading(), self.settings.request(), &self.resolution)
     }
 
     /// The sizes, if Flink starts.
@@ -176,8 +179,8 @@ pub enum Action {
     Paste(Rc<str>),
     /// What a message says is shown, or put away.
     Tell(Option<Rc<Reading>>),
-    /// Parts of that text are replaced, none of them overlapping, in their order.
-    Fix(Rc<[(Span, String)]>),
+    /// The text is changed as a finding suggests.
+    Fix(Rc<Fix>),
     /// The text is to be read as this kind; `None` as the kind it seems to be.
     Kind(Option<Kind>),
     /// Begin anew with a preset.
@@ -269,7 +272,12 @@ impl Page {
                 }
             }
             Action::Tell(told) => page.told = told,
-            Action::Fix(edits) => settings.set_text(spliced(settings.document().text(), &edits)),
+            Action::Fix(fix) => {
+                settings.set_text(fix.apply(settings.document().text()));
+                if fix.kind.is_some() && settings.document().chosen().is_some() {
+                    settings.set_kind(fix.kind);
+                }
+            }
             Action::Kind(kind) => settings.set_kind(kind),
             Action::Preset { name, deployment, text } => settings.set_preset(name, deployment, text),
             Action::Load(other) => settings = *other,
@@ -309,21 +317,6 @@ impl Page {
         }
         self
     }
-}
-
-/// A text with some of its parts replaced. An edit that does not fit the text is left out.
-fn spliced(text: &str, edits: &[(Span, String)]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for (span, replacement) in edits {
-        if let Some(kept) = text.get(at..span.start).filter(|_| text.is_char_boundary(span.end)) {
-            out.push_str(kept);
-            out.push_str(replacement);
-            at = span.end;
-        }
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 impl Reducible for Page {

@@ -88,7 +88,7 @@ const TYPE: &str = "
             const at = area.value.indexOf(total) + total.length;
             await frame();
             const start = performance.now();
-            if (isTotal) area.setRangeText(String(4 + i / 4 % 5), at, at + 1, 'end');
+            if (isTotal) area.setRangeText(String(2 + (i / 4) % 7), at, at + 1, 'end');
             else area.setRangeText('x', area.value.indexOf('# here') + 6, area.value.indexOf('# here') + 6, 'end');
             area.dispatchEvent(new InputEvent('input', { bubbles: true, data: 'x', inputType: 'insertText' }));
             await afterFrame();
