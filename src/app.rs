@@ -26,6 +26,7 @@ use crate::picture::{anatomy, strip};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::verdict::{problem, verdict};
+use crate::visit::Trip;
 use crate::why::Why;
 
 /// How the calculator begins.
@@ -34,14 +35,48 @@ pub struct AppProps {
     /// The first settings.
     #[prop_or_default]
     pub start: Settings,
+    /// What to tell about where they come from.
+    #[prop_or_default]
+    pub notices: Rc<[AttrValue]>,
 }
 
 /// The calculator.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let page = use_reducer(|| Page::new(props.start.clone(), browser::stored_theme()));
+    let page = use_reducer(|| Page {
+        notices: Rc::clone(&props.notices),
+        ..Page::new(props.start.clone(), browser::stored_theme())
+    });
     let env = use_memo((), |()| Env::new(page.dispatcher()));
     let pointer = use_memo((), |()| Pointer::default());
+    let trip = use_mut_ref(|| None::<Trip>);
+    use_effect_with(Rc::clone(&page.answer), {
+        let (trip, env) = (Rc::clone(&trip), (*env).clone());
+        move |answer| {
+            let mut trip = trip.borrow_mut();
+            match &*trip {
+                Some(trip) => trip.follow(answer),
+                None => *trip = Some(Trip::new(&answer.settings, env)),
+            }
+        }
+    });
+    // A slider that is dragged, or a text that is typed, becomes an entry of the history when it is let go or left.
+    let moving = {
+        let trip = Rc::clone(&trip);
+        Callback::from(move |_: Event| {
+            if let Some(trip) = &*trip.borrow() {
+                trip.begin_moving();
+            }
+        })
+    };
+    let moved = {
+        let (trip, answer) = (Rc::clone(&trip), Rc::clone(&page.answer));
+        Callback::from(move |_: Event| {
+            if let Some(trip) = &*trip.borrow() {
+                trip.end_moving(&answer);
+            }
+        })
+    };
     use_effect_with(page.theme, |theme| browser::apply_theme(*theme));
     use_effect_with(page.answer.clone(), {
         let words = env.words();
@@ -105,6 +140,8 @@ pub fn App(props: &AppProps) -> Html {
                 onmouseover={point.reform(Event::from)}
                 onfocusin={point.reform(Event::from)}
                 onclick={pin.reform(Event::from)}
+                oninput={moving.reform(Event::from)}
+                onchange={moved}
                 onkeydown={unpin}
             >
                 <section class="col c1" aria-label={words.configuration}>

@@ -180,12 +180,6 @@ pub fn show_dialog(dialog: Option<HtmlDialogElement>, is_shown: bool) {
     }
 }
 
-/// The address of the page as it is now; empty where there is no browser.
-#[must_use]
-pub fn address() -> String {
-    window().and_then(|window| window.location().href().ok()).unwrap_or_default()
-}
-
 /// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.
 pub async fn copy(text: String, shown: Option<Element>) -> bool {
     let Some(window) = window() else { return false };

@@ -37,5 +37,6 @@ pub mod settings;
 pub mod sheet;
 pub mod track;
 pub mod verdict;
+pub mod visit;
 pub mod why;
 pub mod words;

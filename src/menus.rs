@@ -5,6 +5,8 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use resolver::presets::{self, Preset};
+use resolver::write::Format;
 use web_sys::{Event, HtmlInputElement};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, UseStateSetter, component, html, use_effect_with,
@@ -13,12 +15,13 @@ use yew::{
 
 use crate::browser;
 use crate::button::{Button, Icon};
+use crate::download;
 use crate::env::{Env, use_env};
 use crate::export::{Export, Extent};
 use crate::format;
 use crate::mark::{around, text};
 use crate::page::{Action, Answer};
-use crate::presets;
+use crate::visit;
 
 /// What the menus are about.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -49,6 +52,9 @@ struct View {
 /// Characters of an export that are shown; all of it is copied and saved.
 const SHOWN: usize = 40_000;
 
+/// Pixels of a PNG for each point of the drawing, for screens that are finer than they say.
+const PNG_SCALE: f64 = 2.0;
+
 /// The buttons and what they open.
 #[component]
 pub fn Menus(props: &MenusProps) -> Html {
@@ -57,7 +63,7 @@ pub fn Menus(props: &MenusProps) -> Html {
     let answer = &props.answer;
     let view = use_state_eq(|| View {
         open: Open::Nothing,
-        export: Export::ALL[0],
+        export: Export::Config(Format::ConfigYaml),
         extent: Extent::default(),
         copied: None,
     });
@@ -97,13 +103,14 @@ pub fn Menus(props: &MenusProps) -> Html {
         Some(false) => words.copy_by_hand,
     };
     let copy_icon = if view.copied == Some(true) { Icon::TICK } else { Icon::COPY };
-    let link: Rc<str> = browser::address().into();
+    let link: Rc<str> = visit::address(&answer.settings).into();
+    let export = Export::all(answer).find(|export| *export == view.export).unwrap_or(Export::JvmFlags);
 
     let content = match view.open {
         Open::Nothing => Vec::new(),
         Open::Presets => preset_list(answer, &env, &close),
         Open::Export => {
-            let exported = view.export.text(answer, view.extent, &link);
+            let exported = export.of(answer, view.extent, &link);
             let content: Rc<str> = exported.text.as_str().into();
             let copy = Button {
                 class: "btn line copy",
@@ -112,8 +119,8 @@ pub fn Menus(props: &MenusProps) -> Html {
                 ..Button::default()
             };
             let save = {
-                let (export, content) = (view.export, Rc::clone(&content));
-                Callback::from(move |_| export.save(&content))
+                let content = Rc::clone(&content);
+                Callback::from(move |_| save(export, Rc::clone(&content)))
             };
             let save = Button {
                 class: "btn primary",
@@ -122,17 +129,16 @@ pub fn Menus(props: &MenusProps) -> Html {
                 onclick: save,
                 ..Button::default()
             };
-            let note = exported.note.unwrap_or_default();
-            let preview = match view.export.picture(&content) {
-                Some(source) => html! { <img class="portrait" src={source} alt={words.picture} /> },
-                None => {
-                    html! { <pre class="preview" tabindex="0" ref={shown.clone()}>{ format::clip(&content, SHOWN).head.into_owned() }</pre> }
-                }
+            let preview = if export.is_picture() {
+                html! { <img class="portrait" src={download::source(&content)} alt={words.picture} /> }
+            } else {
+                let head = format::clip(&content, SHOWN).head.into_owned();
+                html! { <pre class="preview" tabindex="0" ref={shown.clone()}>{ head }</pre> }
             };
             vec![
-                export_choices(&set, *view, &env),
+                export_choices(answer, export, &set, *view, &env),
                 preview,
-                text("p", &["class"], &["note"], &note),
+                text("p", &["class"], &["note"], &exported.note),
                 around("div", &["class", "aria-live"], &["acts", "polite"], vec![copy.html(), save.html()]),
             ]
         }
@@ -180,11 +186,23 @@ pub fn Menus(props: &MenusProps) -> Html {
     }
 }
 
+/// Gives the user the file.
+fn save(export: Export, content: Rc<str>) {
+    let (name, media_type) = export.file();
+    if export == Export::Png {
+        wasm_bindgen_futures::spawn_local(async move {
+            download::save_png(name, &content, PNG_SCALE).await;
+        });
+    } else {
+        download::save(name, media_type, &content);
+    }
+}
+
 /// Presets, each with the sentence when to use it and where it comes from.
 fn preset_list(answer: &Answer, env: &Env, close: &Callback<()>) -> Vec<Html> {
     let words = env.words();
     let version = answer.settings.version;
-    let item = |preset: &'static presets::Preset| {
+    let item = |preset: &'static Preset| {
         let (env, close) = (env.clone(), close.clone());
         let choose = Callback::from(move |_| {
             let text = preset.text(version);
@@ -207,14 +225,20 @@ fn preset_list(answer: &Answer, env: &Env, close: &Callback<()>) -> Vec<Html> {
 }
 
 /// What to export, and how much of it.
-fn export_choices(set: &UseStateSetter<View>, view: View, env: &Env) -> Html {
+fn export_choices(
+    answer: &Answer,
+    chosen: Export,
+    set: &UseStateSetter<View>,
+    view: View,
+    env: &Env,
+) -> Html {
     let words = env.words();
     let choice = |export: Export| {
         let set = set.clone();
         let onchange = Callback::from(move |_: Event| set.set(View { export, copied: None, ..view }));
         html! {
             <label key={export.id()}>
-                <input type="radio" name="format" value={export.id()} checked={export == view.export} {onchange} />
+                <input type="radio" name="format" value={export.id()} checked={export == chosen} {onchange} />
                 { text("span", &[], &[], export.name()) }
             </label>
         }
@@ -239,7 +263,7 @@ fn export_choices(set: &UseStateSetter<View>, view: View, env: &Env) -> Html {
         <div class="choices">
             <fieldset class="formats">
                 <legend class="vh">{ words.format }</legend>
-                { for Export::ALL.into_iter().map(choice) }
+                { for Export::all(answer).map(choice) }
             </fieldset>
             { switch("explicit", words.everything_explicit, view.extent.is_explicit, explicit) }
             { switch("others", words.with_others, view.extent.has_others, others) }

@@ -90,11 +90,23 @@ impl Settings {
         Self { version, process, deployment, document, own_total: [false; 2], origin: None }
     }
 
-    /// Settings with a text of the user's.
+    /// Settings with a configuration from elsewhere, such as a link.
     #[must_use]
-    pub fn of(version: FlinkVersion, process: Process, deployment: Deployment, text: &str) -> Self {
-        let document = Document::new(text, None, version);
-        Self { version, process, deployment, document, own_total: [true; 2], origin: None }
+    pub fn of(
+        version: FlinkVersion,
+        process: Process,
+        deployment: Deployment,
+        config: &Configuration,
+    ) -> Self {
+        let mut document = Document::new("", None, version);
+        for (key, value) in config.iter() {
+            document.set(key, value);
+        }
+        let own_total = [Process::TaskManager, Process::JobManager].map(|process| {
+            let total = start_total(process, deployment);
+            config.get(total.key) != Some(total.value)
+        });
+        Self { version, process, deployment, document, own_total, origin: None }
     }
 
     /// What is configured.

@@ -20,14 +20,12 @@ mod log;
 mod place;
 mod properties;
 mod quantity;
+mod remedy;
 mod rest;
 pub(crate) mod scalar;
-#[expect(dead_code, reason = "the loaders follow")]
-#[expect(dead_code, reason = "its readers follow")]
-mod remedy;
-mod scalar;
 mod shell;
 mod symptoms;
+#[expect(dead_code, reason = "the loaders follow")]
 mod yaml;
 
 pub use advice::{Advice, Change, Remedy};
