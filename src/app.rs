@@ -6,7 +6,7 @@ use resolver::Component;
 use web_sys::Event;
 use yew::{
     AttrValue, Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with,
-    use_memo, use_reducer,
+    use_memo, use_mut_ref, use_reducer,
 };
 
 use crate::announcer::{announcer, say};
@@ -43,9 +43,10 @@ pub struct AppProps {
 /// The calculator.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let page = use_reducer(|| Page {
-        notices: Rc::clone(&props.notices),
-        ..Page::new(props.start.clone(), browser::stored_theme())
+    let page = use_reducer(|| {
+        let mut page = Page::new(props.start.clone(), browser::stored_theme());
+        page.notices = Rc::clone(&props.notices);
+        page
     });
     let env = use_memo((), |()| Env::new(page.dispatcher()));
     let pointer = use_memo((), |()| Pointer::default());

@@ -24,6 +24,17 @@ fn document() -> Option<Document> {
     if cfg!(target_arch = "wasm32") { web_sys::window()?.document() } else { None }
 }
 
+/// An SVG document as the address of an image.
+#[must_use]
+pub fn source(svg: &str) -> String {
+    if !cfg!(target_arch = "wasm32") {
+        // Native tests have no JavaScript to ask.
+        return String::new();
+    }
+    let escaped: String = js_sys::encode_uri_component(svg).into();
+    "data:image/svg+xml;charset=utf-8,".to_owned() + &escaped
+}
+
 /// Gives the user a text file; whether the browser was asked to. Frames without the permission to download ignore it in silence.
 pub fn save(file_name: &str, mime: &str, text: &str) -> bool {
     let options = BlobPropertyBag::new();
@@ -69,13 +80,12 @@ pub async fn save_png(file_name: &str, svg: &str, scale: f64) -> bool {
 pub async fn png(svg: &str, scale: f64) -> Result<Blob, JsValue> {
     let document = document().ok_or(JsValue::NULL)?;
     let image = HtmlImageElement::new()?;
-    let escaped: String = js_sys::encode_uri_component(svg).into();
     // `decode` would be shorter, and refuses SVG in some browsers.
     let loaded = Promise::new(&mut |resolve, reject| {
         image.set_onload(Some(&resolve));
         image.set_onerror(Some(&reject));
     });
-    image.set_src(&("data:image/svg+xml;charset=utf-8,".to_owned() + &escaped));
+    image.set_src(&source(svg));
     JsFuture::from(loaded).await?;
 
     let pixels = |length: u32| (f64::from(length) * scale).ceil() as u32;

@@ -4,6 +4,7 @@ use resolver::Breakdown;
 use resolver::write::{self, Format};
 
 use crate::page::Answer;
+use crate::portrait::Portrait;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +132,17 @@ impl Export {
             Self::DynamicConfigs => {
                 answer.breakdown().and_then(|breakdown| breakdown.dynamic_configs(settings.version))
             }
-            Self::Svg | Self::Png => Some(crate::portrait::svg(answer, link)),
+            Self::Svg | Self::Png => answer.breakdown().and_then(|breakdown| {
+                let portrait = Portrait {
+                    version: settings.version,
+                    process: settings.process,
+                    breakdown,
+                    title: "Memory",
+                    link,
+                    is_dark: false,
+                };
+                portrait.svg()
+            }),
         };
         Exported { text: text.unwrap_or_default(), note: String::new() }
     }

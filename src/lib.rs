@@ -32,7 +32,6 @@ pub mod page;
 pub mod picture;
 pub mod pointer;
 pub mod portrait;
-pub mod presets;
 pub mod settings;
 pub mod sheet;
 pub mod track;

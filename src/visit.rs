@@ -30,7 +30,9 @@ pub fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrValue]>)
     let Decoded { state, dropped } = link::decode(query, fragment)?;
     let settings = Settings::of(state.version, state.process, state.deployment, &state.config);
     let notice = |dropped: link::Dropped| {
-        AttrValue::from(["From the link, ", &dropped.name, " was left out: ", dropped.why.text(), "."].concat())
+        AttrValue::from(
+            ["From the link, ", &dropped.name, " was left out: ", dropped.why.text(), "."].concat(),
+        )
     };
     Some((settings, dropped.into_iter().map(notice).collect()))
 }
