@@ -23,14 +23,14 @@
 use resolver::catalogue::{self, OptionDef, OptionType};
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
-use crate::deflate::{deflate, inflate};
-
 /// The form of links written here.
 const VERSION: &str = "1";
 /// Length up to which a link stays readable, in bytes. Some programs cut addresses at 2,000.
 pub const READABLE: usize = 1_500;
 /// How much text is read of a link, compressed or not, in bytes. All options with the longest values need less.
 const TEXT_LIMIT: usize = 1 << 16;
+/// How much of a compressed link is read, in characters. It may become a thousand times as much before it is known to be too long.
+const COMPRESSED_LIMIT: usize = 1 << 14;
 /// How many parameters are read. There are half as many keys.
 const PARAMETER_LIMIT: usize = 400;
 /// Names of what was dropped are cut to so many characters.
@@ -230,15 +230,44 @@ pub fn left_out(config: &Configuration) -> Vec<Dropped> {
     faults.collect()
 }
 
-/// What follows the page's address: a query, or for long links a fragment.
+/// A link, perhaps a long one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// A query to follow the page's address, whatever its length.
+    pub query: String,
+    /// What to compress and to give to [`fragment`], where the query is too long for some programs.
+    pub to_compress: Option<String>,
+}
+
+/// The link to a state.
 #[must_use]
-pub fn encode(state: &LinkState) -> String {
+pub fn encode(state: &LinkState) -> Link {
     let parameters = parameters(state);
-    let readable = ["?v=", VERSION, "&", &parameters].concat();
-    if readable.len() <= READABLE {
-        return readable;
-    }
-    ["#", VERSION, ":", &base64url(&deflate(parameters.as_bytes()))].concat()
+    let query = ["?v=", VERSION, "&", &parameters].concat();
+    let to_compress = (query.len() > READABLE).then_some(parameters);
+    Link { query, to_compress }
+}
+
+/// The fragment to follow the page's address, of what a long link has to compress in the zlib format.
+#[must_use]
+pub fn fragment(compressed: &[u8]) -> String {
+    ["#", VERSION, ":", &base64url(compressed)].concat()
+}
+
+/// What to decompress of the fragment of a compressed link, and to give to [`decode`].
+#[must_use]
+pub fn compressed(fragment: &str) -> Option<Vec<u8>> {
+    let (version, payload) = parts(fragment)?;
+    (version == VERSION && payload.len() <= COMPRESSED_LIMIT).then(|| from_base64url(payload))
+}
+
+/// Version and payload of the fragment of a compressed link.
+fn parts(fragment: &str) -> Option<(&str, &str)> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    // Some programs escape the colon.
+    let (version, payload) = fragment.split_once(':').or_else(|| fragment.split_once("%3A"))?;
+    let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+    is_version.then_some((version, payload))
 }
 
 fn parameters(state: &LinkState) -> String {
@@ -361,35 +390,23 @@ fn from_base64url(text: &str) -> Vec<u8> {
 }
 
 /// Reads a link: the query and the fragment of the page's address, with or without their `?` and `#`. `None` if there is nothing of ours.
-/// A compressed fragment counts alone.
+/// A compressed fragment counts alone; `decompressed` is what [`compressed`] gave, decompressed, or `None` where that failed.
 #[must_use]
-pub fn decode(query: &str, fragment: &str) -> Option<Decoded> {
-    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+pub fn decode(query: &str, fragment: &str, decompressed: Option<&str>) -> Option<Decoded> {
     let mut reader = Reader::default();
-    // Some programs escape the colon.
-    if let Some((version, payload)) = fragment.split_once(':').or_else(|| fragment.split_once("%3A"))
-        && !version.is_empty()
-        && version.bytes().all(|byte| byte.is_ascii_digit())
-    {
+    if let Some((version, _)) = parts(fragment) {
         reader.is_ours = true;
         if version != VERSION {
             reader.drop("v", Why::Later);
-        } else if let Some(text) = decompressed(payload) {
-            reader.read(&text);
+        } else if let Some(text) = decompressed {
+            reader.read(text);
         } else {
-            reader.drop(fragment, Why::Damaged);
+            reader.drop(fragment.strip_prefix('#').unwrap_or(fragment), Why::Damaged);
         }
     } else {
         reader.read(query.strip_prefix('?').unwrap_or(query));
     }
     reader.done()
-}
-
-fn decompressed(payload: &str) -> Option<String> {
-    if payload.len() > TEXT_LIMIT {
-        return None;
-    }
-    String::from_utf8(inflate(&from_base64url(payload), TEXT_LIMIT)?).ok()
 }
 
 /// What was read so far.
@@ -540,11 +557,37 @@ fn replace<T>(choice: &mut Option<T>, value: Option<T>) -> (bool, bool) {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use std::io::{Read as _, Write as _};
+
+    use flate2::Compression;
+    use flate2::read::ZlibDecoder;
+    use flate2::write::ZlibEncoder;
     use proptest::collection::{btree_map, vec};
     use proptest::prelude::*;
     use proptest::sample::select;
 
     use super::*;
+
+    /// A link as the page makes it.
+    fn encode(state: &LinkState) -> String {
+        let link = super::encode(state);
+        link.to_compress.map_or(link.query, |text| fragment(&zlib(text.as_bytes())))
+    }
+
+    /// A link as the page reads it.
+    fn decode(query: &str, fragment: &str) -> Option<Decoded> {
+        let text = compressed(fragment).and_then(|bytes| {
+            let mut text = String::new();
+            ZlibDecoder::new(&*bytes).read_to_string(&mut text).ok().map(|_| text)
+        });
+        super::decode(query, fragment, text.as_deref())
+    }
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).expect("memory takes all");
+        encoder.finish().expect("memory takes all")
+    }
 
     fn state(
         version: FlinkVersion,
@@ -771,7 +814,7 @@ mod tests {
         let parameters = parameters(&state);
         assert!(parameters.len() < TEXT_LIMIT, "{}", parameters.len());
         let link = encode(&state);
-        assert!(link.starts_with("#1:eN"), "{link}");
+        assert!(link.starts_with("#1:eJ"), "{link}");
         assert!(link[3..].bytes().all(|byte| BASE64URL.contains(&byte)));
         assert!(link.len() < parameters.len() / 3, "{}", link.len());
         let decoded = decode("?utm_source=x", &link).expect("is a link");
@@ -927,7 +970,7 @@ mod tests {
             fragment in prop_oneof!["(?s).{0,50}", "#[0-9]{1,3}:[A-Za-z0-9_-]{0,200}", "#1:eNo[A-Za-z0-9_-]{0,200}"],
             packed in vec(any::<u8>(), 0..200),
         ) {
-            let packed = ["#1:", &base64url(&deflate(&packed))].concat();
+            let packed = ["#1:", &base64url(&zlib(&packed))].concat();
             for fragment in ["", &*fragment, &*packed] {
                 let Some(Decoded { state, dropped }) = decode(&query, fragment) else { continue };
                 prop_assert!(dropped.iter().all(|dropped| dropped.name.chars().count() <= NAME_LIMIT));

@@ -21,6 +21,7 @@ use crate::export::{Export, Extent};
 use crate::format;
 use crate::mark::{around, text};
 use crate::page::{Action, Answer};
+use crate::settings::Settings;
 use crate::visit;
 
 /// What the menus are about.
@@ -47,6 +48,14 @@ struct View {
     extent: Extent,
     /// What became of a copy.
     copied: Option<bool>,
+}
+
+/// What is copied.
+#[derive(Clone)]
+enum Copy {
+    Text(Rc<str>),
+    /// The link to these settings.
+    Link(Box<Settings>),
 }
 
 /// Characters of an export that are shown; all of it is copied and saved.
@@ -83,12 +92,15 @@ pub fn Menus(props: &MenusProps) -> Html {
         Callback::from(move |()| set.set(View { open: Open::Nothing, ..view }))
     };
     // Copies, and says for a moment what became of it. Where the clipboard is refused, `or` is shown, with the text selected in it.
-    let copy = |content: Rc<str>, or: Open| {
+    let copy = |what: Copy, or: Open| {
         let (set, view, shown, timeout) = (set.clone(), *view, shown.clone(), Rc::clone(&timeout));
         Callback::from(move |_| {
-            let (set, content, shown, timeout) =
-                (set.clone(), content.to_string(), shown.clone(), Rc::clone(&timeout));
+            let (set, what, shown, timeout) = (set.clone(), what.clone(), shown.clone(), Rc::clone(&timeout));
             wasm_bindgen_futures::spawn_local(async move {
+                let content = match what {
+                    Copy::Text(text) => text.to_string(),
+                    Copy::Link(settings) => visit::short_address(*settings).await,
+                };
                 let is_copied = browser::copy(content, shown.cast()).await;
                 let open = if is_copied { view.open } else { or };
                 set.set(View { open, copied: Some(is_copied), ..view });
@@ -115,7 +127,7 @@ pub fn Menus(props: &MenusProps) -> Html {
             let copy = Button {
                 class: "btn line copy",
                 inside: vec![copy_icon.html(), copy_label.into()],
-                onclick: copy(Rc::clone(&content), Open::Export),
+                onclick: copy(Copy::Text(Rc::clone(&content)), Open::Export),
                 ..Button::default()
             };
             let save = {
@@ -129,17 +141,19 @@ pub fn Menus(props: &MenusProps) -> Html {
                 onclick: save,
                 ..Button::default()
             };
-            let preview = if export.is_picture() {
+            let preview = if export.is_picture() && !content.is_empty() {
                 html! { <img class="portrait" src={download::source(&content)} alt={words.picture} /> }
             } else {
                 let head = format::clip(&content, SHOWN).head.into_owned();
                 html! { <pre class="preview" tabindex="0" ref={shown.clone()}>{ head }</pre> }
             };
+            let acts = if content.is_empty() { Vec::new() } else { vec![copy.html(), save.html()] };
+            let note = if content.is_empty() { words.no_output } else { &exported.note };
             vec![
                 export_choices(answer, export, &set, *view, &env),
                 preview,
-                text("p", &["class"], &["note"], &exported.note),
-                around("div", &["class", "aria-live"], &["acts", "polite"], vec![copy.html(), save.html()]),
+                text("p", &["class"], &["note"], note),
+                around("div", &["class", "aria-live"], &["acts", "polite"], acts),
             ]
         }
         Open::Link => vec![
@@ -162,7 +176,7 @@ pub fn Menus(props: &MenusProps) -> Html {
         class: "btn line",
         id: Some("copy-link"),
         inside: vec![text("span", &["aria-live"], &["polite"], link_label)],
-        onclick: copy(Rc::clone(&link), Open::Link),
+        onclick: copy(Copy::Link(Box::new(answer.settings.clone())), Open::Link),
         ..Button::default()
     };
     let closing = Button {
@@ -265,8 +279,10 @@ fn export_choices(
                 <legend class="vh">{ words.format }</legend>
                 { for Export::all(answer).map(choice) }
             </fieldset>
-            { switch("explicit", words.everything_explicit, view.extent.is_explicit, explicit) }
-            { switch("others", words.with_others, view.extent.has_others, others) }
+            <div class="extent" hidden={!chosen.has_extent()}>
+                { switch("explicit", words.everything_explicit, view.extent.is_explicit, explicit) }
+                { switch("others", words.with_others, view.extent.has_others, others) }
+            </div>
         </div>
     }
 }

@@ -8,13 +8,13 @@ use yew::{AttrValue, Callback};
 
 use crate::env::Env;
 use crate::history::{self, History, Visited};
-use crate::link::{self, Decoded, LinkState};
+use crate::link::{self, Decoded, Link, LinkState};
 use crate::page::{Action, Answer};
 use crate::settings::Settings;
+use crate::zlib;
 
-/// The link to some settings: what follows the page's address.
-#[must_use]
-pub fn link(settings: &Settings) -> String {
+/// The link to some settings.
+fn link(settings: &Settings) -> Link {
     let entries = settings.config().iter().filter(|(key, _)| relevance(key) == Relevance::Known);
     link::encode(&LinkState {
         version: settings.version,
@@ -24,10 +24,22 @@ pub fn link(settings: &Settings) -> String {
     })
 }
 
-/// The settings that a link says, and what it says in vain; `None` if it is no link of ours.
-#[must_use]
-pub fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrValue]>)> {
-    let Decoded { state, dropped } = link::decode(query, fragment)?;
+/// What follows the page's address in a link: its query, or if that is long a compressed fragment, where the browser can compress.
+async fn short(link: Link) -> String {
+    let compressed = match &link.to_compress {
+        Some(text) => zlib::compressed(text).await,
+        None => None,
+    };
+    compressed.map_or(link.query, |bytes| link::fragment(&bytes))
+}
+
+/// The settings that an address says, and what it says in vain; `None` if it has no link of ours.
+pub async fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrValue]>)> {
+    let text = match link::compressed(fragment) {
+        Some(bytes) => zlib::decompressed(&bytes).await,
+        None => None,
+    };
+    let Decoded { state, dropped } = link::decode(query, fragment, text.as_deref())?;
     let settings = Settings::of(state.version, state.process, state.deployment, &state.config);
     let notice = |dropped: link::Dropped| {
         AttrValue::from(
@@ -37,14 +49,35 @@ pub fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrValue]>)
     Some((settings, dropped.into_iter().map(notice).collect()))
 }
 
+/// The page's address with the link to some settings.
+#[must_use]
+pub fn address(settings: &Settings) -> String {
+    history::address(&link(settings).query)
+}
+
+/// The same, in fewer characters if they are many.
+pub async fn short_address(settings: Settings) -> String {
+    history::address(&short(link(&settings)).await)
+}
+
 /// The history of a visit. Created once, told of every answer.
 #[derive(Debug)]
 pub struct Trip {
-    history: History<Settings>,
+    history: Rc<History<Settings>>,
     /// Something is being dragged or typed.
     is_moving: Cell<bool>,
     /// What comes next was gone back to.
     is_returning: Rc<Cell<bool>>,
+    /// How often the history was told something.
+    told: Rc<Cell<u32>>,
+}
+
+/// What the history is told.
+#[derive(Clone, Copy)]
+enum Told {
+    Input,
+    Commit,
+    Restored,
 }
 
 impl Trip {
@@ -55,20 +88,23 @@ impl Trip {
         let visited = {
             let is_returning = Rc::clone(&is_returning);
             Callback::from(move |visited: Visited<Settings>| {
-                let settings = match visited {
-                    Visited::Snapshot(settings) => settings,
-                    Visited::Address(query, fragment) => {
-                        let Some((settings, notices)) = linked(&query, &fragment) else { return };
-                        env.dispatch(Action::Notify(notices));
-                        settings
-                    }
-                };
-                is_returning.set(true);
-                env.dispatch(Action::Load(Box::new(settings)));
+                let (env, is_returning) = (env.clone(), Rc::clone(&is_returning));
+                wasm_bindgen_futures::spawn_local(async move {
+                    let settings = match visited {
+                        Visited::Snapshot(settings) => settings,
+                        Visited::Address(query, fragment) => {
+                            let Some((settings, notices)) = linked(&query, &fragment).await else { return };
+                            env.dispatch(Action::Notify(notices));
+                            settings
+                        }
+                    };
+                    is_returning.set(true);
+                    env.dispatch(Action::Load(Box::new(settings)));
+                });
             })
         };
-        let history = History::new(&link(settings), settings.clone(), weight(settings), visited);
-        Self { history, is_moving: Cell::new(false), is_returning }
+        let history = History::new(&link(settings).query, settings.clone(), weight(settings), visited);
+        Self { history: Rc::new(history), is_moving: Cell::new(false), is_returning, told: Rc::default() }
     }
 
     /// Something is being dragged or typed from here on.
@@ -79,22 +115,46 @@ impl Trip {
     /// It is let go; `answer` is what it led to.
     pub fn end_moving(&self, answer: &Answer) {
         if self.is_moving.replace(false) {
-            let settings = &answer.settings;
-            self.history.commit(&link(settings), settings.clone(), weight(settings));
+            self.tell(Told::Commit, &answer.settings);
         }
     }
 
     /// There is another answer.
     pub fn follow(&self, answer: &Answer) {
-        let settings = &answer.settings;
-        let link = link(settings);
-        if self.is_returning.replace(false) {
-            self.history.restored(&link);
+        let what = if self.is_returning.replace(false) {
+            Told::Restored
         } else if self.is_moving.get() {
-            self.history.input(&link, settings.clone(), weight(settings));
+            Told::Input
         } else {
-            self.history.commit(&link, settings.clone(), weight(settings));
+            Told::Commit
+        };
+        self.tell(what, &answer.settings);
+    }
+
+    fn tell(&self, what: Told, settings: &Settings) {
+        let link = link(settings);
+        let number = self.told.get() + 1;
+        self.told.set(number);
+        if link.to_compress.is_none() {
+            tell(&self.history, what, &link.query, settings);
+            return;
         }
+        let (history, told, settings) = (Rc::clone(&self.history), Rc::clone(&self.told), settings.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let link = short(link).await;
+            // Compressing takes a moment. What has been overtaken meanwhile is of no interest, unless it is an entry of the history.
+            if told.get() == number || !matches!(what, Told::Input) {
+                tell(&history, what, &link, &settings);
+            }
+        });
+    }
+}
+
+fn tell(history: &History<Settings>, what: Told, link: &str, settings: &Settings) {
+    match what {
+        Told::Input => history.input(link, settings.clone(), weight(settings)),
+        Told::Commit => history.commit(link, settings.clone(), weight(settings)),
+        Told::Restored => history.restored(link),
     }
 }
 
@@ -102,10 +162,4 @@ impl Trip {
 fn weight(settings: &Settings) -> usize {
     // Text, entries and configuration.
     settings.document().text().len() * 4 + 1024
-}
-
-/// The address of the page with the link to some settings.
-#[must_use]
-pub fn address(settings: &Settings) -> String {
-    history::address(&link(settings))
 }
