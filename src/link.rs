@@ -36,8 +36,6 @@ const PARAMETER_LIMIT: usize = 400;
 /// Names of what was dropped are cut to so many characters.
 const NAME_LIMIT: usize = 60;
 
-const PROCESSES: [Process; 2] = [Process::TaskManager, Process::JobManager];
-
 /// What a link says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkState {
@@ -278,7 +276,7 @@ fn parameters(state: &LinkState) -> String {
     }
     let mut entries = candidates(config);
     entries.retain(|(_, value, option)| fault(option, value).is_none());
-    for process in PROCESSES {
+    for process in Process::ALL {
         let first = first_total(process, *deployment);
         let mut set = entries.iter().filter(|(key, ..)| totals(process).contains(key));
         match (set.next(), set.next()) {
@@ -478,7 +476,7 @@ impl Reader {
             }
             "p" => replace(
                 &mut self.process,
-                PROCESSES.into_iter().find(|process| self::name(*process) == value),
+                Process::ALL.into_iter().find(|process| self::name(*process) == value),
             ),
             "d" => replace(
                 &mut self.deployment,
@@ -514,7 +512,7 @@ impl Reader {
             return self.drop(name, Why::Unknown);
         };
         self.is_ours = true;
-        for process in PROCESSES {
+        for process in Process::ALL {
             self.has_totals[process as usize] |= totals(process).contains(&key);
         }
         if let Some(why) = fault(option, value) {
@@ -531,7 +529,7 @@ impl Reader {
             return None;
         }
         let deployment = self.deployment.unwrap_or(Deployment::Containerized);
-        for process in PROCESSES {
+        for process in Process::ALL {
             if !self.has_totals[process as usize] {
                 let (key, value) = first_total(process, deployment);
                 self.config.set(key, value);
@@ -882,7 +880,7 @@ mod tests {
         let reserved = ["v", "flink", "p", "d", "tm", "jm"];
         for key in keys() {
             assert!(!reserved.contains(&key) && !key.starts_with("sim."));
-            for process in PROCESSES {
+            for process in Process::ALL {
                 let short = key.strip_prefix(prefix(process)).unwrap_or(key);
                 assert_eq!(named(short, process).map(|(key, _)| key), Some(key));
                 assert!(short == key || option(short).is_none(), "{short} is two keys");
@@ -916,14 +914,14 @@ mod tests {
         let entries = prop_oneof![4 => btree_map(key.clone(), value, 0..12), 1 => btree_map(key, "[0-9]{1,4}[mg]", 40..100)];
         (
             select(FlinkVersion::ALL.to_vec()),
-            select(PROCESSES.to_vec()),
+            select(Process::ALL.to_vec()),
             select(vec![Deployment::Containerized, Deployment::Standalone]),
             [any::<bool>(), any::<bool>()],
             entries,
         )
             .prop_map(|(version, process, deployment, firsts, entries)| {
                 let mut config: Configuration = entries.into_iter().collect();
-                for (process, is_first) in PROCESSES.into_iter().zip(firsts) {
+                for (process, is_first) in Process::ALL.into_iter().zip(firsts) {
                     if is_first {
                         let (key, value) = first_total(process, deployment);
                         config.set(key, value);

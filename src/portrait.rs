@@ -114,17 +114,15 @@ impl Portrait<'_> {
                 ("font-size", "13"),
             ],
         );
-        let [flink, process] =
-            [["Flink ", self.version.name()].concat(), process_name(self.process).to_owned()];
-        let title =
-            if self.title.is_empty() { [&process, " memory"].concat() } else { self.title.to_owned() };
+        let [flink, process] = [["Flink ", self.version.name()].concat(), self.process.name()];
+        let title = if self.title.is_empty() { [process, " memory"].concat() } else { self.title.to_owned() };
         svg.around("title", &[], &title);
-        svg.around("desc", &[], &[&*flink, ", ", &process, ": ", &described(&stretches)].concat());
+        svg.around("desc", &[], &[&*flink, ", ", process, ": ", &described(&stretches)].concat());
         svg.rect((0.0, 0.0, width, height), PAPER, &[("rx", "8")]);
 
         let title = cut(&title, 70);
         svg.label((MARGIN, MARGIN + 14.0), INK, &[("font-size", "17"), ("font-weight", "600")], &title);
-        let total = [&*flink, " · ", &process, " · ", &format::readable(whole)].concat();
+        let total = [&*flink, " · ", process, " · ", &format::readable(whole)].concat();
         svg.label((MARGIN, MARGIN + 36.0), INK_2, &[], &total);
 
         svg.open("g", &[("transform", &["translate(0 ", &self::svg(MARGIN + TITLE), ")"].concat())]);
@@ -147,13 +145,6 @@ impl Portrait<'_> {
         svg.close("svg");
         svg.text.push('\n');
         Some(svg.text)
-    }
-}
-
-const fn process_name(process: Process) -> &'static str {
-    match process {
-        Process::TaskManager => "TaskManager",
-        Process::JobManager => "JobManager",
     }
 }
 
