@@ -114,7 +114,7 @@ impl Portrait<'_> {
                 ("font-size", "13"),
             ],
         );
-        let [flink, process] = [["Flink ", self.version.name()].concat(), self.process.name()];
+        let (flink, process) = (["Flink ", self.version.name()].concat(), self.process.name());
         let title = if self.title.is_empty() { [process, " memory"].concat() } else { self.title.to_owned() };
         svg.around("title", &[], &title);
         svg.around("desc", &[], &[&*flink, ", ", process, ": ", &described(&stretches)].concat());

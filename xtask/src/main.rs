@@ -76,8 +76,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "fuzz",
-        usage: "[TEST] [--seconds N]",
-        summary: "run the property tests with fresh random input for a while (default: 60 s)",
+        usage: "[TARGET] [--seconds N]",
+        summary: "run the property tests and then each fuzz target with fresh random input for a while (default: 60 s, then 20 s each), or one of them",
         run: fuzz::run,
     },
     Task { name: "setup", usage: "", summary: "only install what the other commands need", run: setup::run },

@@ -107,6 +107,19 @@ impl Tool {
         }
     }
 
+    /// Runs the fuzz targets.
+    pub(crate) fn cargo_fuzz() -> Self {
+        Self {
+            package: "cargo-fuzz",
+            version: "0.13.2".to_owned(),
+            binaries: &["cargo-fuzz"],
+            files: &[],
+            source: Source::Cargo { locked: true },
+            purpose: "to run the fuzz targets",
+            takes: "about half a minute on two cores",
+        }
+    }
+
     /// Makes the release page smaller.
     pub(crate) fn wasm_opt() -> Self {
         Self {

@@ -1,0 +1,5 @@
+//! Texts edited key by key.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::document(bytes));
