@@ -19,22 +19,27 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }
 
+/// A release that depends on the text alone, so that every byte of a seed is text.
+fn version_for(text: &str) -> FlinkVersion {
+    FlinkVersion::ALL[text.len() % FlinkVersion::ALL.len()]
+}
+
 /// Reads a text as one kind.
 pub fn reading(kind: Kind, bytes: &[u8]) {
     let text = text(bytes);
-    laws::check_reading(&text, kind, laws::version_for(&text));
+    laws::check_reading(&text, kind, version_for(&text));
 }
 
 /// Reads a text as what it seems to be.
 pub fn detected(bytes: &[u8]) {
     let text = text(bytes);
-    laws::check_detected(&text, laws::version_for(&text));
+    laws::check_detected(&text, version_for(&text));
 }
 
 /// Edits a text: what stands before the first record separator, or one of the usual edits if there is none.
 pub fn document(bytes: &[u8]) {
     let all = text(bytes);
-    let version = laws::version_for(&all);
+    let version = version_for(&all);
     let (text, changes) = all.split_once(END).unwrap_or((&all, ""));
     let mut steps: Vec<Step> = changes.split_terminator(END).take(8).map(step).collect();
     if steps.is_empty() {
@@ -78,7 +83,7 @@ pub fn link(bytes: &[u8]) {
 pub fn resolution(bytes: &[u8]) {
     let text = text(bytes);
     let config: Configuration = text.lines().filter_map(|line| line.split_once('=')).collect();
-    let version = laws::version_for(&text);
+    let version = version_for(&text);
     for process in Process::ALL {
         for deployment in [Deployment::Containerized, Deployment::Standalone] {
             let request = Request { version, process, deployment, config: &config };

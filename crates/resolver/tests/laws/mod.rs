@@ -7,13 +7,8 @@ use resolver::{Configuration, Deployment, FlinkVersion, Process, Request, resolv
 const GROWTH: usize = 64;
 const WORDS: usize = 16 << 10;
 
-/// A release that depends on the text alone, so that every byte of a seed is text.
-pub fn version_for(text: &str) -> FlinkVersion {
-    FlinkVersion::ALL[text.len() % FlinkVersion::ALL.len()]
-}
-
 /// Reads a text as one kind, and checks what must hold for the reading.
-pub fn check_reading(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
+pub(crate) fn check_reading(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
     let reading = read(text, kind, version);
     assert_eq!(reading.kind, kind);
     assert_eq!(read(text, kind, version), reading, "the same text is read the same way");
@@ -38,7 +33,7 @@ pub fn check_reading(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
 }
 
 /// Reads a text as what it seems to be.
-pub fn check_detected(text: &str, version: FlinkVersion) {
+pub(crate) fn check_detected(text: &str, version: FlinkVersion) {
     let kind = detect(text, version);
     assert_eq!(detect(text, version), kind);
     let reading = check_reading(text, kind, version);
@@ -86,7 +81,7 @@ fn check_findings(text: &str, reading: &Reading, version: FlinkVersion) {
 
 /// A change of a document.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// A key is set.
     Set(String, String),
     /// A key is unset.
@@ -96,7 +91,7 @@ pub enum Step {
 }
 
 /// Edits a document step by step, and checks after each that exactly that was done.
-pub fn check_edits(text: &str, chosen: Option<Kind>, version: FlinkVersion, steps: &[Step]) {
+pub(crate) fn check_edits(text: &str, chosen: Option<Kind>, version: FlinkVersion, steps: &[Step]) {
     let mut document = Document::new(text, chosen, version);
     for step in steps {
         let before = document.clone();
