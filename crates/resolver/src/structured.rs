@@ -8,7 +8,7 @@ use std::str::Chars;
 use crate::behaviour::Behaviour;
 use crate::error::{FlinkError, Sentence};
 use crate::java;
-use crate::yaml::{self, Value};
+use crate::yaml::{self, Kind as YamlKind, Node};
 
 /// Keys already seen, with their texts. One type for all uses: each further kind of map is as much code again.
 pub(crate) type Seen = BTreeMap<String, String>;
@@ -18,9 +18,9 @@ pub(crate) type Seen = BTreeMap<String, String>;
 /// # Errors
 /// As [`split_escaped`].
 pub(crate) fn read_list(text: &str, behaviour: &Behaviour) -> Result<Vec<String>, FlinkError> {
-    let yaml = || match yaml::read_collection(text)? {
-        Value::List(items) => items.into_iter().map(Value::into_text).collect(),
-        _ => None,
+    let yaml = || {
+        let list = yaml::read_collection(text).filter(|node| node.kind() == YamlKind::List)?;
+        list.items().iter().map(Node::value_text).collect()
     };
     match behaviour.reads_yaml_values.then(yaml).flatten() {
         Some(items) => Ok(items),
@@ -33,18 +33,14 @@ pub(crate) fn read_list(text: &str, behaviour: &Behaviour) -> Result<Vec<String>
 /// # Errors
 /// Flink's own, for a quote as in [`split_escaped`], a part that is no pair and a key that stands there twice.
 pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String, String)>, FlinkError> {
-    let yaml = || match yaml::read_collection(text)? {
-        Value::Map(entries) => {
-            let texts = |(key, value): (Value, Value)| key.into_text().zip(value.into_text());
-            let entries: Vec<_> = entries.into_iter().map(texts).collect::<Option<_>>()?;
-            // Keys that differ in type only, such as 1 and "1", collide as texts.
-            let mut seen = Seen::new();
-            entries
-                .iter()
-                .all(|(key, value)| seen.insert(key.clone(), value.clone()).is_none())
-                .then_some(entries)
-        }
-        _ => None,
+    let yaml = || {
+        let map = yaml::read_collection(text).filter(|node| node.kind() == YamlKind::Map)?;
+        let texts = |(key, value): &(Node, Node)| key.value_text().zip(value.value_text());
+        let entries: Vec<_> = map.entries().iter().map(texts).collect::<Option<_>>()?;
+        // Keys that differ in type only, such as 1 and "1", collide as texts.
+        let mut seen = Seen::new();
+        let is_new = |(key, value): &(String, String)| seen.insert(key.clone(), value.clone()).is_none();
+        entries.iter().all(is_new).then_some(entries)
     };
     if let Some(entries) = behaviour.reads_yaml_values.then(yaml).flatten() {
         return Ok(entries);

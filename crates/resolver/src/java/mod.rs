@@ -58,7 +58,7 @@ fn parse_integer(text: &str, min: i128, max: i128) -> Result<i128, NumberFormatE
 
 /// `Character.digit(c, 10)` for a UTF-16 unit: the decimal digits of the Basic Multilingual Plane. Digits beyond it are two units in
 /// Java, neither of which is a digit.
-fn decimal_digit(c: char) -> Option<u32> {
+pub(crate) fn decimal_digit(c: char) -> Option<u32> {
     /// The zeros of the scripts that have digits (Unicode 13, general category Nd); nine more digits follow each.
     const ZEROS: [u16; 37] = [
         0x0030, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,

@@ -12,65 +12,8 @@ use std::rc::Rc;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
 
 use super::Span;
-
-/// Collections in collections that are read. The parser's own limit between brackets is about the same.
-const DEEPEST: usize = 256;
-
-/// Nodes that all aliases of a text may add to it, and units of 64 bytes of text.
-const MOST_ADDED: usize = 100_000;
-
-/// One of the documents of a text.
-#[derive(Clone, Debug)]
-pub(crate) struct Document {
-    /// What it holds; an empty scalar if that is nothing.
-    pub(crate) root: Node,
-}
-
-/// A node of the tree.
-#[derive(Clone, Debug)]
-pub(crate) struct Node {
-    /// Where it stands, with its tag and anchor, up to its last character that is not white space. Of an alias, the alias.
-    pub(crate) at: Span,
-    /// Its tag in full, such as `tag:yaml.org,2002:str`, or `!name`.
-    pub(crate) tag: Option<Rc<str>>,
-    /// Whether it is only a reference to a node that stands elsewhere. What is inside of it then has places over there.
-    pub(crate) is_alias: bool,
-    /// What it is.
-    pub(crate) content: Content,
-}
-
-/// What a node is. Collections are shared with their aliases.
-#[derive(Clone, Debug)]
-pub(crate) enum Content {
-    /// A text as it reads, escapes and folded lines resolved.
-    Scalar { text: Rc<str>, style: Style },
-    /// Nodes in order.
-    List { items: Rc<[Node]>, layout: Layout },
-    /// Keys and values in order, also of a key that stands there twice.
-    Map { entries: Rc<[(Node, Node)]>, layout: Layout },
-}
-
-/// How a scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
-    /// Without quotes; what it means depends on its letters.
-    Plain,
-    /// In single or double quotes.
-    Quoted,
-    /// On lines of its own after `|` or `>`.
-    Block,
-}
-
-/// How a collection is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Layout {
-    /// By indentation.
-    Block,
-    /// Between brackets.
-    Flow,
-    /// A map of one entry in a list between brackets, without brackets of its own.
-    Pair,
-}
+pub(crate) use crate::yaml::{Content, Document, Layout, Node, Style};
+use crate::yaml::{DEEPEST, MOST_ADDED, Measured, Open};
 
 /// Why a text is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,47 +45,6 @@ pub(crate) fn documents(text: &str) -> Result<Vec<Document>, YamlError> {
     Ok(builder.documents)
 }
 
-impl Node {
-    /// The text of a scalar.
-    pub(crate) fn text(&self) -> Option<&str> {
-        match &self.content {
-            Content::Scalar { text, .. } => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The entries of a map; of anything else, none.
-    pub(crate) fn entries(&self) -> &[(Self, Self)] {
-        match &self.content {
-            Content::Map { entries, .. } => entries,
-            _ => &[],
-        }
-    }
-
-    /// The items of a list; of anything else, none.
-    pub(crate) fn items(&self) -> &[Self] {
-        match &self.content {
-            Content::List { items, .. } => items,
-            _ => &[],
-        }
-    }
-
-    /// What a map has under a key; the last one if the key stands there twice.
-    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().rev().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
-    }
-
-    /// Whether this is a scalar that means nothing at all: empty, `~` or `null`, without quotes.
-    pub(crate) fn is_null(&self) -> bool {
-        match &self.content {
-            Content::Scalar { text, style: Style::Plain } => {
-                self.tag.is_none() && matches!(&**text, "" | "~" | "null" | "Null" | "NULL")
-            }
-            _ => false,
-        }
-    }
-}
-
 /// Byte offsets of characters.
 struct Offsets {
     /// The offset of every 64th character; none if each character is one byte.
@@ -172,34 +74,12 @@ impl Offsets {
     }
 }
 
-/// A node with what its aliases need to know.
-#[derive(Clone)]
-struct Measured {
-    node: Node,
-    /// Nodes in it, itself and what aliases add included, and units of text.
-    weight: usize,
-    /// Levels of collections in it.
-    height: usize,
-}
-
-/// A collection that has begun.
-struct Open {
-    start: usize,
-    tag: Option<Rc<str>>,
-    anchor: usize,
-    layout: Layout,
-    is_map: bool,
-    /// Keys and values in turn, if it is a map.
-    nodes: Vec<Node>,
-    weight: usize,
-    height: usize,
-}
-
 struct Builder<'a> {
     text: &'a str,
     offsets: Offsets,
     documents: Vec<Document>,
-    open: Vec<Open>,
+    /// Collections that are open, and the parser's numbers for their anchors.
+    open: Vec<(Open, usize)>,
     /// By the parser's numbers for anchors; of the current document only.
     anchored: BTreeMap<usize, Measured>,
     /// Weight that aliases have added.
@@ -224,10 +104,8 @@ impl Builder<'_> {
                     ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
                     ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
                 };
-                let weight = 1 + text.len() / 64;
-                let content = Content::Scalar { text: Rc::from(&*text), style };
-                let node = Node { at, tag: tag_text(tag), is_alias: false, content };
-                self.add(Measured { node, weight, height: 0 }, anchor);
+                let body = self.skip_properties(at.start, at.end);
+                self.add(Measured::scalar(at, body, tag_text(tag), &text, style), anchor);
             }
             Event::SequenceStart(anchor, tag) => self.begin(start, end, anchor, tag, false)?,
             Event::MappingStart(anchor, tag) => self.begin(start, end, anchor, tag, true)?,
@@ -250,7 +128,7 @@ impl Builder<'_> {
             return Err(self.too_deep(start));
         }
         let content = self.skip_properties(start, end);
-        let is_inside_brackets = self.open.last().is_some_and(|parent| parent.layout != Layout::Block);
+        let is_inside_brackets = self.open.last().is_some_and(|(parent, _)| parent.layout != Layout::Block);
         // What the parser says about a bracket ends behind it; other collections begin with something that is not theirs.
         let layout = match self.text.as_bytes().get(content) {
             Some(b'[' | b'{') if content < end => Layout::Flow,
@@ -261,33 +139,17 @@ impl Builder<'_> {
         let is_behind = !is_map && layout == Layout::Block && self.text.as_bytes().get(start) != Some(&b'-');
         let start = if is_behind { self.find_mark(b"-", start) } else { start };
         self.reached = self.reached.max(content + usize::from(layout == Layout::Flow));
-        let tag = tag_text(tag);
-        self.open.push(Open { start, tag, anchor, layout, is_map, nodes: Vec::new(), weight: 1, height: 1 });
+        self.open.push((Open::new(start, content.max(start), tag_text(tag), layout, is_map), anchor));
         Ok(())
     }
 
     /// Ends a collection; `mark` is where the closing bracket stands, if it has one.
     fn finish(&mut self, mark: usize) {
-        let Some(Open { start, tag, anchor, layout, is_map, nodes, weight, height }) = self.open.pop() else {
-            return;
-        };
-        let end = match layout {
-            Layout::Flow => mark + 1,
-            _ => nodes.last().map_or(start, |node| node.at.end.max(start)),
-        };
-        self.reached = self.reached.max(end);
-        let content = if is_map {
-            let mut entries = Vec::with_capacity(nodes.len() / 2);
-            let mut nodes = nodes.into_iter();
-            while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
-                entries.push((key, value));
-            }
-            Content::Map { entries: entries.into(), layout }
-        } else {
-            Content::List { items: nodes.into(), layout }
-        };
-        let node = Node { at: Span::new(start, end), tag, is_alias: false, content };
-        self.add(Measured { node, weight, height }, anchor);
+        if let Some((open, anchor)) = self.open.pop() {
+            let measured = open.close(mark + 1);
+            self.reached = self.reached.max(measured.node.at.end);
+            self.add(measured, anchor);
+        }
     }
 
     fn alias(&mut self, at: Span, anchor: usize) -> Result<(), YamlError> {
@@ -308,6 +170,7 @@ impl Builder<'_> {
         }
         let mut copy = target.clone();
         copy.node.at = at;
+        copy.node.body = at.start;
         copy.node.is_alias = true;
         self.reached = self.reached.max(at.end);
         self.add(copy, 0);
@@ -319,14 +182,9 @@ impl Builder<'_> {
         if anchor > 0 {
             self.anchored.insert(anchor, measured.clone());
         }
-        let Measured { node, weight, height } = measured;
         match self.open.last_mut() {
-            Some(parent) => {
-                parent.weight += weight;
-                parent.height = parent.height.max(height + 1);
-                parent.nodes.push(node);
-            }
-            None => self.documents.push(Document { root: node }),
+            Some((parent, _)) => parent.add(measured),
+            None => self.documents.push(Document { root: measured.node }),
         }
     }
 
@@ -472,9 +330,9 @@ mod tests {
                 };
                 format!("{mark}{}", text.replace('\n', "/"))
             }
-            Content::List { items, layout } => {
+            Content::List { items } => {
                 let items: Vec<_> = items.iter().map(|item| outline_node(item, text)).collect();
-                format!("{layout:?}[{}]", items.join(", "))
+                format!("[{}]", items.join(", "))
             }
             Content::Map { entries, layout } => {
                 let entry = |(key, value): &(Node, Node)| {
@@ -498,7 +356,7 @@ mod tests {
             ("a: &x 'b' # c", "Block{a<a>: 'b<&x 'b'>}<a: &x 'b'>"),
             ("a: |\n  b\n   c\n\nd: e", "Block{a<a>: |b/ c/<|/  b/   c>, d<d>: e<e>}<a: |/  b/   c//d: e>"),
             ("a: &x >- # |\n  b\n  c\n# d\n", "Block{a<a>: |b c<&x >- # |/  b/  c>}<a: &x >- # |/  b/  c>"),
-            ("- b\n- |\n c", "Block[b<b>, |c/<|/ c>]<- b/- |/ c>"),
+            ("- b\n- |\n c", "[b<b>, |c/<|/ c>]<- b/- |/ c>"),
             ("a:\n  # | no\n  |\n  b\n", "Block{a<a>: |b/<|/  b>}<a:/  # | no/  |/  b>"),
             ("--- >\n b", "|b/<>/ b>"),
             ("\u{feff}a: b", "Block{a<a>: b<b>}<a: b>"),
@@ -513,8 +371,8 @@ mod tests {
     fn collections_know_their_places() {
         for (text, expected) in [
             ("a: {b: c, d: } # e", "Block{a<a>: Flow{b<b>: c<c>, d<d>: <>}<{b: c, d: }>}<a: {b: c, d: }>"),
-            ("[a: b, c]", "Flow[Pair{a<a>: b<b>}<a: b>, c<c>]<[a: b, c]>"),
-            ("[a]: b", "Block{Flow[a<a>]<[a]>: b<b>}<[a]: b>"),
+            ("[a: b, c]", "[Pair{a<a>: b<b>}<a: b>, c<c>]<[a: b, c]>"),
+            ("[a]: b", "Block{[a<a>]<[a]>: b<b>}<[a]: b>"),
             ("&x {a: b}", "Flow{a<a>: b<b>}<&x {a: b}>"),
             (
                 "a: &x\n  b: c\nd: *x\n",
@@ -522,10 +380,10 @@ mod tests {
             ),
             (
                 "a:\n- b\n- c:\n    d\n\n# e\nf: g",
-                "Block{a<a>: Block[b<b>, Block{c<c>: d<d>}<c:/    d>]<- b/- c:/    d>, f<f>: g<g>}<a:/- b/- c:/    d//# e/f: g>",
+                "Block{a<a>: [b<b>, Block{c<c>: d<d>}<c:/    d>]<- b/- c:/    d>, f<f>: g<g>}<a:/- b/- c:/    d//# e/f: g>",
             ),
-            ("- - a\n  - b\n", "Block[Block[a<a>, b<b>]<- a/  - b>]<- - a/  - b>"),
-            ("[]", "Flow[]<[]>"),
+            ("- - a\n  - b\n", "[[a<a>, b<b>]<- a/  - b>]<- - a/  - b>"),
+            ("[]", "[]<[]>"),
             ("{ }", "Flow{}<{ }>"),
             ("a: b\na: c", "Block{a<a>: b<b>, a<a>: c<c>}<a: b/a: c>"),
             ("? a\n: b\n", "Block{a<a>: b<b>}<? a/: b>"),
