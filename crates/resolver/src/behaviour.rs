@@ -39,6 +39,10 @@ pub(crate) struct Behaviour {
     pub(crate) resource_list_quote: &'static str,
     /// Decimals that CPU cores keep; the rest is cut off.
     pub(crate) cpu_decimals: Option<u32>,
+    /// How the configuration's file is loaded.
+    pub(crate) file_loader: &'static FileLoader,
+    /// Whether the entries of a map may have keys of their own, which begin with the map's.
+    pub(crate) has_prefix_maps: bool,
     /// Whether lists and maps may be written as YAML flow collections.
     pub(crate) reads_yaml_values: bool,
     /// Whether the error about a part of a map that is no pair shows what it is instead.
@@ -51,6 +55,19 @@ pub(crate) struct Behaviour {
     pub(crate) stores_need_directory: bool,
     /// Whether the memory a slot gives RocksDB is checked against its write buffers.
     pub(crate) checks_arena_blocks: bool,
+}
+
+/// How `GlobalConfiguration` loads a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileLoader {
+    /// Whether the log names the parser, of which there are two.
+    pub(crate) logs_parser: bool,
+    /// Whether the warning about a line that is not understood shows the line.
+    pub(crate) shows_bad_lines: bool,
+    /// Whether settings are logged when all of them are known, in the order of a `HashMap`; before, line by line.
+    pub(crate) logs_settings_last: bool,
+    /// Parts of keys whose values are not logged.
+    pub(crate) secrets: &'static [&'static str],
 }
 
 /// Which names the weights of managed memory go by.
@@ -121,6 +138,13 @@ const V1_10: Behaviour = Behaviour {
     job_manager_configs: false,
     resource_list_quote: "",
     cpu_decimals: None,
+    file_loader: &FileLoader {
+        logs_parser: false,
+        shows_bad_lines: true,
+        logs_settings_last: false,
+        secrets: &["password", "secret", "fs.azure.account.key"],
+    },
+    has_prefix_maps: false,
     reads_yaml_values: false,
     shows_map_parts: true,
     consumers: None,
@@ -134,7 +158,63 @@ const V1_10: Behaviour = Behaviour {
     checks_arena_blocks: false,
 };
 
+const FILE_LOADER_1_11: FileLoader =
+    FileLoader { secrets: &["password", "secret", "fs.azure.account.key", "apikey"], ..*V1_10.file_loader };
+
+const FILE_LOADER_1_16: FileLoader = FileLoader { logs_settings_last: true, ..FILE_LOADER_1_11 };
+
+const FILE_LOADER_1_17: FileLoader = FileLoader {
+    shows_bad_lines: false,
+    secrets: &[
+        "password",
+        "secret",
+        "fs.azure.account.key",
+        "apikey",
+        "auth-params",
+        "service-key",
+        "token",
+        "basic-auth",
+        "jaas.config",
+    ],
+    ..FILE_LOADER_1_16
+};
+
+const FILE_LOADER_1_19: FileLoader = FileLoader {
+    logs_parser: true,
+    secrets: &[
+        "password",
+        "secret",
+        "fs.azure.account.key",
+        "apikey",
+        "auth-params",
+        "service-key",
+        "token",
+        "basic-auth",
+        "jaas.config",
+        "http-headers",
+    ],
+    ..FILE_LOADER_1_17
+};
+
+const FILE_LOADER_2_1: FileLoader = FileLoader {
+    secrets: &[
+        "password",
+        "secret",
+        "fs.azure.account.key",
+        "apikey",
+        "api-key",
+        "auth-params",
+        "service-key",
+        "token",
+        "basic-auth",
+        "jaas.config",
+        "http-headers",
+    ],
+    ..FILE_LOADER_1_19
+};
+
 const V1_11: Behaviour = Behaviour {
+    file_loader: &FILE_LOADER_1_11,
     has_job_manager: true,
     task_manager_prefix: "TaskManager memory configuration failed: ",
     task_manager_legacy_prefix: "TaskManager failed to map legacy JVM heap option to the new one: ",
@@ -173,15 +253,16 @@ const V1_13: Behaviour = Behaviour {
     ..V1_12
 };
 
-const V1_14: Behaviour = Behaviour { cpu_decimals: Some(8), ..V1_13 };
+const V1_14: Behaviour = Behaviour { cpu_decimals: Some(8), has_prefix_maps: true, ..V1_13 };
 
 const V1_15: Behaviour = Behaviour { resource_list_quote: "\"", ..V1_14 };
 
-const V1_16: Behaviour = Behaviour { overhead_words: "JVM Overhead", ..V1_15 };
+const V1_16: Behaviour =
+    Behaviour { overhead_words: "JVM Overhead", file_loader: &FILE_LOADER_1_16, ..V1_15 };
 
-const V1_17: Behaviour = Behaviour { shows_map_parts: false, ..V1_16 };
+const V1_17: Behaviour = Behaviour { shows_map_parts: false, file_loader: &FILE_LOADER_1_17, ..V1_16 };
 
-const V1_19: Behaviour = Behaviour { reads_yaml_values: true, ..V1_17 };
+const V1_19: Behaviour = Behaviour { reads_yaml_values: true, file_loader: &FILE_LOADER_1_19, ..V1_17 };
 
 const V2_0: Behaviour = Behaviour {
     job_manager_prefix: "",
@@ -189,6 +270,19 @@ const V2_0: Behaviour = Behaviour {
     heap_backends: &[HeapBackend::of("hashmap"), HASH_MAP_FACTORY],
     ..V1_19
 };
+
+const V2_1: Behaviour = Behaviour { file_loader: &FILE_LOADER_2_1, ..V2_0 };
+
+/// The same release with a configuration of `flink-conf.yaml`.
+const V1_19_LEGACY: Behaviour = Behaviour { reads_yaml_values: false, ..V1_19 };
+
+/// The behaviour of `version` where the configuration was read from `flink-conf.yaml`.
+pub(crate) const fn legacy_behaviour(version: FlinkVersion) -> &'static Behaviour {
+    match version {
+        FlinkVersion::V1_19 | FlinkVersion::V1_20 => &V1_19_LEGACY,
+        _ => behaviour(version),
+    }
+}
 
 /// The behaviour of `version`.
 pub(crate) const fn behaviour(version: FlinkVersion) -> &'static Behaviour {
@@ -202,6 +296,7 @@ pub(crate) const fn behaviour(version: FlinkVersion) -> &'static Behaviour {
         FlinkVersion::V1_16 => &V1_16,
         FlinkVersion::V1_17 | FlinkVersion::V1_18 => &V1_17,
         FlinkVersion::V1_19 | FlinkVersion::V1_20 => &V1_19,
-        FlinkVersion::V2_0 | FlinkVersion::V2_1 | FlinkVersion::V2_2 | FlinkVersion::V2_3 => &V2_0,
+        FlinkVersion::V2_0 => &V2_0,
+        FlinkVersion::V2_1 | FlinkVersion::V2_2 | FlinkVersion::V2_3 => &V2_1,
     }
 }

@@ -1,28 +1,101 @@
 //! A Flink configuration as its reader sees it: keys and texts.
 
+use crate::yaml;
+
 /// Keys with the texts configured for them, exactly as Flink's `Configuration` would hold them after `setString`.
 ///
-/// Any text is allowed for any key: what Flink makes of it is decided when an option is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Any text is allowed for any key: what Flink makes of it is decided when an option is read. A configuration that was read from a file also
+/// knows what only that tells: which values are numbers of Java already, and that a release which reads YAML in values does not here. Two
+/// configurations are equal that hold the same texts, wherever they are from.
+#[derive(Clone, Debug, Default)]
 pub struct Configuration {
     /// Sorted by key, each key once. Configurations are short, and a tree costs a page that is downloaded more than it saves.
-    entries: Vec<(String, String)>,
+    entries: Vec<Setting>,
+    is_legacy: bool,
+}
+
+impl PartialEq for Configuration {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Configuration {}
+
+/// A key with what is configured for it.
+#[derive(Clone, Debug)]
+struct Setting {
+    key: String,
+    value: Value,
+}
+
+/// What is configured for a key.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    /// As `Configuration.toMap` prints it.
+    pub(crate) text: String,
+    pub(crate) class: Class,
+}
+
+/// The class of a value, as far as it makes a difference to those who read an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A text, or something that is read as if it were one.
+    Text,
+    /// `Long`: what does not fit an `Integer` is not refused as a text would be.
+    Long,
+    /// `Double`: rounded to a `Float` rather than read as one.
+    Double,
+}
+
+impl Value {
+    /// A text.
+    pub(crate) const fn text(text: String) -> Self {
+        Self { text, class: Class::Text }
+    }
+
+    /// `Object.toString`, which is what options are read from.
+    pub(crate) fn java_text(&self) -> &str {
+        match self.class {
+            Class::Double => yaml::java_text(&self.text),
+            _ => &self.text,
+        }
+    }
 }
 
 impl Configuration {
     /// A configuration in which nothing is set.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), is_legacy: false }
     }
 
     /// Sets `key` to `value`, replacing what was there.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
-        let (key, value) = (key.into(), value.into());
+        let (key, value) = (key.into(), Value::text(value.into()));
         match self.find(&key) {
-            Ok(at) => self.entries[at].1 = value,
-            Err(at) => self.entries.insert(at, (key, value)),
+            Ok(at) => self.entries[at].value = value,
+            Err(at) => self.entries.insert(at, Setting { key, value }),
         }
+    }
+
+    /// What a file says. Of entries with the same key, the last counts; for any number of entries.
+    pub(crate) fn of_file(entries: Vec<(String, Value)>, is_legacy: bool) -> Self {
+        let mut entries: Vec<_> = entries.into_iter().map(|(key, value)| Setting { key, value }).collect();
+        entries.sort_by(|one, other| one.key.cmp(&other.key));
+        entries.dedup_by(|later, earlier| {
+            let is_same = later.key == earlier.key;
+            if is_same {
+                std::mem::swap(&mut later.value, &mut earlier.value);
+            }
+            is_same
+        });
+        Self { entries, is_legacy }
+    }
+
+    /// Whether it was read from `flink-conf.yaml`, so that lists and maps are not written as YAML, even if the release reads that.
+    pub(crate) const fn is_legacy(&self) -> bool {
+        self.is_legacy
     }
 
     /// Puts `key` back to "not set", which is not the same as setting it to its default.
@@ -35,7 +108,20 @@ impl Configuration {
     /// The text configured for exactly this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.find(key).ok().map(|at| self.entries[at].1.as_str())
+        self.value(key).map(|value| value.text.as_str())
+    }
+
+    /// What is configured for exactly this key.
+    pub(crate) fn value(&self, key: &str) -> Option<&Value> {
+        self.find(key).ok().map(|at| &self.entries[at].value)
+    }
+
+    /// The entries whose keys begin with this text, sorted, without it.
+    pub(crate) fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let start = self.entries.partition_point(|setting| setting.key.as_str() < prefix);
+        self.entries[start..]
+            .iter()
+            .map_while(move |setting| Some((setting.key.strip_prefix(prefix)?, &setting.value)))
     }
 
     /// Whether exactly this key is configured, be it to an empty text.
@@ -46,7 +132,7 @@ impl Configuration {
 
     /// All entries, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.entries.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.entries.iter().map(|setting| (setting.key.as_str(), setting.value.text.as_str()))
     }
 
     /// Number of configured keys.
@@ -63,29 +149,20 @@ impl Configuration {
 
     /// The place of `key` among the entries sorted by key, and its text.
     pub(crate) fn position(&self, key: &str) -> Option<(usize, &str)> {
-        self.find(key).ok().map(|at| (at, self.entries[at].1.as_str()))
+        self.find(key).ok().map(|at| (at, self.entries[at].value.text.as_str()))
     }
 
     /// Where `key` is, or where it would be.
     fn find(&self, key: &str) -> Result<usize, usize> {
-        self.entries.binary_search_by(|(known, _)| known.as_str().cmp(key))
+        self.entries.binary_search_by(|setting| setting.key.as_str().cmp(key))
     }
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Configuration {
     /// Of entries with the same key, the last counts. For any number of entries, unlike one [`set`](Self::set) after the other.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut entries: Vec<(String, String)> =
-            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
-        entries.dedup_by(|(later, value), (earlier, kept)| {
-            let is_same = later == earlier;
-            if is_same {
-                std::mem::swap(value, kept);
-            }
-            is_same
-        });
-        Self { entries }
+        let text = |(key, value): (K, V)| (key.into(), Value::text(value.into()));
+        Self::of_file(entries.into_iter().map(text).collect(), false)
     }
 }
 

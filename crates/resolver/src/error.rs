@@ -113,6 +113,10 @@ pub(crate) enum Sentence {
     UnknownBoolean {
         value: String,
     },
+    NumberOutOfRange {
+        value: String,
+        kind: &'static str,
+    },
     IllegalQuoting {
         position: usize,
     },
@@ -241,6 +245,7 @@ impl Sentence {
             | Self::NegativeDivisor { .. }
             | Self::CouldNotParse { .. }
             | Self::UnknownBoolean { .. }
+            | Self::NumberOutOfRange { .. }
             | Self::IllegalQuoting { .. }
             | Self::UnclosedQuote
             | Self::NotAPair { .. }
@@ -302,6 +307,9 @@ impl fmt::Display for Sentence {
                 f,
                 "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
             ),
+            Self::NumberOutOfRange { value, kind } => {
+                write!(f, "Configuration value {value} overflows/underflows the {kind} type.")
+            }
             Self::IllegalQuoting { position } => {
                 write!(f, "Could not split string. Illegal quoting at position: {position}")
             }

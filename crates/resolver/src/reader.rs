@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::behaviour::{Behaviour, behaviour};
+use crate::behaviour::{Behaviour, behaviour, legacy_behaviour};
 use crate::catalogue::{DefaultValue, OptionDef, OptionType, Span};
-use crate::config::Configuration;
+use crate::config::{Class, Configuration, Value};
 use crate::derivation::Rule;
 use crate::error::{FlinkError, Sentence, class};
 use crate::java;
@@ -33,7 +33,7 @@ struct StandIn {
 /// A text found for an option.
 #[derive(Clone, Copy)]
 struct Found<'a> {
-    value: &'a str,
+    value: &'a Value,
     spelled: &'static str,
 }
 
@@ -46,7 +46,8 @@ pub(crate) struct SizeRead {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(config: &'a Configuration, version: FlinkVersion) -> Self {
-        Self { config, version, behaviour: behaviour(version), stand_in: None, log: Vec::new() }
+        let behaviour = if config.is_legacy() { legacy_behaviour(version) } else { behaviour(version) };
+        Self { config, version, behaviour, stand_in: None, log: Vec::new() }
     }
 
     pub(crate) const fn version(&self) -> FlinkVersion {
@@ -91,14 +92,14 @@ impl<'a> Reader<'a> {
     /// `Configuration.getRawValueFromOption`: the main key first, then each old one.
     fn find(&mut self, option: &'static OptionDef) -> Option<Found<'a>> {
         let span = self.span(option)?;
-        if let Some(value) = self.config.get(option.key) {
+        if let Some(value) = self.config.value(option.key) {
             return Some(Found { value, spelled: option.key });
         }
         let config = self.config;
         let deprecated = span.deprecated_keys.iter().map(|key| (*key, true));
         let fallback = span.fallback_keys.iter().map(|key| (*key, false));
         for (spelled, is_deprecated) in deprecated.chain(fallback) {
-            if let Some(value) = config.get(spelled) {
+            if let Some(value) = config.value(spelled) {
                 let key = option.key;
                 if is_deprecated {
                     self.log(
@@ -128,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// The text configured under exactly `key`.
     pub(crate) fn raw(&self, key: &str) -> Option<&'a str> {
-        self.config.get(key)
+        self.config.value(key).map(Value::java_text)
     }
 
     fn default(&self, option: &'static OptionDef) -> DefaultValue {
@@ -142,6 +143,7 @@ impl<'a> Reader<'a> {
             return Ok(Some(SizeRead { size, rule: Rule::Configured { key, spelled } }));
         }
         if let Some(Found { value, spelled }) = self.find(option) {
+            let value = value.java_text();
             let size =
                 MemorySize::parse(value).map_err(|cause| could_not_parse(key, value).caused_by(cause))?;
             return Ok(Some(SizeRead { size, rule: Rule::Configured { key, spelled } }));
@@ -173,24 +175,22 @@ impl<'a> Reader<'a> {
     fn value<T>(
         &mut self,
         option: &'static OptionDef,
-        convert: impl FnOnce(&str) -> Result<T, FlinkError>,
+        convert: impl FnOnce(&Value) -> Result<T, FlinkError>,
         default: impl FnOnce(DefaultValue) -> Option<T>,
     ) -> Result<Option<(T, bool)>, FlinkError> {
         match self.find(option) {
             Some(Found { value, .. }) => convert(value)
                 .map(|converted| Some((converted, true)))
-                .map_err(|cause| could_not_parse(option.key, value).caused_by(cause)),
+                .map_err(|cause| could_not_parse(option.key, value.java_text()).caused_by(cause)),
             None => Ok(default(self.default(option)).map(|value| (value, false))),
         }
     }
 
     /// `Configuration.get` of a 32-bit float; whether it was configured; 0 where there is no default either.
     pub(crate) fn float(&mut self, option: &'static OptionDef) -> Result<(f32, bool), FlinkError> {
-        let read = self.value(
-            option,
-            |text| java::parse_float(text).map_err(number_format),
-            |default| if let DefaultValue::Float(value) = default { Some(value) } else { None },
-        )?;
+        let read = self.value(option, read_float, |default| {
+            if let DefaultValue::Float(value) = default { Some(value) } else { None }
+        })?;
         Ok(read.unwrap_or((0.0, false)))
     }
 
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn double(&mut self, option: &'static OptionDef) -> Result<Option<f64>, FlinkError> {
         let read = self.value(
             option,
-            |text| java::parse_double(text).map_err(number_format),
+            |value| java::parse_double(value.java_text()).map_err(number_format),
             |default| if let DefaultValue::Double(value) = default { Some(value) } else { None },
         )?;
         Ok(read.map(|(value, _)| value))
@@ -206,30 +206,38 @@ impl<'a> Reader<'a> {
 
     /// `Configuration.get` of a 32-bit integer.
     pub(crate) fn integer(&mut self, option: &'static OptionDef) -> Result<i32, FlinkError> {
-        let read = self.value(
-            option,
-            |text| java::parse_int(text).map_err(number_format),
-            |default| {
-                if let DefaultValue::Integer(value) = default { i32::try_from(value).ok() } else { None }
-            },
-        )?;
+        let read = self.value(option, read_integer, |default| {
+            if let DefaultValue::Integer(value) = default { i32::try_from(value).ok() } else { None }
+        })?;
         Ok(read.map_or(0, |(value, _)| value))
     }
 
     /// `Configuration.get` of a truth value.
     pub(crate) fn boolean(&mut self, option: &'static OptionDef) -> Result<bool, FlinkError> {
-        let read = self.value(option, parse_boolean, |default| {
-            if let DefaultValue::Boolean(value) = default { Some(value) } else { None }
-        })?;
+        let read = self.value(
+            option,
+            |value| parse_boolean(value.java_text()),
+            |default| {
+                if let DefaultValue::Boolean(value) = default { Some(value) } else { None }
+            },
+        )?;
         Ok(read.is_some_and(|(value, _)| value))
     }
 
     /// `Configuration.get` of a map, in the order of the text.
     pub(crate) fn map(&mut self, option: &'static OptionDef) -> Result<Vec<(String, String)>, FlinkError> {
         let behaviour = self.behaviour;
+        if behaviour.has_prefix_maps && self.config.value(option.key).is_none() {
+            let prefix = [option.key, "."].concat();
+            let entries = self.config.with_prefix(&prefix);
+            let entries: Vec<_> = entries.map(|(key, value)| (key.to_owned(), value.text.clone())).collect();
+            if !entries.is_empty() {
+                return Ok(entries);
+            }
+        }
         let read = self.value(
             option,
-            |text| structured::read_map(text, behaviour),
+            |value| structured::read_map(value.java_text(), behaviour),
             |default| {
                 if let DefaultValue::Text(printed) = default { Some(printed_map(printed)) } else { None }
             },
@@ -253,7 +261,7 @@ impl<'a> Reader<'a> {
     /// The text of an option under any spelling, or its default where that is a text.
     pub(crate) fn text(&mut self, option: &'static OptionDef) -> Option<&'a str> {
         match (self.find(option), self.default(option)) {
-            (Some(found), _) => Some(found.value),
+            (Some(found), _) => Some(&found.value.text),
             (None, DefaultValue::Text(text)) => Some(text),
             (None, _) => None,
         }
@@ -265,6 +273,32 @@ fn printed_map(printed: &str) -> Vec<(String, String)> {
     let entries = printed.trim_start_matches('{').trim_end_matches('}').split(',').map(java::trim);
     let pairs = entries.filter_map(|entry| entry.split_once('='));
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+/// `ConfigurationUtils.convertToFloat`.
+#[expect(clippy::cast_possible_truncation, reason = "as Flink does")]
+fn read_float(value: &Value) -> Result<f32, FlinkError> {
+    let text = value.java_text();
+    if value.class != Class::Double {
+        return java::parse_float(text).map_err(number_format);
+    }
+    let number = java::parse_double(text).map_err(number_format)?;
+    let size = number.abs();
+    let is_in_range = size == 0.0 || (f64::from(f32::from_bits(1)) <= size && size <= f64::from(f32::MAX));
+    if is_in_range { Ok(number as f32) } else { Err(out_of_range(text, "float")) }
+}
+
+/// `ConfigurationUtils.convertToInt`.
+fn read_integer(value: &Value) -> Result<i32, FlinkError> {
+    let text = value.java_text();
+    java::parse_int(text).map_err(|message| match value.class {
+        Class::Long => out_of_range(text, "integer"),
+        _ => number_format(message),
+    })
+}
+
+fn out_of_range(value: &str, kind: &'static str) -> FlinkError {
+    Sentence::NumberOutOfRange { value: value.to_owned(), kind }.into()
 }
 
 /// `ConfigurationUtils.convertToBoolean`: either word in any case. Upper case makes an `S` of the long s, too; no other letter beyond

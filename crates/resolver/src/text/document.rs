@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::edit;
-use super::{Entry, Insertion, Kind, Reading, Span, Syntax, detect, read};
+use super::{Kind, Reading, detect, read};
 use crate::config::Configuration;
 use crate::memory_size::MemorySize;
 use crate::version::FlinkVersion;
@@ -270,38 +270,4 @@ impl Document {
 fn is_same_value(one: &str, other: &str) -> bool {
     one == other
         || MemorySize::parse(one).is_ok_and(|size| MemorySize::parse(other).is_ok_and(|same| same == size))
-}
-
-pub(super) fn interim(text: &str, kind: Kind) -> Reading {
-    let mut entries = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        if let Some((key, value)) = line.split_once(": ") {
-            let value_start = start + key.len() + 2;
-            let value = value.trim_end();
-            entries.push(Entry {
-                key: key.to_owned(),
-                value: value.to_owned(),
-                key_at: Span::new(start, start + key.len()),
-                value_at: Span::new(value_start, value_start + value.len()),
-                whole: Span::new(start, at),
-                syntax: Syntax::Line,
-            });
-        }
-    }
-    let config = entries.iter().map(|entry| (entry.key.as_str(), entry.value.as_str())).collect();
-    Reading {
-        entries,
-        config,
-        insertion: Some(Insertion {
-            at: text.len(),
-            before: String::new(),
-            between: ": ",
-            after: "\n".to_owned(),
-            syntax: Syntax::Line,
-        }),
-        ..Reading::new(kind)
-    }
 }

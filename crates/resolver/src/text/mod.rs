@@ -6,16 +6,19 @@
 
 mod advice;
 mod arguments;
+mod config_yaml;
 mod convert;
 mod detect;
 mod document;
 mod draft;
 mod edit;
 mod findings;
+mod flink_conf;
 mod harvest;
 mod inner;
 mod instead;
 mod kind;
+mod loading;
 mod log;
 mod place;
 mod properties;
@@ -25,7 +28,6 @@ mod rest;
 pub(crate) mod scalar;
 mod shell;
 mod symptoms;
-#[expect(dead_code, reason = "the loaders follow")]
 mod yaml;
 
 pub use advice::{Advice, Change, Remedy};
@@ -186,12 +188,13 @@ pub enum Severity {
 #[must_use]
 pub fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
     match kind {
+        Kind::FlinkConf => flink_conf::read(text, version),
+        Kind::ConfigYaml => config_yaml::read(text, version),
         Kind::Arguments => arguments::read(text, version),
         Kind::Properties => properties::read(text, version),
         Kind::Manifest | Kind::Values => harvest::read(text, kind, version),
         Kind::LogBlock | Kind::ErrorMessage => log::read(text, kind, version),
         Kind::RestAnswer => rest::read(text),
-        _ => document::interim(text, kind),
     }
 }
 
