@@ -30,6 +30,26 @@ impl<'a> Answer<'a> {
         Self(Json::object([Some(outcome), log].into_iter().flatten()))
     }
 
+    /// The answer with one more field, in front.
+    pub(crate) fn with(mut self, name: &'static str, value: Json<'a>) -> Self {
+        if let Json::Object(fields) = &mut self.0 {
+            fields.insert(0, (Cow::Borrowed(name), value));
+        }
+        self
+    }
+
+    /// The answer without what was logged, if the recorded one does not say that.
+    pub(crate) fn with_log_as_in(mut self, recorded: &Self) -> Self {
+        let has_log = |(name, _): &(Cow<'_, str>, Json<'_>)| name == "log";
+        let is_recorded = matches!(&recorded.0, Json::Object(fields) if fields.iter().any(has_log));
+        if let Json::Object(fields) = &mut self.0
+            && !is_recorded
+        {
+            fields.retain(|field| !has_log(field));
+        }
+        self
+    }
+
     /// Lines, as the only field.
     pub(crate) fn of_lines(lines: Option<Vec<String>>) -> Self {
         Self(Json::object(lines.map(|lines| ("lines", Json::texts(lines)))))

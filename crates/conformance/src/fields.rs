@@ -98,8 +98,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn config(&mut self) -> Result<Configuration, Reason> {
-        let entries = self.required("config", "an object", |value| match value {
+    pub(crate) fn config(&mut self, name: &str) -> Result<Configuration, Reason> {
+        let entries = self.required(name, "an object", |value| match value {
             Json::Object(entries) => Ok(entries),
             other => Err(other),
         })?;

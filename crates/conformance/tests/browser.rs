@@ -32,6 +32,23 @@ const RESOLVE: [Packed; 15] = [
     packed!("resolve/2.2.1"),
     packed!("resolve/2.3.0"),
 ];
+const FILE: [Packed; 15] = [
+    packed!("file/1.10.3"),
+    packed!("file/1.11.4"),
+    packed!("file/1.12.5"),
+    packed!("file/1.13.6"),
+    packed!("file/1.14.6"),
+    packed!("file/1.15.4"),
+    packed!("file/1.16.3"),
+    packed!("file/1.17.2"),
+    packed!("file/1.18.1"),
+    packed!("file/1.19.3"),
+    packed!("file/1.20.5"),
+    packed!("file/2.0.2"),
+    packed!("file/2.1.3"),
+    packed!("file/2.2.1"),
+    packed!("file/2.3.0"),
+];
 const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
 const ROCKSDB: Packed = packed!("rocksdb");
@@ -62,6 +79,13 @@ fn check(kind: Kind, file: Packed, requests: &Requests) {
 fn every_release_resolves_as_recorded() {
     for file in RESOLVE {
         check(Kind::Resolve, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_release_reads_files_as_recorded() {
+    for file in FILE {
+        check(Kind::File, file, &Requests::new());
     }
 }
 

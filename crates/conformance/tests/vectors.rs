@@ -71,7 +71,7 @@ mod recorded {
     /// Names of the files of recordings, with slashes.
     fn file_names() -> Vec<String> {
         let mut names = Vec::new();
-        for (folder, prefix) in [("", ""), ("resolve", "resolve/")] {
+        for (folder, prefix) in [("", ""), ("resolve", "resolve/"), ("file", "file/")] {
             for entry in fs::read_dir(recordings().join(folder)).expect("a folder") {
                 let name = entry.expect("an entry").file_name().into_string().expect("a name");
                 if name.contains(".jsonl") {
@@ -104,6 +104,8 @@ mod tampered {
             (Kind::Resolve, "resolve/1.10.3.jsonl.gz", 15),
             (Kind::Resolve, "resolve/1.11.4.jsonl.gz", 25),
             (Kind::Resolve, "resolve/2.3.0.jsonl.gz", 15),
+            (Kind::File, "file/1.13.6.jsonl.gz", 4),
+            (Kind::File, "file/2.3.0.jsonl.gz", 5),
             (Kind::Managed, "managed.jsonl.gz", 12),
             (Kind::RocksDb, "rocksdb.jsonl.gz", 20),
             (Kind::MemorySize, "memory_size.jsonl.gz", 20),
@@ -190,7 +192,7 @@ mod tampered {
         let (samples, requests) = &*SAMPLES;
         let mut checked = 0;
         for (kind, line) in samples {
-            for part in ["ok", "error", "log", "lines"] {
+            for part in ["effective", "ok", "error", "log", "lines"] {
                 let Some(answer) = line.get(part) else { continue };
                 for changed in changes(answer).into_iter().map(Some).chain([None]) {
                     let mut tampered = line.clone();
@@ -212,7 +214,7 @@ mod tampered {
     fn every_field_more_is_noticed() {
         let (samples, requests) = &*SAMPLES;
         for (kind, line) in samples {
-            for name in ["more", "ok", "error", "log", "lines"] {
+            for name in ["more", "effective", "ok", "error", "log", "lines"] {
                 if line.get(name).is_some() {
                     continue;
                 }

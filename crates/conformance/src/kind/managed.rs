@@ -40,7 +40,7 @@ impl ManagedRequest {
                 weight: fields.integer("operator_weight")?,
                 total: fields.integer("operator_weight_total")?,
             },
-            config: fields.config()?,
+            config: fields.config("config")?,
         })
     }
 

@@ -1,5 +1,6 @@
 //! The kinds of recordings: where they lie, what a request of theirs is, and who answers it here.
 
+mod file;
 mod log_block;
 mod managed;
 mod memory_size;
@@ -22,6 +23,8 @@ pub(crate) use resolve::ResolveRequest;
 pub enum Kind {
     /// `resolve/<release>.jsonl`: one configuration, one process.
     Resolve,
+    /// `file/<release>.jsonl`: a configuration file through Flink's own loader.
+    File,
     /// `log_block.jsonl`: the block of sizes in the log.
     LogBlock,
     /// `managed.jsonl`: the managed memory of a slot and its consumers.
@@ -34,14 +37,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 5] =
-        [Self::Resolve, Self::LogBlock, Self::Managed, Self::RocksDb, Self::MemorySize];
+    pub const ALL: [Self; 6] =
+        [Self::Resolve, Self::File, Self::LogBlock, Self::Managed, Self::RocksDb, Self::MemorySize];
 
     /// Name of the folder or, without its ending, of the file.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Resolve => "resolve",
+            Self::File => "file",
             Self::LogBlock => "log_block",
             Self::Managed => "managed",
             Self::RocksDb => "rocksdb",
@@ -52,7 +56,7 @@ impl Kind {
     /// Whether there is a folder with a file for each release, or one file for all of them.
     #[must_use]
     pub const fn is_folder(self) -> bool {
-        matches!(self, Self::Resolve)
+        matches!(self, Self::Resolve | Self::File)
     }
 
     /// The fields of a line that are Flink's answer; all others are the request.
@@ -62,7 +66,13 @@ impl Kind {
             // What is logged on the way was not recorded.
             Self::Managed | Self::MemorySize => &["ok", "error"],
             Self::Resolve | Self::RocksDb => &["ok", "error", "log"],
+            Self::File => &["effective", "ok", "error", "log"],
         }
+    }
+
+    /// Whether a line without `log` does not say that nothing was logged.
+    pub(crate) const fn may_lack_log(self) -> bool {
+        matches!(self, Self::File)
     }
 }
 
@@ -75,6 +85,7 @@ impl fmt::Display for Kind {
 /// The request of a line.
 pub(crate) enum Question<'a> {
     Resolve(ResolveRequest),
+    File(file::FileRequest),
     LogBlock { id: &'a str },
     Managed(managed::ManagedRequest),
     RocksDb(rocksdb::RocksDbRequest),
@@ -86,6 +97,7 @@ impl<'a> Question<'a> {
     pub(crate) fn read(kind: Kind, id: &'a str, mut fields: Fields<'a>) -> Result<Self, Reason> {
         let question = match kind {
             Kind::Resolve => Self::Resolve(ResolveRequest::read(&mut fields)?),
+            Kind::File => Self::File(file::FileRequest::read(&mut fields)?),
             Kind::LogBlock => Self::LogBlock { id },
             Kind::Managed => Self::Managed(managed::ManagedRequest::read(&mut fields)?),
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
@@ -104,6 +116,7 @@ impl<'a> Question<'a> {
     ) -> Result<Answer<'static>, Reason> {
         Ok(match self {
             Self::Resolve(request) => request.answer(version, stopwatch),
+            Self::File(request) => stopwatch.time(|| request.answer(version)),
             Self::LogBlock { id } => log_block::answer(requests.get(id, version)?, version, stopwatch),
             Self::Managed(request) => stopwatch.time(|| request.answer(version)),
             Self::RocksDb(request) => stopwatch.time(|| request.answer(version)),

@@ -18,17 +18,9 @@ pub(crate) struct ResolveRequest {
 impl ResolveRequest {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self, Reason> {
         Ok(Self {
-            process: match fields.text("process")?.as_ref() {
-                "taskmanager" => Process::TaskManager,
-                "jobmanager" => Process::JobManager,
-                other => return Err(format!("field `process` is not known: {other}")),
-            },
-            deployment: match fields.optional_text("deployment")?.as_deref() {
-                None | Some("standalone") => Deployment::Standalone,
-                Some("containerized") => Deployment::Containerized,
-                Some(other) => return Err(format!("field `deployment` is not known: {other}")),
-            },
-            config: fields.config()?,
+            process: read_process(fields)?,
+            deployment: read_deployment(fields)?,
+            config: fields.config("config")?,
         })
     }
 
@@ -39,7 +31,24 @@ impl ResolveRequest {
 
     pub(crate) fn answer(&self, version: FlinkVersion, stopwatch: &mut impl Stopwatch) -> Answer<'static> {
         let Resolution { outcome, log, .. } = self.resolve(version, stopwatch);
-        Answer::of(outcome.map(|breakdown| breakdown_fields(&breakdown, version)), log)
+        let ok = outcome.map(|breakdown| Json::object(breakdown_fields(&breakdown, version)));
+        Answer::of(ok, log)
+    }
+}
+
+pub(super) fn read_process(fields: &mut Fields<'_>) -> Result<Process, Reason> {
+    match fields.text("process")?.as_ref() {
+        "taskmanager" => Ok(Process::TaskManager),
+        "jobmanager" => Ok(Process::JobManager),
+        other => Err(format!("field `process` is not known: {other}")),
+    }
+}
+
+pub(super) fn read_deployment(fields: &mut Fields<'_>) -> Result<Deployment, Reason> {
+    match fields.optional_text("deployment")?.as_deref() {
+        None | Some("standalone") => Ok(Deployment::Standalone),
+        Some("containerized") => Ok(Deployment::Containerized),
+        Some(other) => Err(format!("field `deployment` is not known: {other}")),
     }
 }
 
@@ -68,7 +77,10 @@ const JOB_MANAGER: [(&str, Component); 6] = [
 ];
 
 /// The fields of `ok`, in the order of the recordings.
-fn breakdown_fields(breakdown: &Breakdown, version: FlinkVersion) -> Json<'static> {
+pub(super) fn breakdown_fields(
+    breakdown: &Breakdown,
+    version: FlinkVersion,
+) -> Vec<(&'static str, Json<'static>)> {
     let sizes: &[(&str, Component)] = match breakdown {
         Breakdown::TaskManager(_) => &TASK_MANAGER,
         Breakdown::JobManager(_) => &JOB_MANAGER,
@@ -87,5 +99,5 @@ fn breakdown_fields(breakdown: &Breakdown, version: FlinkVersion) -> Json<'stati
     fields.push(("jvm_params", Json::text(breakdown.jvm_parameters())));
     let configs = breakdown.dynamic_configs(version);
     fields.push(("dynamic_configs", configs.map_or(Json::Null, Json::text)));
-    Json::object(fields)
+    fields
 }

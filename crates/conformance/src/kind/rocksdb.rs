@@ -16,7 +16,7 @@ pub(crate) struct RocksDbRequest {
 impl RocksDbRequest {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self, Reason> {
         let total = MemorySize::new(fields.integer("total_bytes")?);
-        Ok(Self { total: total.ok_or("field `total_bytes` is too large")?, config: fields.config()? })
+        Ok(Self { total: total.ok_or("field `total_bytes` is too large")?, config: fields.config("config")? })
     }
 
     pub(crate) fn answer(&self, version: FlinkVersion) -> Answer<'static> {
