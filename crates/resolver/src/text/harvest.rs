@@ -200,7 +200,7 @@ impl Harvest<'_> {
             Kind::ConfigYaml => self.version >= FlinkVersion::V1_19,
             _ => self.version < FlinkVersion::V2_0,
         };
-        let head = Span::new(value.at.start, (value.at.start + 1).min(value.at.end));
+        let head = value.at.head(self.text);
         let mut rank = Rank::Usual;
         if kind == Kind::ConfigYaml && has_old_file && reads(Kind::FlinkConf) {
             rank = Rank::Elsewhere;
@@ -283,7 +283,7 @@ impl Harvest<'_> {
         if !is_job {
             self.clusters += 1;
             if self.clusters == 2 {
-                let head = Span::new(spec.at.start, (spec.at.start + 1).min(spec.at.end));
+                let head = spec.at.head(self.text);
                 let message = "This text has several clusters; only the first one counts.";
                 self.draft.remark(head, Severity::Warning, message);
             }

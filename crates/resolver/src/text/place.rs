@@ -16,6 +16,13 @@ impl Span {
         Self { start, end }
     }
 
+    /// Its first character, for what is about all of a long stretch.
+    #[must_use]
+    pub(crate) fn head(self, text: &str) -> Self {
+        let first = self.of(text).chars().next().map_or(0, char::len_utf8);
+        Self::new(self.start, self.start + first)
+    }
+
     /// The stretch itself; empty if it is not one of this text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
