@@ -29,13 +29,21 @@ const BLANK: &str = "~~~~";
 
 /// Reads a text of `kind`.
 pub(super) fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
-    let blanked: String;
-    let (source, has_templates) = if text.contains("{{") {
-        blanked = without_templates(text);
-        (blanked.as_str(), true)
-    } else {
-        (text, false)
-    };
+    if !text.contains("{{") {
+        return read_source(text, text, kind, version);
+    }
+    let mut reading = read_source(text, &without_templates(text), kind, version);
+    // In the source, each byte of a template is a character.
+    let entries = reading.entries.iter_mut();
+    let spans = entries.flat_map(|entry| [&mut entry.key_at, &mut entry.value_at, &mut entry.whole]);
+    for span in spans.chain(reading.remarks.iter_mut().map(|remark| &mut remark.at)) {
+        *span = span.with_whole_characters(text);
+    }
+    reading
+}
+
+fn read_source(text: &str, source: &str, kind: Kind, version: FlinkVersion) -> Reading {
+    let has_templates = source != text;
     let documents = match yaml::documents(source) {
         Ok(documents) => documents,
         Err(error) => {

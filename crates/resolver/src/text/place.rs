@@ -23,6 +23,12 @@ impl Span {
         Self::new(self.start, self.start + first)
     }
 
+    /// The same stretch with the characters that it cuts through.
+    #[must_use]
+    pub(crate) fn with_whole_characters(self, text: &str) -> Self {
+        Self::new(text.floor_char_boundary(self.start), text.ceil_char_boundary(self.end))
+    }
+
     /// The stretch itself; empty if it is not one of this text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
