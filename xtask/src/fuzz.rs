@@ -169,7 +169,7 @@ fn collect(folder: &Path, texts: &mut Vec<String>) -> Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, texts)?;
-        } else {
+        } else if path.extension().is_none_or(|extension| extension != "expected") {
             let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             texts.push(String::from_utf8_lossy(&bytes).into_owned());
         }

@@ -327,6 +327,25 @@ fn monsters(size: usize) -> Vec<(&'static str, String)> {
 }
 
 #[test]
+fn places_lie_between_characters() {
+    for text in [
+        "config.yaml: äx",
+        "flink-conf.yaml: \u{2028}",
+        "a: {{ ä }} ]",
+        "k: 'x' {{ é",
+        "a: b {{ ääääää }}: ]c",
+        "ä: {{ |\n{{ ä\näa: -",
+        "a: {{ {{ { ää\nää",
+    ] {
+        for (kind, version) in
+            Kind::ALL.into_iter().flat_map(|kind| FlinkVersion::ALL.map(|version| (kind, version)))
+        {
+            check_reading(text, kind, version);
+        }
+    }
+}
+
+#[test]
 fn no_text_takes_more_than_its_share() {
     for (_, text) in monsters(20_000) {
         for kind in Kind::ALL {
