@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use resolver::Component;
 use web_sys::Event;
 use yew::{
-    AttrValue, Callback, ContextProvider, Html, KeyboardEvent, Properties, component, html, use_effect_with,
+    AttrValue, Callback, Html, InputEvent, KeyboardEvent, Properties, component, html, use_effect_with,
     use_memo, use_mut_ref, use_reducer,
 };
 
@@ -14,20 +13,22 @@ use crate::browser;
 use crate::button::Button;
 use crate::control;
 use crate::counsel::counsel;
+use crate::deed::{self, Handle};
 use crate::editor::Editor;
-use crate::env::Env;
 use crate::form::{form, form_head};
-use crate::geometry;
 use crate::header::header;
+use crate::language::Language;
 use crate::mark::{around, text};
-use crate::output::Output;
-use crate::page::{Action, Page};
+use crate::menus::dialog;
+use crate::output::output;
+use crate::page::{Action, Open, Page};
 use crate::picture::{anatomy, strip};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::verdict::{problem, verdict};
 use crate::visit::Trip;
 use crate::why::Why;
+use crate::words::Words;
 
 /// How the calculator begins.
 #[derive(Clone, Debug, Default, PartialEq, Properties)]
@@ -48,39 +49,22 @@ pub fn App(props: &AppProps) -> Html {
         page.notices = Rc::clone(&props.notices);
         page
     });
-    let env = use_memo((), |()| Env::new(page.dispatcher()));
+    let language = Language::default();
+    let words = language.words();
     let pointer = use_memo((), |()| Pointer::default());
     let trip = use_mut_ref(|| None::<Trip>);
     use_effect_with(Rc::clone(&page.answer), {
-        let (trip, env) = (Rc::clone(&trip), (*env).clone());
+        let (trip, dispatcher) = (Rc::clone(&trip), page.dispatcher());
         move |answer| {
             let mut trip = trip.borrow_mut();
             match &*trip {
                 Some(trip) => trip.follow(answer),
-                None => *trip = Some(Trip::new(&answer.settings, env)),
+                None => *trip = Some(Trip::new(&answer.settings, dispatcher)),
             }
         }
     });
-    // A slider that is dragged, or a text that is typed, becomes an entry of the history when it is let go or left.
-    let moving = {
-        let trip = Rc::clone(&trip);
-        Callback::from(move |_: Event| {
-            if let Some(trip) = &*trip.borrow() {
-                trip.begin_moving();
-            }
-        })
-    };
-    let moved = {
-        let (trip, answer) = (Rc::clone(&trip), Rc::clone(&page.answer));
-        Callback::from(move |_: Event| {
-            if let Some(trip) = &*trip.borrow() {
-                trip.end_moving(&answer);
-            }
-        })
-    };
     use_effect_with(page.theme, |theme| browser::apply_theme(*theme));
     use_effect_with(page.answer.clone(), {
-        let words = env.words();
         move |answer| {
             // What Flink rejects must not hide in a folded group.
             if let Some(key) = answer.error.as_ref().and_then(|error| error.key) {
@@ -91,63 +75,76 @@ pub fn App(props: &AppProps) -> Html {
         }
     });
 
-    // One pair of listeners for everything that stands for a component: boxes, rows and controls.
+    use_effect_with((), {
+        let dispatcher = page.dispatcher();
+        move |()| {
+            let listeners = browser::on_text(move |text| dispatcher.dispatch(Action::Paste(text.into())));
+            move || drop(listeners)
+        }
+    });
+    use_effect_with(page.view.open, |open| browser::show_dialog("dialog", *open != Open::Nothing));
+
+    let on = |deed: fn(&Event, &Handle)| {
+        let page = page.clone();
+        Callback::from(move |event: Event| deed(&event, &page))
+    };
     let point = {
         let pointer = (*pointer).clone();
         Callback::from(move |event: Event| {
-            if let Some(component) = pointed_at(&event, &["data-component", "data-of"]) {
+            if let Some(component) = deed::component_at(&event, &["data-component", "data-of"]) {
                 pointer.move_to(component);
             }
         })
     };
-    let pin = {
-        let env = (*env).clone();
+    // A slider that is dragged, or a text that is typed, becomes an entry of the history when it is let go or left.
+    let oninput = {
+        let (trip, page) = (Rc::clone(&trip), page.clone());
+        Callback::from(move |event: InputEvent| {
+            if let Some(trip) = &*trip.borrow() {
+                trip.begin_moving();
+            }
+            deed::input(&event, &page);
+        })
+    };
+    let onchange = {
+        let (trip, page) = (Rc::clone(&trip), page.clone());
         Callback::from(move |event: Event| {
-            if let Some(component) = pointed_at(&event, &["data-component"]) {
-                env.dispatch(Action::Pin(component));
+            if let Some(trip) = &*trip.borrow() {
+                trip.end_moving(&page.answer);
             }
+            deed::change(&event, &page);
         })
     };
-    let unpin = {
-        let env = (*env).clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                env.dispatch(Action::Unpin);
-            }
-        })
+    let onkeydown = {
+        let page = page.clone();
+        Callback::from(move |event: KeyboardEvent| deed::key(&event, &page))
     };
-    use_effect_with((), {
-        let env = (*env).clone();
-        move |()| {
-            let listeners = browser::on_text(move |text| {
-                env.dispatch(Action::Paste(text.into()));
-            });
-            move || drop(listeners)
-        }
-    });
+    let onclose = {
+        let dispatcher = page.dispatcher();
+        Callback::from(move |_: Event| dispatcher.dispatch(Action::Open(Open::Nothing)))
+    };
     let settings = &page.answer.settings;
-    let words = env.words();
     let stale = page.is_stale();
     let shown = page.shown().map(|answer| &**answer);
-    let editor = page.is_text_shown.then(|| html! { <Editor answer={page.answer.clone()} /> });
-    let class = if page.is_text_shown { "main with-text" } else { "main" };
+    let editor = page.view.is_text.then(|| html! { <Editor answer={page.answer.clone()} {language} /> });
     html! {
-        <ContextProvider<Env> context={(*env).clone()}>
+        <div
+            class="page"
+            {oninput}
+            {onchange}
+            {onkeydown}
+            onclick={on(deed::click).reform(Event::from)}
+            onpaste={on(deed::paste)}
+            onmouseover={point.reform(Event::from)}
+            onfocusin={point.reform(Event::from)}
+        >
             { control::hatch() }
-            { header(&page.answer, page.theme, &env) }
-            { notices(&page.notices, &env) }
-            <main
-                {class}
-                onmouseover={point.reform(Event::from)}
-                onfocusin={point.reform(Event::from)}
-                onclick={pin.reform(Event::from)}
-                oninput={moving.reform(Event::from)}
-                onchange={moved}
-                onkeydown={unpin}
-            >
+            { header(&page, words) }
+            { notices(&page.notices, words) }
+            <main class={if page.view.is_text { "main with-text" } else { "main" }}>
                 <section class="col c1" aria-label={words.configuration}>
-                    { form_head(settings, page.is_text_shown, &env) }
-                    { form(&page.answer, &env) }
+                    { form_head(settings, page.view.is_text, words) }
+                    { form(&page.answer, language) }
                 </section>
                 <div class="col ct">{ for editor }</div>
                 <section class="col c2" aria-label={words.memory}>
@@ -157,17 +154,18 @@ pub fn App(props: &AppProps) -> Html {
                         { anatomy(settings.process, shown, stale, page.pinned, words) }
                         <div class="side">
                             <div class="side-in">
-                                { counsel(&page, &env) }
-                                { problem(&page.answer, stale && shown.is_some(), &env) }
+                                { counsel(&page, words) }
+                                { problem(&page.answer, stale && shown.is_some(), words) }
                                 <Why
                                     answer={page.shown().cloned()}
                                     {stale}
                                     pinned={page.pinned}
                                     pointer={(*pointer).clone()}
+                                    {language}
                                 />
                             </div>
                         </div>
-                        <Output answer={page.answer.clone()} />
+                        { output(&page, words) }
                         <footer class="foot">
                             { text("span", &[], &[], words.trademark) }
                             { text("span", &[], &[], words.private) }
@@ -176,33 +174,24 @@ pub fn App(props: &AppProps) -> Html {
                     </div>
                 </section>
             </main>
+            { dialog(&page, onclose, words) }
             { announcer() }
-        </ContextProvider<Env>>
+        </div>
     }
 }
 
 /// What there is to tell, with a button that puts it away.
-fn notices(notices: &[AttrValue], env: &Env) -> Html {
-    let words = env.words();
+fn notices(notices: &[AttrValue], words: &Words) -> Html {
     let mut parts: Vec<Html> = notices.iter().map(|notice| text("p", &[], &[], notice)).collect();
     if !parts.is_empty() {
-        let env = env.clone();
         let dismiss = Button {
             class: "btn line",
-            id: Some("dismiss"),
+            id: "dismiss",
+            deed: "dismiss",
             inside: vec![words.dismiss.into()],
-            onclick: Callback::from(move |_| env.dispatch(Action::Notify(Rc::default()))),
             ..Button::default()
         };
         parts = vec![around("div", &[], &[], parts), dismiss.html()];
     }
     around("aside", &["class", "role"], &["notices", "status"], parts)
-}
-
-/// The component that an event is about.
-fn pointed_at(event: &Event, attributes: &[&str]) -> Option<Component> {
-    let id = browser::marked(event, attributes)?;
-    let all = [resolver::Process::TaskManager, resolver::Process::JobManager];
-    let mut nodes = all.into_iter().flat_map(geometry::nodes);
-    nodes.find(|node| node.component.id() == id).map(|node| node.component)
 }

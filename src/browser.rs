@@ -3,6 +3,8 @@
 //! Everything here may fail without harm: storage is refused in sandboxed frames, the clipboard without permission.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use resolver::text::Place;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -11,7 +13,9 @@ use web_sys::{
 };
 use yew::TargetCast;
 
+use crate::editor::LINE;
 use crate::page::Theme;
+use crate::sheet::utf16;
 use crate::words::ENGLISH;
 
 const THEME: &str = "flink-memory-calculator.theme";
@@ -120,14 +124,30 @@ pub fn read_file(file: File, then: impl FnOnce(String) + 'static) {
     });
 }
 
-/// Selects a stretch of a field, in UTF-16 units, and scrolls its box so that what is `top` px below the field's top is in sight.
-pub fn select_in(area: &HtmlTextAreaElement, start: u32, end: u32, top: i32) {
+/// Selects a stretch of a text, in bytes, in the field that shows it, and scrolls its box so that the stretch is in sight.
+pub fn select_in(id: &str, text: &str, start: usize, end: usize) {
+    let Some(area) = place(id).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
     let _ = area.focus();
-    let _ = area.set_selection_range(start, end);
+    let _ = area.set_selection_range(utf16(text, start), utf16(text, end));
     if let Ok(Some(scroller)) = area.closest(".scroller") {
-        scroller.set_scroll_top((top - scroller.client_height() / 3).max(0));
+        let line = i32::try_from(Place::of(text, start).line).unwrap_or(i32::MAX);
+        scroller.set_scroll_top((line.saturating_mul(LINE) - scroller.client_height() / 3).max(0));
         scroller.set_scroll_left(0);
     }
+}
+
+/// Selects all that an element shows.
+pub fn select(id: &str) {
+    if let (Some(shown), Some(Ok(Some(selection)))) =
+        (place(id), window().map(|window| window.get_selection()))
+    {
+        let _ = selection.select_all_children(&shown);
+    }
+}
+
+/// Does something in a while.
+pub fn later(milliseconds: u32, then: impl FnOnce() + 'static) {
+    Timeout::new(milliseconds, then).forget();
 }
 
 /// Listens for texts that are pasted or dropped where there is no field to take them.
@@ -169,7 +189,8 @@ pub fn on_text(then: impl Fn(String) + Clone + 'static) -> Vec<EventListener> {
 }
 
 /// Shows a dialog over everything else, or closes it.
-pub fn show_dialog(dialog: Option<HtmlDialogElement>, is_shown: bool) {
+pub fn show_dialog(id: &str, is_shown: bool) {
+    let dialog = place(id).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
     if let Some(dialog) = dialog.filter(|dialog| dialog.open() != is_shown) {
         if is_shown {
             // Refused only for a dialog that is no longer in the document.
@@ -180,20 +201,13 @@ pub fn show_dialog(dialog: Option<HtmlDialogElement>, is_shown: bool) {
     }
 }
 
-/// Copies a text. Where the clipboard is refused, selects `shown` instead, for the user to copy by hand.
-pub async fn copy(text: String, shown: Option<Element>) -> bool {
+/// Copies a text; whether the browser allowed it.
+pub async fn copy(text: String) -> bool {
     let Some(window) = window() else { return false };
     let clipboard = window.navigator().clipboard();
     // Outside of secure contexts there is no clipboard, whatever the type says.
-    if !AsRef::<JsValue>::as_ref(&clipboard).is_undefined()
+    !AsRef::<JsValue>::as_ref(&clipboard).is_undefined()
         && JsFuture::from(clipboard.write_text(&text)).await.is_ok()
-    {
-        return true;
-    }
-    if let (Some(shown), Ok(Some(selection))) = (shown, window.get_selection()) {
-        let _ = selection.select_all_children(&shown);
-    }
-    false
 }
 
 /// Puts a box over the page when the program panics: what happened, and a way to begin again.

@@ -1,45 +1,45 @@
 //! The page's one kind of button, and its icons.
 
-use yew::{AttrValue, Callback, Html, MouseEvent, html};
+use yew::Html;
 
-use crate::mark::{around, mark};
+use crate::mark::{ABSENT, around, mark};
 
-/// What differs from button to button. What is `None` is left out.
+/// What differs from button to button. What is empty is left out.
 #[derive(Clone, Debug, Default)]
-pub struct Button {
+pub struct Button<'a> {
     /// How it looks.
-    pub class: &'static str,
+    pub class: &'a str,
+    /// What it does, in the words of [`deed`](crate::deed).
+    pub deed: &'a str,
     /// Its id.
-    pub id: Option<&'static str>,
+    pub id: &'a str,
     /// Its name, where what is inside says too little; also its tooltip.
-    pub label: Option<AttrValue>,
-    /// For a button that stays down.
-    pub pressed: Option<&'static str>,
+    pub label: &'a str,
+    /// For a button that stays down: whether it is.
+    pub pressed: &'a str,
     /// The key that it offers to set.
-    pub offer: Option<&'static str>,
+    pub offer: &'a str,
     /// What is inside.
     pub inside: Vec<Html>,
-    /// What it does.
-    pub onclick: Callback<MouseEvent>,
 }
 
-impl Button {
+impl Button<'_> {
     /// The button's markup.
     pub fn html(self) -> Html {
-        html! {
-            <button
-                type="button"
-                class={self.class}
-                id={self.id}
-                aria-label={self.label.clone()}
-                title={self.label}
-                aria-pressed={self.pressed}
-                data-offer={self.offer}
-                onclick={self.onclick}
-            >
-                { for self.inside }
-            </button>
-        }
+        const KEYS: &[&str] =
+            &["type", "class", "data-do", "id", "aria-label", "title", "aria-pressed", "data-offer"];
+        let given = |value| if value == "" { ABSENT } else { value };
+        let values = [
+            "button",
+            self.class,
+            given(self.deed),
+            given(self.id),
+            given(self.label),
+            given(self.label),
+            given(self.pressed),
+            given(self.offer),
+        ];
+        around("button", KEYS, &values, self.inside)
     }
 }
 

@@ -5,47 +5,39 @@ use std::rc::Rc;
 use resolver::Component;
 use resolver::control::State;
 use resolver::derivation::Clamp;
-use web_sys::{Event, HtmlInputElement, InputEvent, KeyboardEvent};
-use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html};
+use yew::{AttrValue, Html, Properties, component};
 
-use crate::browser;
 use crate::button::{Button, Icon};
 use crate::complaint::Complaint;
-use crate::env::{Env, use_env};
+use crate::deed::FIELD;
 use crate::field::{Field, Input};
 use crate::format;
+use crate::language::Language;
 use crate::long_text::long_text;
-use crate::mark::{around, mark, text};
-use crate::page::Action;
-use crate::track::{Move, PLACES, Track};
+use crate::mark::{ABSENT, around, choice, entry, mark, text};
+use crate::track::{PLACES, Track};
 use crate::words::Words;
-
-/// Characters that a field shows at most.
-const FIELD: usize = 2000;
 
 /// What a control shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ControlProps {
     /// All of it.
     pub field: Rc<Field>,
+    /// The language it speaks.
+    pub language: Language,
 }
 
 /// One option.
 #[component]
 pub fn ControlView(props: &ControlProps) -> Html {
-    let env = use_env();
-    let words = env.words();
+    let words = props.language.words();
     let field = &props.field;
-    let error_id = AttrValue::from([field.key, "-error"].concat());
-    let note_id = AttrValue::from([field.key, "-note"].concat());
-    let described = AttrValue::from(match (&field.error, &field.note) {
-        (Some(_), _) => error_id.to_string(),
-        (None, Some(_)) => note_id.to_string(),
-        (None, None) => String::new(),
-    });
-    let reset = {
-        let (env, key) = (env.clone(), field.spelled.to_owned());
-        Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() }))
+    let error_id = [field.key, "-error"].concat();
+    let note_id = [field.key, "-note"].concat();
+    let described = match (&field.error, &field.note) {
+        (Some(_), _) => &*error_id,
+        (None, Some(_)) => &*note_id,
+        (None, None) => "",
     };
     let (shape, class) = chip(field.state);
     let notes = match (&field.error, &field.note) {
@@ -66,15 +58,15 @@ pub fn ControlView(props: &ControlProps) -> Html {
     ];
     let reset = Button {
         class: "reset",
-        label: Some([words.reset, " ", field.spelled].concat().into()),
+        deed: &["unset ", field.spelled].concat(),
+        label: &[words.reset, " ", field.spelled].concat(),
         inside: vec![Icon::RESET.html()],
-        onclick: reset,
         ..Button::default()
     };
     let top = vec![
         text("label", &["for", "title"], &[field.key, field.description], field.label),
         around("span", &["class"], &[&["chip ", class].concat()], chip),
-        around("span", &["class"], &["entry"], vec![entry(&env, field, &described)]),
+        around("span", &["class"], &["entry"], vec![input(field, described, words)]),
         reset.html(),
     ];
     let look = [
@@ -90,7 +82,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
         vec![
             around("div", &["class"], &["ctl-top"], top),
             text("code", &["class"], &["key"], field.spelled),
-            around("div", &["class"], &["track"], slider(&env, field, &described)),
+            around("div", &["class"], &["track"], slider(field, described)),
             around("div", &["class"], &["notes"], vec![whole_length(field, words), notes]),
         ],
     )
@@ -118,34 +110,20 @@ fn whole_length(field: &Field, words: &Words) -> Html {
     text("p", &["class"], &["note"], &length.unwrap_or_default())
 }
 
-fn set(env: &Env, field: &Field) -> impl Fn(String) + use<> {
-    let (env, key) = (env.clone(), field.spelled.to_owned());
-    move |text| env.dispatch(Action::Set { key: key.clone(), text })
-}
-
 /// The text field, with what belongs to its type.
-fn entry(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
+fn input(field: &Field, described: &str, words: &Words) -> Html {
     match field.input {
-        Input::Switch if is_boolean(field) => switch(env, field, described),
+        Input::Switch if is_boolean(field) => switch(field, described),
         Input::Stepper => {
-            let step = |by: i64| {
-                let set = set(env, field);
-                let now = field.text.as_deref().unwrap_or(&field.placeholder).trim().parse::<i64>();
-                Callback::from(move |_| set(now.clone().unwrap_or(0).saturating_add(by).max(0).to_string()))
+            let button = |word: &str, sign: &'static str, verb: &str| {
+                let (deed, label) = ([verb, field.key].concat(), [word, " ", field.label].concat());
+                Button { deed: &deed, label: &label, inside: vec![sign.into()], ..Button::default() }.html()
             };
-            let button = |label: &str, sign: &'static str, by| {
-                let label = Some([label, " ", field.label].concat().into());
-                Button { label, inside: vec![sign.into()], onclick: step(by), ..Button::default() }.html()
-            };
-            let (words, entry) = (env.words(), text_field(env, field, described));
-            around(
-                "span",
-                &["class"],
-                &["step"],
-                vec![button(words.less, "−", -1), entry, button(words.more, "+", 1)],
-            )
+            let entry = text_field(field, described, words);
+            let parts = vec![button(words.less, "−", "less "), entry, button(words.more, "+", "more ")];
+            around("span", &["class"], &["step"], parts)
         }
-        _ => text_field(env, field, described),
+        _ => text_field(field, described, words),
     }
 }
 
@@ -156,125 +134,59 @@ fn is_boolean(field: &Field) -> bool {
         .is_none_or(|text| ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
-fn switch(env: &Env, field: &Field, described: &AttrValue) -> Html {
-    let text = field.text.as_ref().unwrap_or(&field.placeholder);
-    let is_on = text.eq_ignore_ascii_case("true");
-    let set = set(env, field);
-    html! {
-        <label class="switch">
-            <input
-                type="checkbox"
-                role="switch"
-                id={field.key}
-                checked={is_on}
-                aria-describedby={described.clone()}
-                onchange={Callback::from(move |_: Event| set((!is_on).to_string()))}
-            />
-            <span class="knob" aria-hidden="true"></span>
-            <span class="now">{ text.clone() }</span>
-        </label>
-    }
+fn switch(field: &Field, described: &str) -> Html {
+    let now = field.text.as_ref().unwrap_or(&field.placeholder);
+    let keys = &["type", "role", "id", "aria-describedby"];
+    let values = ["checkbox", "switch", field.key, described];
+    let parts = vec![
+        choice(keys, &values, now.eq_ignore_ascii_case("true")),
+        mark("span", &["class", "aria-hidden"], &["knob", "true"]),
+        text("span", &["class"], &["now"], now),
+    ];
+    around("label", &["class"], &["switch"], parts)
 }
 
-fn text_field(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Html {
-    let set = set(env, field);
-    let oninput = Callback::from(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        set(input.value());
-    });
-    let onkeydown = keys(env, field, false);
+fn text_field(field: &Field, described: &str, words: &Words) -> Html {
+    const KEYS: &[&str] = &[
+        "class",
+        "type",
+        "id",
+        "placeholder",
+        "spellcheck",
+        "autocomplete",
+        "autocapitalize",
+        "inputmode",
+        "aria-invalid",
+        "aria-describedby",
+    ];
     let placeholder = match (&*field.placeholder, field.input) {
-        ("", Input::Text | Input::Slider(Track::Size { .. })) => AttrValue::Static(env.words().not_set),
-        _ => field.placeholder.clone(),
+        ("", Input::Text | Input::Slider(Track::Size { .. })) => words.not_set,
+        (placeholder, _) => placeholder,
     };
+    let is_short = matches!(field.input, Input::Slider(Track::Fraction { .. }));
+    let values = [
+        if is_short { "val short" } else { "val" },
+        "text",
+        field.key,
+        placeholder,
+        "false",
+        "off",
+        "off",
+        if field.input == Input::Stepper { "numeric" } else { ABSENT },
+        if field.error.is_some() { "true" } else { ABSENT },
+        described,
+    ];
     // More than can be seen is not put back into the field; the state keeps all of it.
     let value = field.text.as_deref().map(|text| format::clip(text, FIELD).head.into_owned());
-    let onpaste = {
-        let set = self::set(env, field);
-        Callback::from(move |event: Event| {
-            // A browser lays out every character of a field, which takes seconds for megabytes.
-            if let Some(text) = browser::pasted(&event).filter(|text| text.len() > FIELD) {
-                event.prevent_default();
-                set(text.replace(['\n', '\r'], ""));
-            }
-        })
-    };
-    html! {
-        <input
-            class={if matches!(field.input, Input::Slider(Track::Fraction { .. })) { "val short" } else { "val" }}
-            type="text"
-            id={field.key}
-            value={value.unwrap_or_default()}
-            {placeholder}
-            spellcheck="false"
-            autocomplete="off"
-            autocapitalize="off"
-            inputmode={matches!(field.input, Input::Stepper).then_some("numeric")}
-            aria-invalid={field.error.is_some().then_some("true")}
-            aria-describedby={described.clone()}
-            {oninput}
-            {onkeydown}
-            {onpaste}
-        />
-    }
-}
-
-/// Arrow keys on the slider and, up and down, in the field: from stop to stop, with shift in fine steps.
-fn keys(env: &Env, field: &Rc<Field>, is_slider: bool) -> Callback<KeyboardEvent> {
-    let Input::Slider(track) = field.input else { return Callback::noop() };
-    let (set, field) = (set(env, field), Rc::clone(field));
-    Callback::from(move |event: KeyboardEvent| {
-        let by = |steps| if event.shift_key() { Move::Fine(steps) } else { Move::Stop(steps) };
-        let pressed = match event.key().as_str() {
-            "ArrowUp" => by(1),
-            "ArrowDown" => by(-1),
-            "ArrowRight" if is_slider => by(1),
-            "ArrowLeft" if is_slider => by(-1),
-            "PageUp" => Move::Page(1),
-            "PageDown" => Move::Page(-1),
-            "Home" if is_slider => Move::First,
-            "End" if is_slider => Move::Last,
-            _ => return,
-        };
-        event.prevent_default();
-        set(track.after(field.text.as_deref(), field.place, pressed));
-    })
+    entry("input", KEYS, &values, value.unwrap_or_default())
 }
 
 /// The slider over its drawn track; nothing where the option has none.
-fn slider(env: &Env, field: &Rc<Field>, described: &AttrValue) -> Vec<Html> {
+fn slider(field: &Field, described: &str) -> Vec<Html> {
+    const KEYS: &[&str] = &["type", "min", "max", "step", "aria-label", "aria-valuetext", "aria-describedby"];
     let Input::Slider(track) = field.input else { return Vec::new() };
-    let set = set(env, field);
-    let oninput = Callback::from(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        if let Ok(place) = input.value().parse() {
-            set(track.text_at(place));
-        }
-    });
-    // When it is let go, the thumb goes to the stop that was chosen.
-    let place = field.place;
-    let onchange = Callback::from(move |event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        input.set_value(&place.to_string());
-    });
-    vec![
-        drawing(track, field),
-        html! {
-            <input
-                type="range"
-                min="0"
-                max={PLACES.to_string()}
-                step="1"
-                value={place.to_string()}
-                aria-label={field.label}
-                aria-valuetext={field.spoken()}
-                aria-describedby={described.clone()}
-                {oninput}
-                {onchange}
-                onkeydown={keys(env, field, true)}
-            />
-        },
-    ]
+    let values = ["range", "0", &PLACES.to_string(), "1", field.label, &field.spoken(), described];
+    vec![drawing(track, field), entry("input", KEYS, &values, field.place.to_string())]
 }
 
 fn percent(place: u32) -> String {

@@ -8,22 +8,22 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use resolver::text::{Finding, Kind, Place, Relevance, Severity, relevance};
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
+use web_sys::Element;
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, TargetCast, component, html, use_effect_with, use_memo,
-    use_node_ref, use_state_eq,
+    AttrValue, Html, Properties, component, html, use_effect_with, use_memo, use_node_ref, use_state_eq,
 };
 
-use crate::browser;
 use crate::button::{Button, Icon};
-use crate::env::{Env, use_env};
 use crate::format;
-use crate::mark::{around, mark, text};
-use crate::page::{Action, Answer};
-use crate::sheet::{self, Line, Lines};
+use crate::header::option;
+use crate::language::Language;
+use crate::mark::{around, entry, mark, text};
+use crate::page::Answer;
+use crate::sheet::{Line, Lines};
+use crate::words::Words;
 
 /// Height of a line, px; `--line-height` of the style sheet.
-const LINE: i32 = 18;
+pub const LINE: i32 = 18;
 /// Lines that are drawn beyond those in sight, on either side, so that scrolling meets them.
 const MARGIN: usize = 24;
 /// Findings that are listed.
@@ -38,18 +38,19 @@ const MOST_COLUMNS: usize = 4000;
 pub struct EditorProps {
     /// The present answer.
     pub answer: Rc<Answer>,
+    /// The language it speaks.
+    pub language: Language,
 }
 
 /// The configuration as a text.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
-    let env = use_env();
-    let words = env.words();
+    let words = props.language.words();
     let answer = &props.answer;
     let document = answer.settings.document();
     let whole = document.text();
     let lines = Lines::of(whole);
-    let (scroller, field) = (use_node_ref(), use_node_ref());
+    let scroller = use_node_ref();
     let in_sight = use_state_eq(|| 0..60);
     use_effect_with((), {
         let (scroller, in_sight) = (scroller.clone(), in_sight.setter());
@@ -66,13 +67,6 @@ pub fn Editor(props: &EditorProps) -> Html {
             move || drop(listener)
         }
     });
-    let oninput = {
-        let env = env.clone();
-        Callback::from(move |event: InputEvent| {
-            let area: HtmlTextAreaElement = event.target_unchecked_into();
-            env.dispatch(Action::Text(area.value().into()));
-        })
-    };
     let found = use_memo(Rc::clone(answer), |answer| answer.findings());
     let marks: Vec<_> = found.iter().map(|finding| (finding.at, finding.severity)).collect();
 
@@ -82,6 +76,20 @@ pub fn Editor(props: &EditorProps) -> Html {
     let range = first..in_sight.end + MARGIN;
     let shown = lines.show(whole, range, &document.reading().entries, &marks, is_known);
     let columns = lines.columns.clamp(24, MOST_COLUMNS) + 2;
+    const FIELD: &[&str] = &[
+        "id",
+        "aria-label",
+        "aria-describedby",
+        "rows",
+        "cols",
+        "wrap",
+        "spellcheck",
+        "autocomplete",
+        "autocapitalize",
+    ];
+    let (rows, columns) = ((lines.count() + 1).to_string(), columns.to_string());
+    let values =
+        ["config-text", words.config_text, "findings", &rows, &columns, "off", "false", "off", "off"];
     // As high as the lines above those that are drawn.
     let above = (first as i32 * LINE).to_string();
     let drawn = vec![
@@ -90,22 +98,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     ];
     let sheet = vec![
         around("div", &["class", "aria-hidden"], &["lines", "true"], drawn),
-        html! {
-            <textarea
-                ref={field.clone()}
-                id="config-text"
-                aria-label={words.config_text}
-                aria-describedby="findings"
-                value={AttrValue::from(Rc::clone(whole))}
-                rows={(lines.count() + 1).to_string()}
-                cols={columns.to_string()}
-                wrap="off"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                {oninput}
-            />
-        },
+        entry("textarea", FIELD, &values, AttrValue::from(Rc::clone(whole))),
     ];
     let scroller = html! {
         <div class="scroller" ref={scroller.clone()}>{ around("div", &["class"], &["sheet"], sheet) }</div>
@@ -114,7 +107,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         "section",
         &["class", "aria-label"],
         &["editor", words.config_text],
-        vec![toolbar(answer, &env), scroller, findings(answer, &found, &env, &field, &lines)],
+        vec![toolbar(answer, words), scroller, findings(answer, &found, words)],
     )
 }
 
@@ -149,108 +142,66 @@ const fn severity_class(severity: Severity) -> &'static str {
 }
 
 /// What the text is read as, and where another may come from.
-fn toolbar(answer: &Answer, env: &Env) -> Html {
-    let words = env.words();
+fn toolbar(answer: &Answer, words: &Words) -> Html {
     let document = answer.settings.document();
-    let on_kind = {
-        let env = env.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            env.dispatch(Action::Kind(Kind::named(&select.value())));
-        })
-    };
-    let on_file = {
-        let env = env.clone();
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                let env = env.clone();
-                browser::read_file(file, move |text| env.dispatch(Action::Paste(text.into())));
-            }
-            // So that the same file can be opened again.
-            input.set_value("");
-        })
-    };
+    let chosen = document.chosen();
     let detected = [words.detected, " ", document.reading().kind.name()].concat();
-    let option = |kind: Kind| {
-        html! { <option value={kind.id()} selected={document.chosen() == Some(kind)}>{ kind.name() }</option> }
-    };
-    let is_automatic = document.chosen().is_none();
-    html! {
-        <div class="editor-bar">
-            <label class="pick">
-                { text("span", &[], &[], words.read_as) }
-                <select class="sel" id="kind" onchange={on_kind}>
-                    <option value="" selected={is_automatic}>{ if is_automatic { &detected } else { words.detect } }</option>
-                    { for Kind::ALL.into_iter().map(option) }
-                </select>
-            </label>
-            <label class="btn line file">
-                { words.open_file }
-                <input type="file" class="vh" id="open-file" onchange={on_file} />
-            </label>
-        </div>
-    }
+    let automatic = if chosen.is_none() { &*detected } else { words.detect };
+    let mut kinds = vec![option("", automatic, chosen.is_none())];
+    kinds.extend(Kind::ALL.map(|kind| option(kind.id(), kind.name(), chosen == Some(kind))));
+    let pick = vec![
+        text("span", &[], &[], words.read_as),
+        around("select", &["class", "id"], &["sel", "kind"], kinds),
+    ];
+    let open = vec![
+        words.open_file.into(),
+        mark("input", &["type", "class", "id", "name"], &["file", "vh", "open-file", "file"]),
+    ];
+    let parts = vec![
+        around("label", &["class"], &["pick"], pick),
+        around("label", &["class"], &["btn line file"], open),
+    ];
+    around("div", &["class"], &["editor-bar"], parts)
 }
 
-/// What is found in the text, worst first where it is cut, else in its order.
-fn findings(answer: &Answer, all: &[Finding], env: &Env, field: &NodeRef, lines: &Lines) -> Html {
-    let words = env.words();
+/// What is found in the text, in its order; of too much, what matters more.
+fn findings(answer: &Answer, all: &[Finding], words: &Words) -> Html {
     let whole = answer.settings.document().text();
-    let item = |finding: &Finding| {
+    let item = |(at, finding): (usize, &Finding)| {
         let place = Place::of(whole, finding.at.start);
         let place = [&place.line.to_string(), ":", &place.column.to_string()].concat();
-        let go = {
-            let (field, at) = (field.clone(), finding.at);
-            let line = lines.line_of(at.start);
-            let (start, end) = (sheet::utf16(whole, at.start), sheet::utf16(whole, at.end));
-            Callback::from(move |_| {
-                if let Some(area) = field.cast::<HtmlTextAreaElement>() {
-                    browser::select_in(&area, start, end, line as i32 * LINE);
-                }
-            })
-        };
-        let place = Button {
+        let go = Button {
             class: "place",
-            label: Some([words.line, " ", &place].concat().into()),
+            deed: &["go ", &finding.at.start.to_string(), "-", &finding.at.end.to_string()].concat(),
+            label: &[words.line, " ", &place].concat(),
             inside: vec![place.as_str().into()],
-            onclick: go,
             ..Button::default()
         };
-        let fix = finding.fix.as_ref().map(|fix| {
-            let (env, fix) = (env.clone(), Rc::new(fix.clone()));
+        let word = words.severities[finding.severity as usize];
+        let message = format::clip(&finding.message, 600).head.into_owned();
+        let message = vec![text("b", &[], &[], word), " ".into(), message.into()];
+        let mut parts = vec![go.html(), around("p", &[], &[], message)];
+        if let Some(fix) = &finding.fix {
             let button = Button {
                 class: "btn line apply",
+                deed: &["fix ", &at.to_string()].concat(),
                 inside: vec![fix.label.as_str().into()],
-                onclick: Callback::from(move |_| env.dispatch(Action::Fix(Rc::clone(&fix)))),
                 ..Button::default()
             };
-            button.html()
-        });
-        let word = words.severities[finding.severity as usize];
-        let message = vec![
-            text("b", &[], &[], word),
-            " ".into(),
-            format::clip(&finding.message, 600).head.into_owned().into(),
-        ];
-        let mut parts = vec![place.html(), around("p", &[], &[], message)];
-        parts.extend(fix);
+            parts.push(button.html());
+        }
         around("li", &["class"], &[severity_class(finding.severity)], parts)
     };
-    let is_listed = |least: Severity| move |finding: &&Finding| finding.severity >= least;
-    // All of them in the order of the text; of too many, those that matter more.
-    let least = [Severity::Hint, Severity::Warning, Severity::Error]
-        .into_iter()
-        .find(|least| all.iter().filter(is_listed(*least)).count() <= LISTED);
-    let least = least.unwrap_or(Severity::Error);
-    let listed: Vec<&Finding> = all.iter().filter(is_listed(least)).take(LISTED).collect();
-    let hidden = all.len() - listed.len();
-    let mut items: Vec<Html> = listed.into_iter().map(item).collect();
+    let is_listed = |least: Severity| move |(_, finding): &(usize, &Finding)| finding.severity >= least;
+    let of = |least: Severity| all.iter().enumerate().filter(is_listed(least));
+    let least = [Severity::Hint, Severity::Warning].into_iter().find(|least| of(*least).count() <= LISTED);
+    let mut items: Vec<Html> = of(least.unwrap_or(Severity::Error)).take(LISTED).map(item).collect();
+    let hidden = all.len() - items.len();
     if hidden > 0 {
         let more = [&hidden.to_string(), " ", words.more_findings].concat();
         items.push(text("li", &[], &[], &more));
     }
-    let count = all.iter().filter(|finding| finding.severity > Severity::Hint).count();
+    let count = of(Severity::Warning).count();
     let heading = if all.is_empty() {
         vec![Icon::TICK.html(), words.no_findings.into()]
     } else {

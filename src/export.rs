@@ -3,7 +3,7 @@
 use resolver::Breakdown;
 use resolver::write::{self, Format};
 
-use crate::page::Answer;
+use crate::page::{Answer, Extent};
 use crate::portrait::Portrait;
 
 /// What is exported.
@@ -19,15 +19,6 @@ pub enum Export {
     Svg,
     /// The picture in pixels.
     Png,
-}
-
-/// How much is exported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
-    /// Every size, not only what is set.
-    pub is_explicit: bool,
-    /// Keys that have nothing to do with memory, too.
-    pub has_others: bool,
 }
 
 /// An export.

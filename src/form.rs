@@ -4,16 +4,16 @@ use std::rc::Rc;
 
 use resolver::control::{self, Unread};
 use resolver::text::{Relevance, relevance};
-use yew::{Callback, Html, html};
+use yew::{Html, html};
 
 use crate::button::Button;
 use crate::control::ControlView;
-use crate::env::Env;
 use crate::field::{Field, Fields};
 use crate::format;
 use crate::header::{Choice, one_of};
+use crate::language::Language;
 use crate::mark::{around, text};
-use crate::page::{Action, Answer};
+use crate::page::Answer;
 use crate::settings::Settings;
 use crate::words::Words;
 
@@ -21,13 +21,11 @@ use crate::words::Words;
 const MOST_UNREAD: usize = 40;
 
 /// Heading of the configuration, with the choice of how to look at it.
-pub fn form_head(settings: &Settings, is_text_shown: bool, env: &Env) -> Html {
-    let words = env.words();
+pub fn form_head(settings: &Settings, is_text_shown: bool, words: &Words) -> Html {
     let views = [false, true].map(|is_text| Choice {
         label: words.views[usize::from(is_text)],
         value: if is_text { "text" } else { "controls" },
         is_chosen: is_text == is_text_shown,
-        action: Action::ShowText(is_text),
     });
     let origin = settings.origin().map(|(name, is_edited)| {
         let edited = if is_edited { [" · ", words.edited].concat() } else { String::new() };
@@ -37,30 +35,32 @@ pub fn form_head(settings: &Settings, is_text_shown: bool, env: &Env) -> Html {
         text("h2", &["class"], &["h"], words.configuration),
         text("p", &["class"], &["origin"], &origin.unwrap_or_default()),
     ];
-    let head = vec![around("div", &[], &[], title), one_of(env, words.view, "view", views)];
+    let head = vec![around("div", &[], &[], title), one_of(words.view, "view", views)];
     around("div", &["class"], &["form-head"], head)
 }
 
 /// The column of controls.
-pub fn form(answer: &Answer, env: &Env) -> Html {
-    let words = env.words();
+pub fn form(answer: &Answer, language: Language) -> Html {
+    let words = language.words();
+    let view = |field: &Rc<Field>| view(field, language);
     let form = &answer.form;
     let first = form.iter().take(1).flat_map(|group| &group.fields).map(view).collect();
     let parts = vec![
         around("div", &["class"], &["group"], first),
-        html! { <div class="groups">{ for form.iter().skip(1).map(|group| folded(group, words)) }</div> },
-        unread_keys(answer, env),
+        html! { <div class="groups">{ for form.iter().skip(1).map(|group| folded(group, language)) }</div> },
+        unread_keys(answer, words),
         text("p", &["class"], &["fine"], words.configuration_hint),
     ];
     around("div", &["class"], &["form"], parts)
 }
 
-fn view(field: &Rc<Field>) -> Html {
-    html! { <ControlView key={field.key} field={field.clone()} /> }
+fn view(field: &Rc<Field>, language: Language) -> Html {
+    html! { <ControlView key={field.key} field={field.clone()} {language} /> }
 }
 
 /// A folded group.
-fn folded(group: &Fields, words: &Words) -> Html {
+fn folded(group: &Fields, language: Language) -> Html {
+    let words = language.words();
     let (set, rejected) = group.counts();
     let all = group.fields.len();
     let (count, word, class) = if rejected > 0 {
@@ -75,14 +75,13 @@ fn folded(group: &Fields, words: &Words) -> Html {
     html! {
         <details key={group.id} class="fold" data-group={group.id}>
             { around("summary", &[], &[], summary) }
-            { around("div", &["class"], &["group"], group.fields.iter().map(view).collect()) }
+            { around("div", &["class"], &["group"], group.fields.iter().map(|field| view(field, language)).collect()) }
         </details>
     }
 }
 
 /// Keys that are set and that the release does not read: those of other releases stay where they are when the release is changed.
-fn unread_keys(answer: &Answer, env: &Env) -> Html {
-    let words = env.words();
+fn unread_keys(answer: &Answer, words: &Words) -> Html {
     let settings = &answer.settings;
     // The other process's options wait behind the switch above; keys that are about something else are left alone.
     let unread: Vec<_> = control::unread(settings.request())
@@ -91,13 +90,12 @@ fn unread_keys(answer: &Answer, env: &Env) -> Html {
         .take(MOST_UNREAD)
         .collect();
     let item = |unread: Unread| {
-        let (env, key) = (env.clone(), unread.key.clone());
         let value = format::clip(settings.config().get(&unread.key).unwrap_or_default(), 60);
         let remove = Button {
             class: "link",
-            label: Some([words.remove, " ", &unread.key].concat().into()),
+            deed: &["unset ", &unread.key].concat(),
+            label: &[words.remove, " ", &unread.key].concat(),
             inside: vec![words.remove.into()],
-            onclick: Callback::from(move |_| env.dispatch(Action::Unset { key: key.clone() })),
             ..Button::default()
         };
         let parts = vec![

@@ -8,8 +8,11 @@ use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resoluti
 use yew::{AttrValue, Reducible};
 
 use crate::complaint::Complaint;
-use crate::field::{self, Fields};
+use crate::export::{Export, Exported};
+use crate::field::{self, Field, Fields};
+use crate::output::Tab;
 use crate::settings::Settings;
+use crate::visit;
 
 /// Which colours the page is shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +110,11 @@ impl Answer {
             && self.form.iter().flat_map(|group| &group.fields).any(|field| field.error.is_some())
     }
 
+    /// All controls.
+    pub fn fields(&self) -> impl Iterator<Item = &Rc<Field>> {
+        self.form.iter().flat_map(|group| &group.fields)
+    }
+
     /// Bytes of a component, if Flink starts and the process has it.
     #[must_use]
     pub fn bytes(&self, component: Component) -> Option<u64> {
@@ -133,6 +141,96 @@ fn resolution(settings: &Settings) -> Resolution {
     }
 }
 
+/// What is looked at: nothing here changes an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Whether the configuration is shown as a text.
+    pub is_text: bool,
+    /// The output that is shown.
+    pub tab: Tab,
+    /// What is open over the page.
+    pub open: Open,
+    /// The export that was chosen.
+    pub export: Option<Export>,
+    /// How much of it.
+    pub extent: Extent,
+    /// What was copied a moment ago.
+    pub copied: Option<Copied>,
+}
+
+/// What is open over the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Open {
+    /// Nothing is.
+    #[default]
+    Nothing,
+    /// The presets.
+    Presets,
+    /// The exports.
+    Export,
+    /// The link, to be copied by hand.
+    Link,
+}
+
+impl Open {
+    /// The menu of this name in markup.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "presets" => Self::Presets,
+            "export" => Self::Export,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// How much is exported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Every size, not only what is set.
+    pub is_explicit: bool,
+    /// Keys that have nothing to do with memory, too.
+    pub has_others: bool,
+}
+
+/// What can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// The output that is shown.
+    Output,
+    /// The export that is shown.
+    Export,
+    /// The link.
+    Link,
+}
+
+impl Copy {
+    /// Its name in markup.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Output => "output",
+            Self::Export => "export",
+            Self::Link => "link",
+        }
+    }
+
+    /// The one with this [`id`](Self::id).
+    #[must_use]
+    pub fn named(id: &str) -> Self {
+        [Self::Output, Self::Export].into_iter().find(|copy| copy.id() == id).unwrap_or(Self::Link)
+    }
+}
+
+/// What became of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// What was copied.
+    pub what: Copy,
+    /// Whether the browser allowed it.
+    pub is_copied: bool,
+}
+
 /// Everything the page shows follows from this.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -144,8 +242,8 @@ pub struct Page {
     pub theme: Theme,
     /// The component whose derivation stays, whatever is pointed at.
     pub pinned: Option<Component>,
-    /// Whether the configuration is looked at as a text.
-    pub is_text_shown: bool,
+    /// What is looked at.
+    pub view: View,
     /// What to tell the user, until it is put away: parts of a link that could not be used.
     pub notices: Rc<[AttrValue]>,
     /// What a message says that was pasted although there is a configuration, which it does not replace.
@@ -196,6 +294,16 @@ pub enum Action {
     Load(Box<Settings>),
     /// The configuration is looked at as a text, or no longer.
     ShowText(bool),
+    /// Another output is looked at.
+    Tab(Tab),
+    /// Something is opened over the page, or nothing.
+    Open(Open),
+    /// Another export is looked at.
+    Export(Export),
+    /// More or less of it.
+    Extent(Extent),
+    /// Something was copied, or that is long ago.
+    Copied(Option<Copied>),
     /// There is something to tell.
     Notify(Rc<[AttrValue]>),
     /// Back to the last settings with which Flink starts.
@@ -223,7 +331,7 @@ impl Page {
             valid: [const { None }; 2],
             theme,
             pinned: None,
-            is_text_shown: false,
+            view: View::default(),
             notices: Rc::default(),
             told: None,
         };
@@ -243,6 +351,25 @@ impl Page {
     #[must_use]
     pub fn is_stale(&self) -> bool {
         self.answer.error.is_some()
+    }
+
+    /// Everything that can be exported.
+    pub fn exports(&self) -> impl Iterator<Item = Export> {
+        Export::all(&self.answer)
+    }
+
+    /// The export that is looked at: the chosen one, or the first where it is not for this release.
+    #[must_use]
+    pub fn chosen_export(&self) -> Export {
+        let chosen = self.exports().find(|export| Some(*export) == self.view.export);
+        chosen.or(self.exports().next()).unwrap_or(Export::JvmFlags)
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn export(&self) -> Exported {
+        let link = visit::address(&self.answer.settings);
+        self.chosen_export().of(&self.answer, self.view.extent, &link)
     }
 
     /// The page after an action, or `None` where it changes nothing.
@@ -266,7 +393,7 @@ impl Page {
                     page.told = Some(Rc::new(resolver::text::read(&text, kind, settings.version)));
                 } else {
                     page.told = None;
-                    page.is_text_shown = true;
+                    page.view.is_text = true;
                     settings.set_kind(None);
                     settings.set_text(text);
                 }
@@ -279,9 +406,17 @@ impl Page {
                 }
             }
             Action::Kind(kind) => settings.set_kind(kind),
-            Action::Preset { name, deployment, text } => settings.set_preset(name, deployment, text),
+            Action::Preset { name, deployment, text } => {
+                settings.set_preset(name, deployment, text);
+                page.view.open = Open::Nothing;
+            }
             Action::Load(other) => settings = *other,
-            Action::ShowText(is_shown) => page.is_text_shown = is_shown,
+            Action::ShowText(is_shown) => page.view.is_text = is_shown,
+            Action::Tab(tab) => page.view.tab = tab,
+            Action::Open(open) => page.view.open = open,
+            Action::Export(export) => page.view.export = Some(export),
+            Action::Extent(extent) => page.view.extent = extent,
+            Action::Copied(copied) => page.view.copied = copied,
             Action::Notify(notices) => page.notices = notices,
             Action::Restore => {
                 if let Some(valid) = self.shown() {
@@ -298,7 +433,7 @@ impl Page {
         if !is_other
             && page.theme == self.theme
             && page.pinned == self.pinned
-            && page.is_text_shown == self.is_text_shown
+            && page.view == self.view
             && page.notices == self.notices
             && page.told == self.told
         {

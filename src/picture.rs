@@ -5,9 +5,9 @@ use resolver::derivation::{Clamp, Rule, Step};
 use resolver::{Component, Process};
 use yew::Html;
 
-use crate::env::digits;
 use crate::format;
 use crate::geometry::{self, Node, Ribbon, Rows, Stretch};
+use crate::language::digits;
 use crate::mark::{around, mark, text};
 use crate::page::Answer;
 use crate::words::{Words, process_name};

@@ -1,15 +1,14 @@
 //! The answer in one line, and when Flink does not start, why not and what to do.
 
 use resolver::{Component, Deployment};
-use yew::{Callback, Html};
+use yew::Html;
 
-use crate::browser;
 use crate::button::{Button, Icon};
 use crate::control::error_text;
-use crate::env::{Env, digits};
 use crate::format;
+use crate::language::digits;
 use crate::mark::{around, mark, text};
-use crate::page::{Action, Answer};
+use crate::page::Answer;
 use crate::settings::start_total;
 use crate::words::{Words, process_name};
 
@@ -50,17 +49,12 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
 }
 
 /// Flink's error in full, with ways out. An empty place while Flink starts.
-pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
-    let words = env.words();
+pub fn problem(answer: &Answer, can_restore: bool, words: &Words) -> Html {
     let settings = &answer.settings;
     let is_unresolved = answer.is_unresolved();
     let lacks_total = settings.lacks_total() && !is_unresolved;
     let Some(error) = &answer.error else {
         return mark("div", &["class"], &["problem-place"]);
-    };
-    let act = |action: Action| {
-        let env = env.clone();
-        Callback::from(move |_| env.dispatch(action.clone()))
     };
     let code = |code: &str| text("code", &[], &[], code);
     let mut offers = Vec::new();
@@ -70,9 +64,9 @@ pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
             let total = start_total(settings.process, deployment);
             let button = Button {
                 class: "btn line",
-                offer: Some(total.key),
+                offer: total.key,
+                deed: &["set ", total.key, " ", total.value].concat(),
                 inside: vec![words.set.into(), code(&[total.key, ": ", total.value].concat())],
-                onclick: act(Action::Set { key: total.key.to_owned(), text: total.value.to_owned() }),
                 ..Button::default()
             };
             offers.push(button.html());
@@ -82,8 +76,8 @@ pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
     if let (false, Some(key)) = (lacks_total || is_unresolved, error.key) {
         let button = Button {
             class: "btn line",
+            deed: &["look ", key].concat(),
             inside: vec![words.look_at.into(), code(key)],
-            onclick: Callback::from(move |_| browser::focus_field(key)),
             ..Button::default()
         };
         acts.push(button.html());
@@ -91,9 +85,9 @@ pub fn problem(answer: &Answer, can_restore: bool, env: &Env) -> Html {
     if can_restore && !is_unresolved {
         let button = Button {
             class: "btn line",
-            id: Some("restore"),
+            id: "restore",
+            deed: "restore",
             inside: vec![words.restore.into()],
-            onclick: act(Action::Restore),
             ..Button::default()
         };
         acts.push(button.html());

@@ -4,12 +4,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use resolver::text::{Relevance, relevance};
-use yew::{AttrValue, Callback};
+use yew::{AttrValue, Callback, UseReducerDispatcher};
 
-use crate::env::Env;
 use crate::history::{self, History, Visited};
 use crate::link::{self, Decoded, Link, LinkState};
-use crate::page::{Action, Answer};
+use crate::page::{Action, Answer, Page};
 use crate::settings::Settings;
 use crate::zlib;
 
@@ -83,23 +82,23 @@ enum Told {
 impl Trip {
     /// Begins with what the visit begins with.
     #[must_use]
-    pub fn new(settings: &Settings, env: Env) -> Self {
+    pub fn new(settings: &Settings, page: UseReducerDispatcher<Page>) -> Self {
         let is_returning = Rc::new(Cell::new(false));
         let visited = {
             let is_returning = Rc::clone(&is_returning);
             Callback::from(move |visited: Visited<Settings>| {
-                let (env, is_returning) = (env.clone(), Rc::clone(&is_returning));
+                let (page, is_returning) = (page.clone(), Rc::clone(&is_returning));
                 wasm_bindgen_futures::spawn_local(async move {
                     let settings = match visited {
                         Visited::Snapshot(settings) => settings,
                         Visited::Address(query, fragment) => {
                             let Some((settings, notices)) = linked(&query, &fragment).await else { return };
-                            env.dispatch(Action::Notify(notices));
+                            page.dispatch(Action::Notify(notices));
                             settings
                         }
                     };
                     is_returning.set(true);
-                    env.dispatch(Action::Load(Box::new(settings)));
+                    page.dispatch(Action::Load(Box::new(settings)));
                 });
             })
         };

@@ -8,11 +8,11 @@ use yew::{Callback, Html, Properties, component, html, use_effect_with, use_stat
 
 use crate::browser;
 use crate::button::Button;
-use crate::env::{Env, digits, use_env};
 use crate::field::Field;
 use crate::geometry;
+use crate::language::{Language, digits};
 use crate::mark::{around, text};
-use crate::page::{Action, Answer};
+use crate::page::Answer;
 use crate::picture::{short_name, source};
 use crate::pointer::Pointer;
 use crate::words::Words;
@@ -28,14 +28,15 @@ pub struct WhyProps {
     pub pinned: Option<Component>,
     /// What is pointed at.
     pub pointer: Pointer,
+    /// The language it speaks.
+    pub language: Language,
 }
 
 /// The derivation of the component that is pinned, or else pointed at. It also marks the document's root with that component, from
 /// which the style sheet highlights everything that stands for it.
 #[component]
 pub fn Why(props: &WhyProps) -> Html {
-    let env = use_env();
-    let words = env.words();
+    let words = props.language.words();
     let pointed = use_state_eq(|| None);
     use_effect_with((), {
         let (pointer, setter) = (props.pointer.clone(), pointed.setter());
@@ -53,7 +54,7 @@ pub fn Why(props: &WhyProps) -> Html {
         >
             if let (Some(answer), Some(component)) = (&props.answer, shown) {
                 { for explanation(answer, component, words) }
-                { pin(component, props.pinned == Some(component), &env) }
+                { pin(component, props.pinned == Some(component), words) }
                 { options(answer, component, words.sized_by) }
             } else {
                 <p class="nothing">{ words.no_derivation }</p>
@@ -99,13 +100,12 @@ fn explanation(answer: &Answer, component: Component, words: &Words) -> Vec<Html
     ]
 }
 
-fn pin(component: Component, is_pinned: bool, env: &Env) -> Html {
-    let (words, env) = (env.words(), env.clone());
+fn pin(component: Component, is_pinned: bool, words: &Words) -> Html {
     let button = Button {
         class: "btn line pin",
-        pressed: Some(if is_pinned { "true" } else { "false" }),
+        deed: &["pin ", component.id()].concat(),
+        pressed: if is_pinned { "true" } else { "false" },
         inside: vec![if is_pinned { words.unpin } else { words.pin }.into()],
-        onclick: Callback::from(move |_| env.dispatch(Action::Pin(component))),
         ..Button::default()
     };
     button.html()

@@ -8,7 +8,9 @@ use resolver::{Deployment, FlinkVersion, Process};
 use yew::LocalServerRenderer;
 
 fn html(settings: Settings) -> String {
-    let renderer = LocalServerRenderer::<App>::with_props(AppProps { start: settings, ..AppProps::default() }).hydratable(false);
+    let renderer =
+        LocalServerRenderer::<App>::with_props(AppProps { start: settings, ..AppProps::default() })
+            .hydratable(false);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
 }

@@ -1,0 +1,284 @@
+//! What the user does, as actions: the one place where events are understood.
+//!
+//! No element has a listener of its own. An element that does something says so in markup, `data-do="unset taskmanager.memory.managed.size"`; a
+//! field is found by its id, its name or the control (`data-key`) it is in. So a listener costs nothing however many elements there are, and what
+//! a button does can be read, and tested, in the page's markup.
+
+use std::rc::Rc;
+
+use resolver::text::Kind;
+use resolver::{Component, Deployment, FlinkVersion, Process, presets};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
+use yew::UseReducerHandle;
+
+use crate::browser;
+use crate::download;
+use crate::export::Export;
+use crate::field::{Field, Input};
+use crate::geometry;
+use crate::output::Tab;
+use crate::page::{Action, Copied, Copy, Extent, Open, Page};
+use crate::track::Move;
+use crate::visit;
+
+/// Milliseconds for which a button says what became of a copy.
+const SAID: u32 = 2500;
+
+/// Characters that a field shows at most.
+pub const FIELD: usize = 2000;
+
+/// Bytes of a text that the editor takes at once; a longer one is not put through its field.
+const PASTED: usize = 1 << 20;
+
+/// Pixels of a PNG for each point of the drawing, for screens that are finer than they say.
+const PNG_SCALE: f64 = 2.0;
+
+/// The page with the way to change it.
+pub type Handle = UseReducerHandle<Page>;
+
+/// Something was clicked.
+pub fn click(event: &Event, page: &Handle) {
+    let Some(deed) = browser::marked(event, &["data-do"]) else {
+        if let Some(component) = component_at(event, &["data-component"]) {
+            page.dispatch(Action::Pin(component));
+        }
+        return;
+    };
+    let (verb, what) = deed.split_once(' ').unwrap_or((&deed, ""));
+    let key = || what.to_owned();
+    match verb {
+        "unset" => page.dispatch(Action::Unset { key: key() }),
+        "set" => {
+            if let Some((key, text)) = what.split_once(' ') {
+                page.dispatch(Action::Set { key: key.to_owned(), text: text.to_owned() });
+            }
+        }
+        "more" => step(page, what, 1),
+        "less" => step(page, what, -1),
+        "look" => browser::focus_field(what),
+        "restore" => page.dispatch(Action::Restore),
+        "pin" => page.dispatch(component(what).map_or(Action::Unpin, Action::Pin)),
+        "theme" => page.dispatch(Action::Theme(page.theme.next())),
+        "dismiss" => page.dispatch(Action::Notify(Rc::default())),
+        "forget" => page.dispatch(Action::Tell(None)),
+        "fix" => {
+            let fix = what.parse().ok().and_then(|at: usize| page.answer.findings().into_iter().nth(at)?.fix);
+            if let Some(fix) = fix {
+                page.dispatch(Action::Fix(Rc::new(fix)));
+            }
+        }
+        "go" => {
+            let place =
+                what.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+            if let Some((start, end)) = place {
+                browser::select_in("config-text", page.answer.settings.document().text(), start, end);
+            }
+        }
+        "tab" => page.dispatch(Action::Tab(Tab::named(what))),
+        "open" => page.dispatch(Action::Open(Open::named(what))),
+        "preset" => {
+            if let Some(preset) = presets::named(what) {
+                let text = preset.text(page.answer.settings.version);
+                page.dispatch(Action::Preset { name: preset.name, deployment: preset.deployment, text });
+            }
+        }
+        "copy" => copy(page, Copy::named(what)),
+        "download" => save(page),
+        _ => {}
+    }
+}
+
+/// A choice was made, a switch was turned.
+pub fn change(event: &Event, page: &Handle) {
+    let Some(target) = event.target() else { return };
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        let value = select.value();
+        match &*select.id() {
+            "version" => {
+                if let Some(version) = FlinkVersion::parse(&value) {
+                    page.dispatch(Action::Version(version));
+                }
+            }
+            _ => page.dispatch(Action::Kind(Kind::named(&value))),
+        }
+    }
+    let Some(input) = target.dyn_ref::<HtmlInputElement>() else { return };
+    let value = input.value();
+    match &*input.name() {
+        "process" => page.dispatch(Action::Process(if value == "jobmanager" {
+            Process::JobManager
+        } else {
+            Process::TaskManager
+        })),
+        "deployment" => page.dispatch(Action::Deployment(if value == "standalone" {
+            Deployment::Standalone
+        } else {
+            Deployment::Containerized
+        })),
+        "view" => page.dispatch(Action::ShowText(value == "text")),
+        "format" => {
+            if let Some(export) = Export::all(&page.answer).find(|export| export.id() == value) {
+                page.dispatch(Action::Export(export));
+            }
+        }
+        "explicit" => {
+            page.dispatch(Action::Extent(Extent { is_explicit: input.checked(), ..page.view.extent }));
+        }
+        "others" => {
+            page.dispatch(Action::Extent(Extent { has_others: input.checked(), ..page.view.extent }));
+        }
+        "file" => {
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                let page = page.clone();
+                browser::read_file(file, move |text| page.dispatch(Action::Paste(text.into())));
+            }
+            // So that the same file can be opened again.
+            input.set_value("");
+        }
+        _ => {
+            let Some(field) = field_at(event, page) else { return };
+            match (&*input.type_(), field.input) {
+                ("checkbox", _) => set(page, &field, input.checked().to_string()),
+                // When it is let go, the thumb goes to the stop that was chosen.
+                ("range", _) => input.set_value(&field.place.to_string()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A text was typed, a slider moved.
+pub fn input(event: &Event, page: &Handle) {
+    let Some(target) = event.target() else { return };
+    if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
+        page.dispatch(Action::Text(area.value().into()));
+    }
+    let (Some(input), Some(field)) = (target.dyn_ref::<HtmlInputElement>(), field_at(event, page)) else {
+        return;
+    };
+    match (&*input.type_(), field.input) {
+        ("range", Input::Slider(track)) => {
+            if let Ok(place) = input.value().parse() {
+                set(page, &field, track.text_at(place));
+            }
+        }
+        ("text", _) => set(page, &field, input.value()),
+        _ => {}
+    }
+}
+
+/// A key was pressed. Arrow keys on a slider and, up and down, in its field: from stop to stop, with shift in fine steps. Among tabs they
+/// choose the next one.
+pub fn key(event: &KeyboardEvent, page: &Handle) {
+    let pressed = event.key();
+    if pressed == "Escape" {
+        page.dispatch(Action::Unpin);
+        return;
+    }
+    if browser::marked(event, &["role"]).as_deref() == Some("tab") {
+        let by = match &*pressed {
+            "ArrowRight" => 1,
+            "ArrowLeft" => Tab::ALL.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        let next = Tab::ALL[(page.view.tab as usize + by) % Tab::ALL.len()];
+        page.dispatch(Action::Tab(next));
+        browser::focus_field(next.id());
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let (Some(target), Some(field)) = (target, field_at(event, page)) else { return };
+    let Input::Slider(track) = field.input else { return };
+    let is_slider = target.type_() == "range";
+    let by = |steps| if event.shift_key() { Move::Fine(steps) } else { Move::Stop(steps) };
+    let pressed = match &*pressed {
+        "ArrowUp" => by(1),
+        "ArrowDown" => by(-1),
+        "ArrowRight" if is_slider => by(1),
+        "ArrowLeft" if is_slider => by(-1),
+        "PageUp" => Move::Page(1),
+        "PageDown" => Move::Page(-1),
+        "Home" if is_slider => Move::First,
+        "End" if is_slider => Move::Last,
+        _ => return,
+    };
+    event.prevent_default();
+    set(page, &field, track.after(field.text.as_deref(), field.place, pressed));
+}
+
+/// A text was pasted into a field. A browser lays out every character of a field, which takes seconds for megabytes.
+pub fn paste(event: &Event, page: &Handle) {
+    let Some(text) = browser::pasted(event) else { return };
+    if let Some(field) = field_at(event, page).filter(|_| text.len() > FIELD) {
+        event.prevent_default();
+        set(page, &field, text.replace(['\n', '\r'], ""));
+    } else if text.len() > PASTED {
+        event.prevent_default();
+        page.dispatch(Action::Text(text.into()));
+    }
+}
+
+/// The component that an event is about.
+pub fn component_at(event: &Event, attributes: &[&str]) -> Option<Component> {
+    component(&browser::marked(event, attributes)?)
+}
+
+fn component(id: &str) -> Option<Component> {
+    let mut nodes = Process::ALL.into_iter().flat_map(geometry::nodes);
+    nodes.find(|node| node.component.id() == id).map(|node| node.component)
+}
+
+/// The control that an event is about.
+fn field_at(event: &Event, page: &Handle) -> Option<Rc<Field>> {
+    let key = browser::marked(event, &["data-key"])?;
+    page.answer.fields().find(|field| field.key == key).cloned()
+}
+
+fn set(page: &Handle, field: &Field, text: String) {
+    page.dispatch(Action::Set { key: field.spelled.to_owned(), text });
+}
+
+fn step(page: &Handle, key: &str, by: i64) {
+    let Some(field) = page.answer.fields().find(|field| field.key == key) else { return };
+    let now = field.text.as_deref().unwrap_or(&field.placeholder).trim().parse::<i64>().unwrap_or(0);
+    set(page, field, now.saturating_add(by).max(0).to_string());
+}
+
+/// Copies, and says for a moment what became of it. Where the clipboard is refused, the text is selected for the user to copy by hand.
+fn copy(page: &Handle, what: Copy) {
+    let page = page.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let (content, shown) = match what {
+            Copy::Output => (page.view.tab.text(&page.answer).unwrap_or_default(), "output-text"),
+            Copy::Export => (page.export().text, "preview"),
+            Copy::Link => (visit::short_address(page.answer.settings.clone()).await, "preview"),
+        };
+        let is_copied = browser::copy(content).await;
+        if !is_copied && what == Copy::Link {
+            page.dispatch(Action::Open(Open::Link));
+        }
+        page.dispatch(Action::Copied(Some(Copied { what, is_copied })));
+        browser::later(if is_copied { 0 } else { 50 }, move || {
+            if !is_copied {
+                browser::select(shown);
+            }
+        });
+        browser::later(SAID, move || page.dispatch(Action::Copied(None)));
+    });
+}
+
+/// Gives the user the file that is shown.
+fn save(page: &Handle) {
+    let export = page.chosen_export();
+    let content = page.export().text;
+    let (name, media_type) = export.file();
+    if export == Export::Png {
+        wasm_bindgen_futures::spawn_local(async move {
+            download::save_png(name, &content, PNG_SCALE).await;
+        });
+    } else {
+        download::save(name, media_type, &content);
+    }
+}
