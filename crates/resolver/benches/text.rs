@@ -8,8 +8,6 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use resolver::text::{Document, Kind, findings, read};
 use resolver::{Deployment, FlinkVersion, Process, Request, resolve};
 
-const VERSION: FlinkVersion = FlinkVersion::V1_20;
-
 /// 200 KB of options and comments, with a memory option in the middle.
 fn long_text(kind: Kind) -> String {
     let mut text = String::new();
@@ -31,12 +29,15 @@ fn long_text(kind: Kind) -> String {
 }
 
 fn texts(c: &mut Criterion) {
-    for kind in [Kind::FlinkConf, Kind::ConfigYaml] {
+    for (kind, version) in [(Kind::FlinkConf, FlinkVersion::V1_18), (Kind::ConfigYaml, FlinkVersion::V2_3)] {
         let text = long_text(kind);
         let mut group = c.benchmark_group(format!("{} of {} KB", kind.name(), text.len() / 1000));
-        group.bench_function("read", |b| b.iter(|| read(black_box(&text), kind, VERSION)));
-        let document = Document::new(text.as_str(), Some(kind), VERSION);
+        group.bench_function("read", |b| b.iter(|| read(black_box(&text), kind, version)));
+        let document = Document::new(text.as_str(), None, version);
         let mut size = 1000;
+        group.bench_function("read as what it seems to be", |b| {
+            b.iter(|| Document::new(black_box(text.as_str()), None, version));
+        });
         group.bench_function("set a value", |b| {
             b.iter_batched_ref(
                 || document.clone(),
@@ -55,7 +56,7 @@ fn texts(c: &mut Criterion) {
             );
         });
         let request = Request {
-            version: VERSION,
+            version,
             process: Process::TaskManager,
             deployment: Deployment::Containerized,
             config: document.config(),

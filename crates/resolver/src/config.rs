@@ -105,6 +105,18 @@ impl Configuration {
         }
     }
 
+    /// Replaces what is configured for a key that is there.
+    pub(crate) fn put(&mut self, key: &str, value: &Value) {
+        if let Ok(at) = self.find(key) {
+            self.entries[at].value.clone_from(value);
+        }
+    }
+
+    /// Keeps the entries of these keys only.
+    pub(crate) fn retain(&mut self, mut keeps: impl FnMut(&str, &str) -> bool) {
+        self.entries.retain(|setting| keeps(&setting.key, &setting.value.text));
+    }
+
     /// The text configured for exactly this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {

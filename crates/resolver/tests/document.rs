@@ -1,7 +1,7 @@
 //! Texts edited key by key.
 
+use resolver::FlinkVersion;
 use resolver::text::{Document, Kind};
-use resolver::{Configuration, FlinkVersion};
 
 const OLD: FlinkVersion = FlinkVersion::V1_18;
 
@@ -22,8 +22,9 @@ fn old(text: &str) -> Document {
 #[track_caller]
 fn check(document: &Document, text: &str, entries: &[(&str, &str)]) {
     assert_eq!(&**document.text(), text);
-    let entries: Configuration = entries.iter().copied().collect();
-    assert_eq!(document.config(), &entries);
+    let mut entries = entries.to_vec();
+    entries.sort_unstable();
+    assert_eq!(document.config().iter().collect::<Vec<_>>(), entries);
     assert!(document.beside().is_empty() && document.hidden().is_empty());
 }
 
@@ -100,4 +101,117 @@ fn logs_become_a_file_with_the_first_change() {
         "# some line\n# \tanother\u{fffd} line\ntaskmanager.memory.process.size: 4g\n"
     );
     assert_eq!(document.reading().kind, Kind::FlinkConf);
+}
+
+const NEW: FlinkVersion = FlinkVersion::V2_3;
+
+/// Checks what becomes of a `config.yaml` by setting (or unsetting) keys one after the other, and that nothing stands beside it.
+#[track_caller]
+fn check_yaml(text: &str, changes: &[(&str, Option<&str>)], expected: &str) {
+    let mut document = Document::new(text, Some(Kind::ConfigYaml), NEW);
+    for (key, value) in changes {
+        match value {
+            Some(value) => document.set(key, value),
+            None => document.unset(key),
+        }
+        assert_eq!(document.config().get(key), *value);
+    }
+    assert_eq!(&**document.text(), expected);
+    assert!(document.beside().is_empty() && document.hidden().is_empty());
+    assert_eq!(document.chosen(), Some(Kind::ConfigYaml));
+}
+
+const PROCESS: &str = "taskmanager.memory.process.size";
+const FRACTION: &str = "taskmanager.memory.managed.fraction";
+
+#[test]
+fn nested_values_change_where_they_stand() {
+    check_yaml(
+        "taskmanager:\n  memory:\n    process:\n      size: 1728m # agreed\n  numberOfTaskSlots: 1\n",
+        &[(PROCESS, Some("4g")), ("taskmanager.numberOfTaskSlots", Some("2"))],
+        "taskmanager:\n  memory:\n    process:\n      size: 4g # agreed\n  numberOfTaskSlots: 2\n",
+    );
+    check_yaml(
+        "taskmanager.memory.process: {size: 2g, other: [a, b]}\r\n# end",
+        &[(PROCESS, Some("4g"))],
+        "taskmanager.memory.process: {size: 4g, other: [a, b]}\r\n# end",
+    );
+    // The later one counts, in whatever spelling.
+    check_yaml(
+        "taskmanager.memory.process.size: 2g\ntaskmanager:\n  memory:\n    process.size: 1g\n",
+        &[(PROCESS, Some("4g"))],
+        "taskmanager.memory.process.size: 2g\ntaskmanager:\n  memory:\n    process.size: 4g\n",
+    );
+}
+
+#[test]
+fn values_are_quoted_only_where_they_have_to_be() {
+    let check = |value: &str, written: &str| {
+        check_yaml(
+            "taskmanager.memory.managed.fraction: 0.5\n",
+            &[(FRACTION, Some(value))],
+            &format!("taskmanager.memory.managed.fraction: {written}\n"),
+        );
+    };
+    check("0.35", "0.35");
+    check("0.", "\"0.\"");
+    check("0.30", "\"0.30\"");
+    check("1e-50", "\"1e-50\"");
+    check(" 4g # x", "\" 4g # x\"");
+    check("", "\"\"");
+    // Quotes that nobody needed stay, and those that were needed go.
+    check_yaml("a: 'x'\nb: \"0.\"\n", &[("a", Some("y")), ("b", Some("0.5"))], "a: 'y'\nb: 0.5\n");
+}
+
+#[test]
+fn new_keys_join_their_relatives() {
+    check_yaml(
+        "jobmanager:\n  memory:\n    process:\n      size: 1600m\n\ntaskmanager:\n  memory:\n    process:\n      size: 4g\n  \
+         numberOfTaskSlots: 2\n\nrest.port: 8081\n",
+        &[(FRACTION, Some("0.3"))],
+        "jobmanager:\n  memory:\n    process:\n      size: 1600m\n\ntaskmanager:\n  memory:\n    process:\n      size: 4g\n    \
+         managed.fraction: 0.3\n  numberOfTaskSlots: 2\n\nrest.port: 8081\n",
+    );
+    check_yaml(
+        "taskmanager.memory.process.size: 4g\n# other\nrest.port: 8081",
+        &[(FRACTION, Some("0.3")), ("parallelism.default", Some("4"))],
+        "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.3\n# other\nrest.port: 8081\nparallelism.default: 4",
+    );
+    check_yaml("", &[(PROCESS, Some("4g"))], "taskmanager.memory.process.size: 4g\n");
+    check_yaml(
+        "# nothing yet",
+        &[(PROCESS, Some("4g"))],
+        "# nothing yet\ntaskmanager.memory.process.size: 4g",
+    );
+}
+
+#[test]
+fn removed_keys_take_empty_parents_along() {
+    check_yaml(
+        "taskmanager:\n  memory:\n    # how much\n    process:\n      size: 4g\nrest.port: 8081\n",
+        &[(PROCESS, None)],
+        "rest.port: 8081\n",
+    );
+    check_yaml(
+        "taskmanager:\n  memory:\n    process:\n      size: 4g\n    process.size: 5g\n  numberOfTaskSlots: 2\n",
+        &[(PROCESS, None)],
+        "taskmanager:\n  numberOfTaskSlots: 2\n",
+    );
+    check_yaml(
+        "{taskmanager.memory.process.size: 4g, rest.port: 8081}\n",
+        &[(PROCESS, None)],
+        "{rest.port: 8081}\n",
+    );
+}
+
+#[test]
+fn what_an_alias_repeats_does_not_change_along() {
+    let text = "x: &size 2g\ntaskmanager.memory.process.size: *size\n";
+    let mut document = Document::new(text, Some(Kind::ConfigYaml), NEW);
+    document.set("x", "3g");
+    assert_eq!(document.config().get("x"), Some("3g"));
+    assert_eq!(document.config().get(PROCESS), Some("2g"));
+    document.set(PROCESS, "4g");
+    assert_eq!(document.config().get(PROCESS), Some("4g"));
+    assert!(document.text().contains("taskmanager.memory.process.size: 4g\n"));
 }

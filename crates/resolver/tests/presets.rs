@@ -45,7 +45,7 @@ fn texts_say_what_the_presets_are() {
         for version in FlinkVersion::ALL {
             let reading = read(&preset.text(version), Kind::of_release(version), version);
             assert_eq!(reading.failure, None, "{} in {version}", preset.id);
-            assert_eq!(reading.config, preset.config(version), "{} in {version}", preset.id);
+            assert!(reading.config.iter().eq(preset.config(version).iter()), "{} in {version}", preset.id);
         }
         assert_eq!(presets::named(preset.id), Some(preset));
     }

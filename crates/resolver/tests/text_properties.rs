@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use resolver::text::{Document, Kind, Severity, findings, read};
+use resolver::text::{Document, Kind, findings, read};
 use resolver::{Configuration, Deployment, FlinkVersion, Process, Request, catalogue, resolve};
 
 fn version() -> impl Strategy<Value = FlinkVersion> {
@@ -11,7 +11,7 @@ fn version() -> impl Strategy<Value = FlinkVersion> {
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
-    select(vec![Kind::Arguments, Kind::Properties, Kind::Manifest, Kind::Values])
+    select(Kind::ALL.to_vec())
 }
 
 fn key() -> impl Strategy<Value = String> {
@@ -127,7 +127,7 @@ proptest! {
                     continue;
                 }
             }
-            prop_assert_eq!(document.config(), &expected, "{}", document.text());
+            prop_assert!(document.config().iter().eq(expected.iter()), "{:?} {}", document.config(), document.text());
             // What the text says, and what stands beside it, is all there is.
             let again = read(document.text(), document.reading().kind, document.version());
             prop_assert_eq!(&again, &**document.reading());
@@ -145,7 +145,7 @@ proptest! {
     #[test]
     fn emptying_a_field_and_typing_again_changes_nothing(
         text in text(),
-        kind in select(vec![Kind::Arguments, Kind::Properties, Kind::Manifest, Kind::Values]),
+        kind in select(vec![Kind::FlinkConf, Kind::ConfigYaml, Kind::Arguments, Kind::Properties, Kind::Manifest, Kind::Values]),
         version in version(),
     ) {
         let before = Document::new(text, Some(kind), version);
@@ -173,12 +173,16 @@ proptest! {
         prop_assert!(found.is_sorted_by_key(|finding| finding.at.start));
         for finding in found {
             let Some(fix) = finding.fix else { continue };
-            prop_assert!(finding.severity <= Severity::Error && !fix.edits.is_empty());
+            prop_assert_eq!(fix.edits.is_empty(), fix.kind.is_some());
             for edit in &fix.edits {
                 prop_assert!(text.get(edit.at.start..edit.at.end).is_some(), "{:?}", edit);
             }
             prop_assert!(fix.edits.is_sorted_by(|one, other| one.at.end <= other.at.start));
             let fixed = fix.apply(&text);
+            if let Some(kind) = fix.kind {
+                let converted = read(&fixed, kind, version).config;
+                prop_assert!(converted.iter().eq(document.config().iter()), "{:?}\n{}", converted, fixed);
+            }
             let after = Document::new(fixed.as_str(), Some(fix.kind.unwrap_or(kind)), version);
             prop_assert!(
                 after.reading().failure.is_none() || document.reading().failure.is_some(),

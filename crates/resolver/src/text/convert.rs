@@ -1,5 +1,6 @@
 //! One of Flink's two files turned into the other, with its comments and the order of its lines.
 
+use super::edit::shown;
 use super::scalar::{write_key, write_value};
 use super::{Entry, Kind, Reading, Syntax, read};
 use crate::version::FlinkVersion;
@@ -20,7 +21,7 @@ pub(super) fn can_convert(reading: &Reading, kind: Kind) -> Option<Syntax> {
 pub(super) fn convert(text: &str, from: Kind, to: Kind, version: FlinkVersion) -> Option<String> {
     let reading = read(text, from, version);
     let syntax = can_convert(&reading, to)?;
-    let counting = reading.counting();
+    let counting = reading.counting(|_| true);
     let mut converted = String::with_capacity(text.len());
     let mut entries = reading.entries.iter().enumerate().peekable();
     let (mut start, mut skipped_to) = (0, 0);
@@ -40,16 +41,16 @@ pub(super) fn convert(text: &str, from: Kind, to: Kind, version: FlinkVersion) -
             converted.push_str(&write_key(&entry.key, syntax)?);
             converted.push_str(": ");
             converted.push_str(&write_value(&entry.value, syntax)?);
-            converted.push_str(&comment_behind(text, entry));
+            converted.extend(shown(&comment_behind(text, entry)));
             converted.push_str(line_end);
         }
         let trimmed = content.trim_start_matches('\u{feff}').trim();
         if !has_entry && (trimmed.is_empty() || trimmed.starts_with('#')) {
-            converted.push_str(trimmed);
+            converted.extend(shown(trimmed));
             converted.push_str(line_end);
         } else if !has_entry && syntax == Syntax::Yaml {
             converted.push_str("# ");
-            converted.push_str(trimmed);
+            converted.extend(shown(trimmed));
             converted.push_str(line_end);
         }
         start = end;
@@ -66,5 +67,6 @@ fn comment_behind(text: &str, entry: &Entry) -> String {
         return String::new();
     }
     let blanks = &rest[..rest.len() - rest.trim_start().len()];
-    [if blanks.is_empty() { " " } else { blanks }, comment].concat()
+    let is_usual = !blanks.is_empty() && blanks.bytes().all(|byte| byte == b' ');
+    [if is_usual { blanks } else { " " }, comment].concat()
 }

@@ -144,6 +144,12 @@ impl Document {
             return;
         }
         self.make_editable();
+        let has_extras = !self.beside.is_empty() || !self.hidden.is_empty() || self.typed.is_some();
+        if !has_extras && let Some(quick) = edit::quick(&self.text, &self.reading, key, value) {
+            self.text = quick.text(&self.text).into();
+            quick.change(Rc::make_mut(&mut self.reading), &mut self.config);
+            return;
+        }
         self.forget(key);
         let changed = edit::with_value(&self.text, &self.reading, key, value)
             .find_map(|text| self.read_if(text, key, Some(value)));

@@ -7,7 +7,7 @@ use std::iter::once_with;
 
 use super::scalar::{write_key, write_value};
 use super::{Entry, Kind, Reading, Span, Syntax};
-use crate::config::Configuration;
+use crate::config::{Class, Configuration, Value};
 use crate::yaml;
 
 /// Entries of the same key that are tried; more of them are not a text that anybody edits.
@@ -26,6 +26,97 @@ pub(super) fn with_value<'a>(
     let beside = move || is_new.then(|| beside_relative(text, reading, key, value)).flatten();
     let at_insertion = move || inserted(text, reading, key, value);
     in_place.chain(once_with(beside).flatten()).chain(once_with(at_insertion).flatten())
+}
+
+/// A value that can take the place of another without reading the text again.
+pub(super) struct Quick {
+    /// Which entry.
+    pub(super) entry: usize,
+    /// Where the entry's value stands.
+    at: Span,
+    /// How Flink has the new value.
+    value: Value,
+    /// The line of the log that tells the value, if it is logged.
+    log: Option<usize>,
+}
+
+/// A quick way to give `key` a value, for sliders in long texts: in Flink's two files, where a plain word takes the place of another. No such
+/// word can change what the rest of the text means, unless an alias repeats it.
+pub(super) fn quick(text: &str, reading: &Reading, key: &str, value: &str) -> Option<Quick> {
+    let is_file = matches!(reading.kind, Kind::FlinkConf | Kind::ConfigYaml);
+    let has_alias = reading.kind == Kind::ConfigYaml && text.contains('*');
+    // Far from where Flink's parser counts characters.
+    let is_short = text.len() < 1 << 20 && value.len() < 100;
+    if !is_file || has_alias || !is_short || reading.failure.is_some() || !reading.advice.is_empty() {
+        return None;
+    }
+    let entry = reading.entries.iter().rposition(|entry| entry.key == key)?;
+    let Entry { value: old, key_at, value_at: at, whole, syntax, .. } = &reading.entries[entry];
+    let is_word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+    };
+    let between = text.get(key_at.end..at.start)?.trim_start_matches(['"', '\'']);
+    let is_plain = is_word(old)
+        && is_word(value)
+        && at.of(text) == old
+        && write_value(value, *syntax)? == value
+        && between.trim() == ":"
+        && !between.contains(['\n', '\r']);
+    let is_told_of =
+        reading.remarks.iter().any(|remark| remark.at.start < whole.end && whole.start < remark.at.end);
+    // Another entry counts: the text has to be read.
+    if !is_plain || is_told_of || reading.config.get(key) != Some(old) {
+        return None;
+    }
+    let class = match syntax {
+        Syntax::Yaml | Syntax::YamlFlow if is_double(value) => Class::Double,
+        _ => Class::Text,
+    };
+    let logged = ["Loading configuration property: ", key, ", ", old].concat();
+    let mut lines = reading.log.iter().enumerate().filter(|(_, line)| line.ends_with(&logged));
+    let log = lines.next().map(|(at, _)| at);
+    let is_logged_once =
+        lines.next().is_none() && (log.is_some() || !reading.log.iter().any(|line| line.contains(key)));
+    let value = Value { text: value.to_owned(), class };
+    is_logged_once.then_some(Quick { entry, at: *at, value, log })
+}
+
+/// Whether a plain word is a number with a point.
+fn is_double(word: &str) -> bool {
+    word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'E'))
+}
+
+impl Quick {
+    /// The text with the new value.
+    pub(super) fn text(&self, text: &str) -> String {
+        splice(text, self.at, &[&self.value.text]).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// Makes a reading of the old text one of the new one.
+    pub(super) fn change(&self, reading: &mut Reading, config: &mut Configuration) {
+        let (old, new) = (self.at.end - self.at.start, self.value.text.len());
+        let moved = |at: usize| if at >= self.at.end { at + new - old } else { at };
+        let shift = |span: &mut Span| *span = Span::new(moved(span.start), moved(span.end));
+        for entry in &mut reading.entries {
+            for span in [&mut entry.key_at, &mut entry.value_at, &mut entry.whole] {
+                shift(span);
+            }
+        }
+        for remark in &mut reading.remarks {
+            shift(&mut remark.at);
+        }
+        if let Some(insertion) = &mut reading.insertion {
+            insertion.at = moved(insertion.at);
+        }
+        let entry = &mut reading.entries[self.entry];
+        if let Some(line) = self.log.and_then(|at| reading.log.get_mut(at)) {
+            line.truncate(line.len() - entry.value.len());
+            line.push_str(&self.value.text);
+        }
+        entry.value.clone_from(&self.value.text);
+        reading.config.put(&entry.key, &self.value);
+        config.put(&entry.key, &self.value);
+    }
 }
 
 /// The text without any entry of `key`.
@@ -76,7 +167,10 @@ fn inserted(text: &str, reading: &Reading, key: &str, value: &str) -> Option<Str
     let written_key = write_key(key, insertion.syntax)?;
     let written = write_value(value, insertion.syntax)?;
     let at = Span::new(insertion.at, insertion.at);
-    splice(text, at, &[&insertion.before, &written_key, insertion.between, &written, &insertion.after])
+    // A last line without an end stays one.
+    let is_open = insertion.at == text.len() && !text.is_empty() && !text.ends_with(['\n', '\r']);
+    let after = if is_open { insertion.after.trim_end_matches(['\n', '\r']) } else { &insertion.after };
+    splice(text, at, &[&insertion.before, &written_key, insertion.between, &written, after])
 }
 
 /// A new line behind the key that has most in common with the new one, in the innermost mapping that can hold both.
@@ -211,10 +305,15 @@ pub(super) fn as_comments(text: &str) -> String {
         let line = line.trim_end();
         if !line.is_empty() {
             comments.push_str("# ");
-            let shown = |c| if yaml::is_printable(c) { c } else { char::REPLACEMENT_CHARACTER };
-            comments.extend(line.chars().map(shown));
+            comments.extend(shown(line));
             comments.push('\n');
         }
     }
     comments
+}
+
+/// What a comment can show: no line ends, and nothing that YAML refuses even there.
+pub(super) fn shown(text: &str) -> impl Iterator<Item = char> + '_ {
+    let is_shown = |c: char| c == '\t' || (yaml::is_printable(c) && !matches!(c, '\n' | '\r'));
+    text.chars().map(move |c| if is_shown(c) { c } else { char::REPLACEMENT_CHARACTER })
 }

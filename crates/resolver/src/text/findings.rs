@@ -22,6 +22,9 @@ const MOST_TOLD: usize = 1000;
 /// Unknown keys for which a known one is looked for.
 const MOST_GUESSED: usize = 50;
 
+/// Keys set twice of which it is told where; counting lines takes time in a long text.
+const MOST_PLACED: usize = 50;
+
 /// Something to say about a place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -102,11 +105,16 @@ const COMPLETE: [&str; 3] = ["taskmanager.memory.", "jobmanager.memory.", "taskm
 pub fn relevance(key: &str) -> Relevance {
     let is_known = key == LIST_KEY
         || key.starts_with("external-resource.")
-        || (begins_with(key, &PREFIXES)
+        || (may_matter(key)
             && (begins_with(key, &COMPLETE)
                 || catalogue::ever_known(key).is_some()
                 || instead::invented(key).is_some()));
     if is_known && !OTHER_NETWORK_KEYS.contains(&key) { Relevance::Known } else { Relevance::Unrelated }
+}
+
+/// A quick answer: what is told from here on has nothing to say about other keys.
+fn may_matter(key: &str) -> bool {
+    begins_with(key, &PREFIXES)
 }
 
 fn begins_with(key: &str, prefixes: &[&str]) -> bool {
@@ -132,8 +140,9 @@ pub fn findings(
         reading,
         request,
         controls: controls_of(request, resolution).chain(controls_of(other, &other_resolution)).collect(),
-        counting: reading.counting(),
+        counting: reading.counting(may_matter),
         guesses: 0,
+        repeated: 0,
         found: Vec::new(),
     };
     finder.about_the_whole();
@@ -164,6 +173,7 @@ struct Finder<'a> {
     controls: Vec<Control>,
     counting: Vec<usize>,
     guesses: usize,
+    repeated: usize,
     /// Sorted by place.
     found: Vec<Finding>,
 }
@@ -211,6 +221,10 @@ impl Finder<'_> {
     }
 
     fn about_entry(&mut self, at: usize, entry: &Entry) {
+        let key = entry.key.as_str();
+        if !may_matter(key) {
+            return;
+        }
         let counts = self.reading.config.position(&entry.key).map(|(position, _)| self.counting[position]);
         if let Some(winner) = counts.filter(|winner| *winner != at) {
             let winner = &self.reading.entries[winner];
@@ -219,16 +233,20 @@ impl Finder<'_> {
                 matches!(self.reading.kind, Kind::FlinkConf | Kind::ConfigYaml | Kind::Arguments);
             let says_more = is_one_file || winner.value != entry.value;
             if says_more && relevance(&entry.key) == Relevance::Known {
-                let line = Place::of(self.text, winner.key_at.start).line;
-                let line = line.to_string();
-                let message = ["Set twice: line ", &line, " is the one that counts. Remove the other."];
+                self.repeated += 1;
+                let place = if self.repeated <= MOST_PLACED {
+                    let line = Place::of(self.text, winner.key_at.start).line;
+                    ["line ", &line.to_string()].concat()
+                } else {
+                    "another line".to_owned()
+                };
+                let message = ["Set twice: ", &place, " is the one that counts. Remove the other."];
                 let fix = cut(entry);
                 self.tell(entry, entry.key_at, Severity::Warning, &message, fix);
             }
             return;
         }
-        let key = entry.key.as_str();
-        if !begins_with(key, &PREFIXES) || OTHER_NETWORK_KEYS.contains(&key) {
+        if OTHER_NETWORK_KEYS.contains(&key) {
             return;
         }
         match catalogue::find_any(key, self.request.version) {

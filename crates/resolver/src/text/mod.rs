@@ -88,10 +88,11 @@ impl Reading {
         }
     }
 
-    /// For each key of the configuration, in its order, the entry that counts: the last that has the value which Flink has.
-    pub(crate) fn counting(&self) -> Vec<usize> {
+    /// For each key of the configuration, in its order, the entry that counts: the last that has the value which Flink has. Only for keys
+    /// that are asked for.
+    pub(crate) fn counting(&self, is_asked_for: fn(&str) -> bool) -> Vec<usize> {
         let mut counting = vec![usize::MAX; self.config.len()];
-        for (at, entry) in self.entries.iter().enumerate() {
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| is_asked_for(&entry.key)) {
             if let Some((position, value)) = self.config.position(&entry.key)
                 && (value == entry.value || counting[position] == usize::MAX)
             {

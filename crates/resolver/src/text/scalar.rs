@@ -106,7 +106,7 @@ fn is_same_unquoted(text: &str) -> bool {
 }
 
 /// Whether a text survives becoming a `Double`: printed the same, and rounded to the same `float`, which Flink refuses to do out of range.
-fn is_same_double(text: &str) -> bool {
+pub(crate) fn is_same_double(text: &str) -> bool {
     let (Ok(double), Ok(float)) = (java::parse_double(text), java::parse_float(text)) else { return false };
     #[expect(clippy::cast_possible_truncation, reason = "as Flink does")]
     let rounded = double as f32;

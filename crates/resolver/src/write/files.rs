@@ -5,10 +5,11 @@ use super::selection::Selection;
 use super::{Export, Format, LeftOut, Resolutions, Written};
 use crate::catalogue::{self, JM_TOTAL_PROCESS, OptionType, TM_TOTAL_PROCESS};
 use crate::component::Component;
+use crate::config::Class;
 use crate::memory_size::MemorySize;
 use crate::resolution::Process;
 use crate::text::Syntax;
-use crate::text::scalar::{is_unescaped, write_key, write_value};
+use crate::text::scalar::{is_same_double, is_unescaped, write_key, write_value, write_yaml_key};
 use crate::version::FlinkVersion;
 
 const NO_LINE: &str = "a line of this file ends at a # or a line end, and needs a value";
@@ -16,6 +17,7 @@ const NO_WORD: &str = "a shell cannot pass it on";
 const NO_YAML: &str = "it cannot be written here";
 const VARIABLE: &str = "the image takes a $ in it for a variable";
 const BLANK: &str = "the image cuts blanks out of it";
+const NUMBER: &str = "it is a number, and as a text it would be another one";
 const ODD: &str = "the image changes it";
 
 /// Writes all options as lines, with what is around them.
@@ -39,7 +41,8 @@ pub(super) fn write(
     let mut lines = Vec::new();
     let mut left_out = std::mem::take(&mut selection.left_out);
     for (key, value) in selection.config.iter() {
-        match line(format, version, key, value) {
+        let class = selection.config.value(key).map_or(Class::Text, |value| value.class);
+        match line(format, version, key, value, class) {
             Ok(line) => lines.push(line),
             Err(why) => left_out.push(LeftOut { key: key.to_owned(), why }),
         }
@@ -67,7 +70,20 @@ pub(super) fn write(
     Written { text, left_out, others: selection.others, notes: selection.notes }
 }
 
-fn line(format: Format, version: FlinkVersion, key: &str, value: &str) -> Result<String, &'static str> {
+fn line(
+    format: Format,
+    version: FlinkVersion,
+    key: &str,
+    value: &str,
+    class: Class,
+) -> Result<String, &'static str> {
+    let is_number = class != Class::Text;
+    if is_number && format == Format::ConfigYaml {
+        return Ok([&write_yaml_key(key), ": ", value].concat());
+    }
+    if class == Class::Double && !is_same_double(value) {
+        return Err(NUMBER);
+    }
     let stripped: String;
     let (syntax, before, between, problem, value) = match format {
         Format::FlinkConf => (Syntax::Line, "", ": ", NO_LINE, value),

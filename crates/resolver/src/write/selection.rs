@@ -39,21 +39,22 @@ const SENSITIVE: [&str; 18] = [
 
 pub(super) fn select(export: Export<'_>, resolutions: &Resolutions) -> Selection {
     let mut selection =
-        Selection { config: Configuration::new(), left_out: Vec::new(), others: 0, notes: Vec::new() };
-    let mut kept = Vec::new();
-    for (key, value) in export.config.iter() {
+        Selection { config: export.config.clone(), left_out: Vec::new(), others: 0, notes: Vec::new() };
+    let (left_out, others) = (&mut selection.left_out, &mut selection.others);
+    selection.config.retain(|key, value| {
         if is_known(key) {
-            kept.push((key, value));
-        } else if !export.with_others {
-            selection.others += 1;
-        } else if is_sensitive(key, value) {
-            let why = "it looks like a secret";
-            selection.left_out.push(LeftOut { key: key.to_owned(), why });
-        } else {
-            kept.push((key, value));
+            return true;
         }
-    }
-    selection.config = kept.into_iter().collect();
+        if !export.with_others {
+            *others += 1;
+            return false;
+        }
+        let is_sensitive = is_sensitive(key, value);
+        if is_sensitive {
+            left_out.push(LeftOut { key: key.to_owned(), why: "it looks like a secret" });
+        }
+        !is_sensitive
+    });
     if export.extent == Extent::Explicit {
         for (process, resolution) in resolutions {
             match &resolution.outcome {
