@@ -143,6 +143,7 @@ pub fn findings(
         counting: reading.counting(may_matter),
         guesses: 0,
         repeated: 0,
+        placed: None,
         found: Vec::new(),
     };
     finder.about_the_whole();
@@ -174,6 +175,8 @@ struct Finder<'a> {
     counting: Vec<usize>,
     guesses: usize,
     repeated: usize,
+    /// A place and its line.
+    placed: Option<(usize, usize)>,
     /// Sorted by place.
     found: Vec<Finding>,
 }
@@ -233,12 +236,14 @@ impl Finder<'_> {
                 matches!(self.reading.kind, Kind::FlinkConf | Kind::ConfigYaml | Kind::Arguments);
             let says_more = is_one_file || winner.value != entry.value;
             if says_more && relevance(&entry.key) == Relevance::Known {
-                self.repeated += 1;
-                let place = if self.repeated <= MOST_PLACED {
-                    let line = Place::of(self.text, winner.key_at.start).line;
-                    ["line ", &line.to_string()].concat()
-                } else {
-                    "another line".to_owned()
+                let offset = winner.key_at.start;
+                if self.placed.is_none_or(|(known, _)| known != offset) && self.repeated < MOST_PLACED {
+                    self.repeated += 1;
+                    self.placed = Some((offset, Place::of(self.text, offset).line));
+                }
+                let place = match self.placed {
+                    Some((known, line)) if known == offset => ["line ", &line.to_string()].concat(),
+                    _ => "another line".to_owned(),
                 };
                 let message = ["Set twice: ", &place, " is the one that counts. Remove the other."];
                 let fix = cut(entry);
