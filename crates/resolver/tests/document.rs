@@ -215,3 +215,97 @@ fn what_an_alias_repeats_does_not_change_along() {
     assert_eq!(document.config().get(PROCESS), Some("4g"));
     assert!(document.text().contains("taskmanager.memory.process.size: 4g\n"));
 }
+
+/// Checks what becomes of a text of the kind that it seems to be, and stays.
+#[track_caller]
+fn check_other(kind: Kind, text: &str, changes: &[(&str, Option<&str>)], expected: &str) {
+    let mut document = Document::new(text, None, FlinkVersion::V2_0);
+    assert_eq!(document.reading().kind, kind);
+    for (key, value) in changes {
+        match value {
+            Some(value) => document.set(key, value),
+            None => document.unset(key),
+        }
+        assert_eq!(document.config().get(key), *value, "{}", document.text());
+    }
+    assert_eq!(&**document.text(), expected);
+    assert!(document.beside().is_empty() && document.hidden().is_empty());
+    assert_eq!((document.chosen(), document.reading().kind), (None, kind));
+}
+
+#[test]
+fn in_a_manifest_the_pods_memory_is_the_process_size() {
+    let text = "\
+apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+spec:
+  flinkVersion: v2_0
+  flinkConfiguration:
+    taskmanager.numberOfTaskSlots: \"2\" # slots
+  taskManager:
+    resource:
+      memory: \"2048m\" # of the pod
+      cpu: 1
+";
+    check_other(
+        Kind::Manifest,
+        text,
+        &[(PROCESS, Some("4g")), ("taskmanager.numberOfTaskSlots", Some("4")), (FRACTION, Some("0.3"))],
+        "\
+apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+spec:
+  flinkVersion: v2_0
+  flinkConfiguration:
+    taskmanager.numberOfTaskSlots: \"4\" # slots
+    taskmanager.memory.managed.fraction: \"0.3\"
+  taskManager:
+    resource:
+      memory: \"4g\" # of the pod
+      cpu: 1
+",
+    );
+    check_other(
+        Kind::Manifest,
+        "apiVersion: v1\r\nkind: ConfigMap\r\ndata:\r\n  config.yaml: |+\r\n    taskmanager.memory.process.size: 2g\r\n  other: x\r\n",
+        &[(FRACTION, Some("0.3")), (PROCESS, None)],
+        "apiVersion: v1\r\nkind: ConfigMap\r\ndata:\r\n  config.yaml: |+\r\n    taskmanager.memory.managed.fraction: 0.3\r\n  other: x\r\n",
+    );
+}
+
+#[test]
+fn arguments_and_variables_of_containers_change_in_place() {
+    check_other(
+        Kind::Arguments,
+        "bin/flink run -Dtaskmanager.memory.process.size=4g -p 4 \\\n  job.jar --a b",
+        &[
+            (PROCESS, Some("5g")),
+            (FRACTION, Some("0.3")),
+            ("a.b", Some("it's x")),
+            ("parallelism.default", Some("8")),
+        ],
+        "bin/flink run -Dtaskmanager.memory.process.size=5g -Dtaskmanager.memory.managed.fraction=0.3 -Da.b='it'\\''s x' -p 8 \\\n  \
+         job.jar --a b",
+    );
+    check_other(
+        Kind::Properties,
+        "services:\n  taskmanager:\n    image: flink:2.0\n    environment:\n      - |\n        FLINK_PROPERTIES=\n        \
+         jobmanager.rpc.address: jobmanager\n        taskmanager.memory.process.size: 2g\n",
+        &[(PROCESS, Some("5g")), (FRACTION, Some("0.3"))],
+        "services:\n  taskmanager:\n    image: flink:2.0\n    environment:\n      - |\n        FLINK_PROPERTIES=\n        \
+         jobmanager.rpc.address: jobmanager\n        taskmanager.memory.process.size: 5g\n        \
+         taskmanager.memory.managed.fraction: 0.3\n",
+    );
+}
+
+#[test]
+fn marks_and_line_ends_stay() {
+    let document = |text: &str| Document::new(text, Some(Kind::ConfigYaml), NEW);
+    let mut marked = document("\u{feff}taskmanager.memory.process.size: 2g\r\n# x\r\nrest.port: 1");
+    marked.set(PROCESS, "4g");
+    marked.set(FRACTION, "0.3");
+    assert_eq!(
+        &**marked.text(),
+        "\u{feff}taskmanager.memory.process.size: 4g\r\ntaskmanager.memory.managed.fraction: 0.3\r\n# x\r\nrest.port: 1"
+    );
+}

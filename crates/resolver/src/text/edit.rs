@@ -266,8 +266,10 @@ fn end_of_block(text: &str, start: usize, indentation: usize) -> usize {
     end
 }
 
+/// Where the line begins, behind the mark that a text may begin with.
 fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(mark, |end| end + 1)
 }
 
 /// What stands before the last line, and that line; `text` is empty or ends with a line.
