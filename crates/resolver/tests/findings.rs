@@ -221,6 +221,23 @@ fn what_flink_refuses_is_told_at_its_value() {
 }
 
 #[test]
+fn lines_that_flink_skips_are_told() {
+    check(
+        "# a file\r\ntaskmanager.memory.process.size:4g # x\nrest.port: \n  memory:\nnonsense # y: z\n",
+        V1_18,
+        &[
+            "2:1 Warning Flink skips this line: it has no colon with a blank behind it. Write a key, a colon, a blank and the value.",
+            "3:1 Warning Flink skips this line: a key and its value have to stand on one line.",
+            "4:3 Warning Flink skips this line: a key and its value have to stand on one line.",
+            "5:1 Warning Flink skips this line: it has no colon with a blank behind it. Write a key, a colon, a blank and the value.",
+        ],
+        Some(
+            "# a file\r\ntaskmanager.memory.process.size: 4g # x\nrest.port: \n  memory:\nnonsense # y: z\n",
+        ),
+    );
+}
+
+#[test]
 fn unrelated_keys_are_told_from_known_ones() {
     for option in ALL {
         let old = option.spans.iter().flat_map(|span| span.deprecated_keys);

@@ -5,7 +5,7 @@
 
 use super::instead::{self, OTHER_NETWORK_KEYS};
 use super::scalar::write_yaml_key;
-use super::{Entry, Failure, Kind, Place, Reading, Severity, Span, Syntax, convert};
+use super::{Entry, Failure, Kind, Place, Reading, Severity, Span, Syntax, convert, flink_conf};
 use crate::catalogue::{
     self, ALL, JM_TOTAL_FLINK, JM_TOTAL_PROCESS, OptionDef, Scope, Spelling, TM_TOTAL_FLINK, TM_TOTAL_PROCESS,
 };
@@ -147,6 +147,7 @@ pub fn findings(
         found: Vec::new(),
     };
     finder.about_the_whole();
+    finder.about_skipped_lines();
     for (at, entry) in reading.entries.iter().enumerate() {
         if finder.found.len() >= MOST_TOLD {
             break;
@@ -220,6 +221,43 @@ impl Finder<'_> {
             });
             let severity = if is_read { Severity::Hint } else { Severity::Warning };
             self.push(Finding { at: Span::new(0, 0), severity, message, key: None, fix });
+        }
+    }
+
+    /// The lines of `flink-conf.yaml` that Flink warns about and skips.
+    fn about_skipped_lines(&mut self) {
+        let number = |line: &String| -> Option<usize> {
+            let place = line.strip_prefix("WARN ")?.split("flink-conf.yaml:").nth(1)?;
+            place.split(':').next()?.parse().ok()
+        };
+        let mut skipped = self.reading.log.iter().filter_map(number).take(MOST_TOLD).peekable();
+        for (at, line) in flink_conf::lines(self.text).enumerate() {
+            let Some(number) = skipped.peek() else { return };
+            if *number != at + 1 {
+                continue;
+            }
+            skipped.next();
+            let content = line.content.split('#').next().unwrap_or_default();
+            let start = line.whole.start + (content.len() - content.trim_start().len());
+            let content = content.trim();
+            let (key, rest) = content.split_once(':').unwrap_or((content, ""));
+            // `key:value`, where the key is one that matters.
+            let place = start + key.len() + 1;
+            let lacks_blank = !rest.trim().is_empty() && relevance(key.trim_end()) == Relevance::Known;
+            let fix = lacks_blank.then(|| Fix {
+                label: "Put a blank behind the colon".to_owned(),
+                edits: vec![Edit { at: Span::new(place, place), text: " ".to_owned() }],
+                kind: None,
+                converts: None,
+            });
+            let message = if rest.starts_with(' ') || rest.is_empty() && content.ends_with(':') {
+                "Flink skips this line: a key and its value have to stand on one line."
+            } else {
+                "Flink skips this line: it has no colon with a blank behind it. Write a key, a colon, a blank and the value."
+            };
+            let at = Span::new(start, start + content.len());
+            let (severity, message) = (Severity::Warning, message.to_owned());
+            self.push(Finding { at, severity, message, key: None, fix });
         }
     }
 

@@ -72,13 +72,16 @@ pub(super) fn line_end(text: &str) -> &'static str {
     if is_windows { "\r\n" } else { "\n" }
 }
 
-struct Line<'a> {
-    content: &'a str,
-    whole: Span,
+/// A line of a file.
+pub(super) struct Line<'a> {
+    /// It without its end.
+    pub(super) content: &'a str,
+    /// It with its end.
+    pub(super) whole: Span,
 }
 
 /// The lines as `BufferedReader` tells them: each ends with a line feed, a carriage return, or both.
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
