@@ -258,7 +258,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "the readers of files follow"]
     fn an_edit_changes_its_key_and_nothing_else(
         (kind, text) in kind().prop_flat_map(|kind| (Just(kind), soup(kind))),
         is_chosen in any::<bool>(),
