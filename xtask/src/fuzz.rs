@@ -52,7 +52,9 @@ fn properties(test: Option<&str>, seconds: u64) -> Result<()> {
     while rounds == 0 || start.elapsed() < length {
         let mut round = cargo();
         round.args(["test", "--quiet", "--release", "--package", "resolver"]);
-        round.args(["--test", "properties", "--test", "slot_properties", "--test", "texts"]);
+        for file in ["properties", "slot_properties", "texts", "text_properties", "exports"] {
+            round.args(["--test", file]);
+        }
         // Each round draws its input anew.
         round.args(test).env("PROPTEST_CASES", CASES_PER_ROUND.to_string());
         run_command(&mut round)?;
