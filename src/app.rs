@@ -126,7 +126,10 @@ pub fn App(props: &AppProps) -> Html {
     let settings = &page.answer.settings;
     let stale = page.is_stale();
     let shown = page.shown().map(|answer| &**answer);
-    let editor = page.view.is_text.then(|| html! { <Editor answer={page.answer.clone()} {language} /> });
+    let editor = page
+        .view
+        .is_text
+        .then(|| html! { <Editor answer={page.answer.clone()} draft={page.draft.clone()} {language} /> });
     html! {
         <div
             class="page"

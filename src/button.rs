@@ -28,7 +28,7 @@ impl Button<'_> {
     pub fn html(self) -> Html {
         const KEYS: &[&str] =
             &["type", "class", "data-do", "id", "aria-label", "title", "aria-pressed", "data-offer"];
-        let given = |value| if value == "" { ABSENT } else { value };
+        let given = |value| if str::is_empty(value) { ABSENT } else { value };
         let values = [
             "button",
             self.class,

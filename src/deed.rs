@@ -25,6 +25,9 @@ use crate::visit;
 /// Milliseconds for which a button says what became of a copy.
 const SAID: u32 = 2500;
 
+/// Milliseconds without typing after which a long text is read.
+const REST: u32 = 250;
+
 /// Characters that a field shows at most.
 pub const FIELD: usize = 2000;
 
@@ -152,7 +155,10 @@ pub fn change(event: &Event, page: &Handle) {
 pub fn input(event: &Event, page: &Handle) {
     let Some(target) = event.target() else { return };
     if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
-        page.dispatch(Action::Text(area.value().into()));
+        let text: Rc<str> = area.value().into();
+        page.dispatch(Action::Type(Rc::clone(&text)));
+        let page = page.clone();
+        browser::later(REST, move || page.dispatch(Action::Rest(text)));
     }
     let (Some(input), Some(field)) = (target.dyn_ref::<HtmlInputElement>(), field_at(event, page)) else {
         return;

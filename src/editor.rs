@@ -17,9 +17,9 @@ use crate::button::{Button, Icon};
 use crate::format;
 use crate::header::option;
 use crate::language::Language;
-use crate::mark::{around, entry, mark, text};
+use crate::mark::{around, entry, flag, mark, text};
 use crate::page::Answer;
-use crate::sheet::{Line, Lines};
+use crate::sheet::{Line, Lines, Shift};
 use crate::words::Words;
 
 /// Height of a line, px; `--line-height` of the style sheet.
@@ -30,6 +30,8 @@ const MARGIN: usize = 24;
 const LISTED: usize = 100;
 /// Characters of a line that are drawn.
 const LONGEST_LINE: usize = 4000;
+/// Bytes of a text up to which it can be edited here. Of a longer one the beginning is shown.
+const LONGEST: usize = 1 << 20;
 /// Columns that the field grows to.
 const MOST_COLUMNS: usize = 4000;
 
@@ -38,6 +40,8 @@ const MOST_COLUMNS: usize = 4000;
 pub struct EditorProps {
     /// The present answer.
     pub answer: Rc<Answer>,
+    /// What is being typed and was not read yet.
+    pub draft: Option<Rc<str>>,
     /// The language it speaks.
     pub language: Language,
 }
@@ -48,7 +52,13 @@ pub fn Editor(props: &EditorProps) -> Html {
     let words = props.language.words();
     let answer = &props.answer;
     let document = answer.settings.document();
-    let whole = document.text();
+    let read = document.text();
+    let shift = props.draft.as_ref().map_or(Shift::NONE, |draft| Shift::between(read, draft));
+    let whole = props.draft.as_ref().unwrap_or(read);
+    // A browser lays out every line of a field.
+    let is_long = whole.len() > LONGEST;
+    let whole =
+        &if is_long { Rc::from(&whole[..whole.floor_char_boundary(LONGEST / 4)]) } else { Rc::clone(whole) };
     let lines = Lines::of(whole);
     let scroller = use_node_ref();
     let in_sight = use_state_eq(|| 0..60);
@@ -74,7 +84,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     // While a text shrinks, what is in sight may lie beyond its end until the box has scrolled.
     let first = in_sight.start.saturating_sub(MARGIN).min(lines.count().saturating_sub(1));
     let range = first..in_sight.end + MARGIN;
-    let shown = lines.show(whole, range, &document.reading().entries, &marks, is_known);
+    let shown = lines.show(whole, range, &document.reading().entries, &marks, shift, is_known);
     let columns = lines.columns.clamp(24, MOST_COLUMNS) + 2;
     const FIELD: &[&str] = &[
         "id",
@@ -86,10 +96,21 @@ pub fn Editor(props: &EditorProps) -> Html {
         "spellcheck",
         "autocomplete",
         "autocapitalize",
+        "readonly",
     ];
     let (rows, columns) = ((lines.count() + 1).to_string(), columns.to_string());
-    let values =
-        ["config-text", words.config_text, "findings", &rows, &columns, "off", "false", "off", "off"];
+    let values = [
+        "config-text",
+        words.config_text,
+        "findings",
+        &rows,
+        &columns,
+        "off",
+        "false",
+        "off",
+        "off",
+        flag(is_long),
+    ];
     // As high as the lines above those that are drawn.
     let above = (first as i32 * LINE).to_string();
     let drawn = vec![
@@ -107,7 +128,12 @@ pub fn Editor(props: &EditorProps) -> Html {
         "section",
         &["class", "aria-label"],
         &["editor", words.config_text],
-        vec![toolbar(answer, words), scroller, findings(answer, &found, words)],
+        vec![
+            toolbar(answer, words),
+            text("p", &["class"], &["note long-text"], if is_long { words.too_long } else { "" }),
+            scroller,
+            findings(answer, &found, words),
+        ],
     )
 }
 

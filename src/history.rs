@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -78,6 +79,7 @@ pub enum Visited<T> {
 pub struct History<T: Clone + 'static> {
     inner: Rc<RefCell<Inner<T>>>,
     listener: Closure<dyn FnMut(PopStateEvent)>,
+    _hiding: Option<EventListener>,
 }
 
 impl<T: Clone + 'static> std::fmt::Debug for History<T> {
@@ -132,7 +134,12 @@ impl<T: Clone + 'static> History<T> {
         if let Some(window) = window() {
             let _ = window.add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref());
         }
-        Self { inner, listener }
+        // A page that is left or loaded again must find its address up to date.
+        let shared = Rc::clone(&inner);
+        let hiding = window().map(|window| {
+            EventListener::new(&window, "pagehide", move |_| shared.borrow_mut().call_pending())
+        });
+        Self { inner, listener, _hiding: hiding }
     }
 
     /// Something is being changed and may go on; see [`Committer::input`].

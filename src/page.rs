@@ -244,6 +244,8 @@ pub struct Page {
     pub pinned: Option<Component>,
     /// What is looked at.
     pub view: View,
+    /// A long text that is being typed, and read when the typing rests.
+    pub draft: Option<Rc<str>>,
     /// What to tell the user, until it is put away: parts of a link that could not be used.
     pub notices: Rc<[AttrValue]>,
     /// What a message says that was pasted although there is a configuration, which it does not replace.
@@ -273,6 +275,10 @@ pub enum Action {
     },
     /// The text of the configuration was edited, or replaced by another.
     Text(Rc<str>),
+    /// The same, character by character: a long text is read when it [rests](Self::Rest).
+    Type(Rc<str>),
+    /// This text has not been typed on in a while.
+    Rest(Rc<str>),
     /// A text came from the clipboard or a file: a configuration takes the place of the one there is, a mere message does not.
     Paste(Rc<str>),
     /// What a message says is shown, or put away.
@@ -316,6 +322,25 @@ pub enum Action {
     Unpin,
 }
 
+impl Action {
+    /// Whether it needs what is being typed to be read first.
+    const fn is_about_settings(&self) -> bool {
+        matches!(
+            self,
+            Self::Version(_)
+                | Self::Process(_)
+                | Self::Deployment(_)
+                | Self::Set { .. }
+                | Self::Unset { .. }
+                | Self::Fix(_)
+                | Self::Kind(_)
+        )
+    }
+}
+
+/// Bytes of a text from which on it is read only when the typing rests: reading takes longer than a frame.
+const LONG: usize = 20_000;
+
 impl Default for Page {
     fn default() -> Self {
         Self::new(Settings::default(), Theme::default())
@@ -332,6 +357,7 @@ impl Page {
             theme,
             pinned: None,
             view: View::default(),
+            draft: None,
             notices: Rc::default(),
             told: None,
         };
@@ -377,6 +403,10 @@ impl Page {
     pub fn after(&self, action: Action) -> Option<Self> {
         let mut page = self.clone();
         let mut settings = self.answer.settings.clone();
+        if let Some(draft) = self.draft.as_ref().filter(|_| action.is_about_settings()) {
+            settings.set_text(Rc::clone(draft));
+            page.draft = None;
+        }
         match action {
             Action::Version(version) => settings.set_version(version),
             Action::Process(process) => settings.process = process,
@@ -387,6 +417,13 @@ impl Page {
             Action::Set { key, text } => settings.set(&key, text),
             Action::Unset { key } => settings.unset(&key),
             Action::Text(text) => settings.set_text(text),
+            Action::Type(text) if text.len() > LONG => page.draft = Some(text),
+            Action::Type(text) => settings.set_text(text),
+            Action::Rest(text) => {
+                if page.draft.take_if(|draft| Rc::ptr_eq(draft, &text)).is_some() {
+                    settings.set_text(text);
+                }
+            }
             Action::Paste(text) => {
                 let kind = resolver::text::detect(&text, settings.version);
                 if kind == Kind::ErrorMessage && settings.is_own() {
@@ -434,6 +471,7 @@ impl Page {
             && page.theme == self.theme
             && page.pinned == self.pinned
             && page.view == self.view
+            && page.draft == self.draft
             && page.notices == self.notices
             && page.told == self.told
         {

@@ -16,6 +16,36 @@ pub struct Lines {
     pub columns: usize,
 }
 
+/// Where the stretches of an earlier text are in a later one, of which one part was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// The first byte that differs.
+    from: usize,
+    /// Bytes that came before what follows, or went.
+    by: isize,
+}
+
+impl Shift {
+    /// Nothing was changed.
+    pub const NONE: Self = Self { from: usize::MAX, by: 0 };
+
+    /// From one text to another.
+    #[must_use]
+    pub fn between(earlier: &str, later: &str) -> Self {
+        let (earlier, later) = (earlier.as_bytes(), later.as_bytes());
+        let from = earlier.iter().zip(later).position(|(one, other)| one != other);
+        let from = from.unwrap_or(earlier.len().min(later.len()));
+        Self { from, by: later.len().wrapping_sub(earlier.len()).cast_signed() }
+    }
+
+    fn of(self, at: Span) -> Span {
+        let moved = |offset: usize| {
+            if offset <= self.from { offset } else { offset.saturating_add_signed(self.by).max(self.from) }
+        };
+        Span::new(moved(at.start), moved(at.end))
+    }
+}
+
 /// A line in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -112,13 +142,15 @@ impl Lines {
         Span::new(start, end)
     }
 
-    /// The lines in `range`, from 0, in pieces. `is_known` tells which keys matter.
+    /// The lines in `range`, from 0, in pieces. Entries and marks are those of an earlier text, from which `shift` leads to this one;
+    /// `is_known` tells which keys matter.
     pub fn show(
         &self,
         text: &str,
         range: Range<usize>,
         entries: &[Entry],
         marks: &[(Span, Severity)],
+        shift: Shift,
         is_known: impl Fn(&str) -> bool,
     ) -> Vec<Line> {
         let range = range.start.min(self.count())..range.end.min(self.count());
@@ -127,13 +159,17 @@ impl Lines {
         }
         let all = Span::new(self.starts[range.start], self.span(text, range.end - 1).end);
         let mut roles = Vec::new();
-        for entry in entries.iter().filter(|entry| meets(entry.key_at, all) || meets(entry.value_at, all)) {
-            let is_known = is_known(&entry.key);
-            roles.push((entry.key_at, if is_known { Role::Key } else { Role::Unrelated }));
-            roles.push((entry.value_at, if is_known { Role::Value } else { Role::Unrelated }));
+        for entry in entries {
+            let (key_at, value_at) = (shift.of(entry.key_at), shift.of(entry.value_at));
+            if meets(key_at, all) || meets(value_at, all) {
+                let is_known = is_known(&entry.key);
+                roles.push((key_at, if is_known { Role::Key } else { Role::Unrelated }));
+                roles.push((value_at, if is_known { Role::Value } else { Role::Unrelated }));
+            }
         }
         let is_near = |at: Span| at.start <= all.end && all.start <= at.end;
-        let marks: Vec<_> = marks.iter().copied().filter(|(at, _)| is_near(*at)).collect();
+        let marks = marks.iter().map(|(at, severity)| (shift.of(*at), *severity));
+        let marks: Vec<_> = marks.filter(|(at, _)| is_near(*at)).collect();
         range.map(|line| self.line(text, line, &roles, &marks)).collect()
     }
 
@@ -201,7 +237,7 @@ mod tests {
     fn shown(range: Range<usize>, marks: &[(Span, Severity)]) -> Vec<Vec<(&'static str, Role)>> {
         let entries = read(TEXT, Kind::FlinkConf, FlinkVersion::V1_18).entries;
         let is_known = |key: &str| key.starts_with("taskmanager");
-        let lines = Lines::of(TEXT).show(TEXT, range, &entries, marks, is_known);
+        let lines = Lines::of(TEXT).show(TEXT, range, &entries, marks, Shift::NONE, is_known);
         let piece = |piece: Piece| (piece.at.of(TEXT), piece.role);
         lines.into_iter().map(|line| line.pieces.into_iter().map(piece).collect()).collect()
     }
@@ -235,7 +271,7 @@ mod tests {
     #[test]
     fn a_line_has_the_worst_mark_of_its_own() {
         let marks = [(Span::new(40, 42), Severity::Hint), (Span::new(41, 42), Severity::Error)];
-        let lines = Lines::of(TEXT).show(TEXT, 0..3, &[], &marks, |_| true);
+        let lines = Lines::of(TEXT).show(TEXT, 0..3, &[], &marks, Shift::NONE, |_| true);
         let severities: Vec<_> = lines.iter().map(|line| line.severity).collect();
         assert_eq!(severities, [None, Some(Severity::Error), None]);
         let marked: Vec<_> =
@@ -247,9 +283,19 @@ mod tests {
     fn a_mark_at_a_lines_end_is_seen() {
         let marks = [(Span::new(6, 6), Severity::Error)];
         assert_eq!(
-            Lines::of(TEXT).show(TEXT, 0..1, &[], &marks, |_| true)[0].severity,
+            Lines::of(TEXT).show(TEXT, 0..1, &[], &marks, Shift::NONE, |_| true)[0].severity,
             Some(Severity::Error)
         );
+    }
+
+    #[test]
+    fn stretches_move_with_what_is_typed_before_them() {
+        let shift = Shift::between("ab: 1\ncd: 2\n", "abx: 1\ncd: 2\n");
+        assert_eq!(shift.of(Span::new(0, 2)), Span::new(0, 2));
+        assert_eq!(shift.of(Span::new(6, 8)), Span::new(7, 9));
+        let shift = Shift::between("ab: 1\ncd: 2\n", "cd: 2\n");
+        assert_eq!(shift.of(Span::new(6, 8)), Span::new(0, 2));
+        assert_eq!(Shift::between("a", "a").of(Span::new(0, 1)), Span::new(0, 1));
     }
 
     #[test]

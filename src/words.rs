@@ -137,6 +137,8 @@ pub struct Words {
     pub detect: &'static str,
     /// Button that opens a file.
     pub open_file: &'static str,
+    /// Said of a text that is too long to be edited.
+    pub too_long: &'static str,
     /// Before a line and column.
     pub line: &'static str,
     /// Names of severities: hint, warning, error.
@@ -263,6 +265,7 @@ pub const ENGLISH: Words = Words {
     detected: "detected:",
     detect: "detect",
     open_file: "Open file…",
+    too_long: "Too long to be edited here. All of it was read; its beginning is shown.",
     line: "Line",
     severities: ["Hint", "Warning", "Error"],
     more_findings: "more",

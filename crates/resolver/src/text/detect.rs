@@ -16,6 +16,9 @@
 use super::{Kind, Span, arguments, log, shell};
 use crate::version::FlinkVersion;
 
+/// Bytes of a text by which its kind is told: what comes later is more of the same.
+const LOOKED_AT: usize = 1 << 20;
+
 /// Bytes from the beginning in which a command is looked for.
 const COMMAND_WITHIN: usize = 64 << 10;
 
@@ -34,6 +37,7 @@ pub(super) const VARIABLES: [&str; 2] = ["FLINK_PROPERTIES", "TASK_MANAGER_NUMBE
 
 /// What kind of text this is.
 pub(super) fn detect(text: &str, version: FlinkVersion) -> Kind {
+    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
     let text = text.trim_start_matches('\u{feff}').trim();
     let content = log::content(text);
     if content.is_log {

@@ -153,7 +153,7 @@ fn findings_name_their_place_and_offer_what_to_write() {
         page.paste_anywhere("taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.size: 1g\n");
         let findings = page.text("#findings");
         assert!(findings.contains("2:1"), "{findings}");
-        assert!(findings.contains("taskmanager.memory.network.size"), "{findings}");
+        assert!(findings.contains("Write taskmanager.memory.network.min and"), "{findings}");
         page.click("#findings .place");
         let selected = page.session.script("return getSelection().toString()", &[]);
         assert!(
