@@ -401,6 +401,7 @@ impl Page {
     /// The page after an action, or `None` where it changes nothing.
     #[must_use]
     pub fn after(&self, action: Action) -> Option<Self> {
+        let is_edit = matches!(action, Action::Set { .. } | Action::Unset { .. });
         let mut page = self.clone();
         let mut settings = self.answer.settings.clone();
         if let Some(draft) = self.draft.as_ref().filter(|_| action.is_about_settings()) {
@@ -478,6 +479,11 @@ impl Page {
             return None;
         }
         if is_other {
+            // Advice outlives the text that it was found in: acting on it makes a configuration of a message.
+            let before = self.answer.settings.document().reading();
+            if !before.advice.is_empty() && settings.document().reading().advice.is_empty() && is_edit {
+                page.told = Some(Rc::clone(before));
+            }
             page.answer = Rc::new(Answer::to(settings));
             page = page.remembering();
         }

@@ -8,6 +8,7 @@ mod derivation;
 mod errors;
 mod first_sight;
 mod hostile;
+mod links;
 mod output;
 mod releases;
 mod sliders;

@@ -166,6 +166,7 @@ fn findings_name_their_place_and_offer_what_to_write() {
 #[test]
 fn ten_megabytes_in_the_text_do_not_freeze_the_page() {
     Visit::default().run(|page| {
+        page.choose_version("1.18");
         let line = "some.option: some value\n";
         let script = "
             const transfer = new DataTransfer();
