@@ -77,7 +77,7 @@ fn a_long_link_is_compressed_and_shows_the_same() {
         "state.backend.rocksdb.files.open",
         "state.backend.rocksdb.thread.num",
     ];
-    let file: String = keys.iter().map(|key| format!("{key}: 17\n")).collect();
+    let file: String = keys.iter().map(|key| format!("{key}: 170000000\n")).collect();
     Visit::default().run(|page| {
         page.paste_anywhere(
             &(file + "taskmanager.memory.process.size: 6g\njobmanager.memory.process.size: 2g\n"),
@@ -90,7 +90,7 @@ fn a_long_link_is_compressed_and_shows_the_same() {
     open(&address, |page| {
         assert_eq!(Some(page.table()), table);
         for key in keys {
-            assert!(page.config_text().contains(&format!("{key}: 17\n")), "{key}");
+            assert!(page.config_text().contains(&format!("{key}: 170000000\n")), "{key}");
         }
     });
 }
