@@ -30,6 +30,11 @@ impl<'a> Answer<'a> {
         Self(Json::object([Some(outcome), log].into_iter().flatten()))
     }
 
+    /// What was logged, as the only field (nothing is not a field).
+    pub(crate) fn of_log(log: Vec<String>) -> Self {
+        Self(Json::object((!log.is_empty()).then(|| ("log", Json::texts(log)))))
+    }
+
     /// The answer with one more field, in front.
     pub(crate) fn with(mut self, name: &'static str, value: Json<'a>) -> Self {
         if let Json::Object(fields) = &mut self.0 {

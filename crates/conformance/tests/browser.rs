@@ -49,6 +49,7 @@ const FILE: [Packed; 15] = [
     packed!("file/2.2.1"),
     packed!("file/2.3.0"),
 ];
+const LOADING: Packed = packed!("loading");
 const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
 const ROCKSDB: Packed = packed!("rocksdb");
@@ -87,6 +88,7 @@ fn every_release_reads_files_as_recorded() {
     for file in FILE {
         check(Kind::File, file, &Requests::new());
     }
+    check(Kind::Loading, LOADING, &Requests::new());
 }
 
 #[wasm_bindgen_test]

@@ -106,6 +106,7 @@ mod tampered {
             (Kind::Resolve, "resolve/2.3.0.jsonl.gz", 15),
             (Kind::File, "file/1.13.6.jsonl.gz", 4),
             (Kind::File, "file/2.3.0.jsonl.gz", 5),
+            (Kind::Loading, "loading.jsonl.gz", 30),
             (Kind::Managed, "managed.jsonl.gz", 12),
             (Kind::RocksDb, "rocksdb.jsonl.gz", 20),
             (Kind::MemorySize, "memory_size.jsonl.gz", 20),

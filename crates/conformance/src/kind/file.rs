@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use resolver::text::{Kind, read};
+use resolver::text::{Kind, Reading, read};
 use resolver::{Configuration, Deployment, FlinkVersion, Process, Request, Resolution};
 
 use super::resolve::{breakdown_fields, read_deployment, read_process};
@@ -10,24 +10,59 @@ use crate::answer::Answer;
 use crate::fields::{Fields, Reason};
 use crate::json::Json;
 
+/// A file.
+pub(crate) struct FileText {
+    kind: Kind,
+    text: String,
+}
+
+impl FileText {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self, Reason> {
+        let file = fields.text("file")?;
+        let kind = [Kind::FlinkConf, Kind::ConfigYaml].into_iter().find(|kind| kind.name() == file);
+        let kind = kind.ok_or_else(|| format!("field `file` is not known: {file}"))?;
+        Ok(Self { kind, text: fields.text("text")?.into_owned() })
+    }
+
+    fn load(&self, version: FlinkVersion) -> Reading {
+        read(&self.text, self.kind, version)
+    }
+
+    pub(crate) fn answer(&self, version: FlinkVersion) -> Answer<'static> {
+        let Reading { failure, config, log, .. } = self.load(version);
+        let log = without_repeats(log);
+        match failure {
+            Some(failure) => Answer::of(Err(failure.error), log),
+            None => Answer::of_log(log).with("effective", effective(&config)),
+        }
+    }
+}
+
+fn effective(config: &Configuration) -> Json<'static> {
+    Json::object(config.iter().map(|(key, value)| (key.to_owned(), Json::text(value.to_owned()))))
+}
+
+/// Each line once.
+fn without_repeats(mut log: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    log.retain(|line| seen.insert(line.clone()));
+    log
+}
+
 /// A file, with the properties given beside it and the process that reads it.
 pub(crate) struct FileRequest {
     process: Process,
     deployment: Deployment,
-    kind: Kind,
-    text: String,
+    file: FileText,
     dynamic: Configuration,
 }
 
 impl FileRequest {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self, Reason> {
-        let file = fields.text("file")?;
-        let kind = [Kind::FlinkConf, Kind::ConfigYaml].into_iter().find(|kind| kind.name() == file);
         Ok(Self {
             process: read_process(fields)?,
             deployment: read_deployment(fields)?,
-            kind: kind.ok_or_else(|| format!("field `file` is not known: {file}"))?,
-            text: fields.text("text")?.into_owned(),
+            file: FileText::read(fields)?,
             dynamic: if fields.contains("dynamic") {
                 fields.config("dynamic")?
             } else {
@@ -37,11 +72,10 @@ impl FileRequest {
     }
 
     pub(crate) fn answer(&self, version: FlinkVersion) -> Answer<'static> {
-        let reading = read(&self.text, self.kind, version);
-        if let Some(failure) = reading.failure {
-            return Answer::of(Err(failure.error), reading.log);
+        let Reading { failure, mut config, log: mut lines, .. } = self.file.load(version);
+        if let Some(failure) = failure {
+            return Answer::of(Err(failure.error), without_repeats(lines));
         }
-        let mut config = reading.config;
         for (key, value) in self.dynamic.iter() {
             config.set(key, value);
         }
@@ -54,9 +88,7 @@ impl FileRequest {
             fields.retain(|(name, _)| *name != "dynamic_configs");
             Json::object(fields)
         });
-        let mut seen = HashSet::new();
-        let log = reading.log.into_iter().chain(log).filter(|line| seen.insert(line.clone())).collect();
-        let effective = config.iter().map(|(key, value)| (key.to_owned(), Json::text(value.to_owned())));
-        Answer::of(ok, log).with("effective", Json::object(effective))
+        lines.extend(log);
+        Answer::of(ok, without_repeats(lines)).with("effective", effective(&config))
     }
 }

@@ -25,6 +25,8 @@ pub enum Kind {
     Resolve,
     /// `file/<release>.jsonl`: a configuration file through Flink's own loader.
     File,
+    /// `loading.jsonl`: a configuration file through Flink's own loader, and no further.
+    Loading,
     /// `log_block.jsonl`: the block of sizes in the log.
     LogBlock,
     /// `managed.jsonl`: the managed memory of a slot and its consumers.
@@ -37,8 +39,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 6] =
-        [Self::Resolve, Self::File, Self::LogBlock, Self::Managed, Self::RocksDb, Self::MemorySize];
+    pub const ALL: [Self; 7] = [
+        Self::Resolve,
+        Self::File,
+        Self::Loading,
+        Self::LogBlock,
+        Self::Managed,
+        Self::RocksDb,
+        Self::MemorySize,
+    ];
 
     /// Name of the folder or, without its ending, of the file.
     #[must_use]
@@ -46,6 +55,7 @@ impl Kind {
         match self {
             Self::Resolve => "resolve",
             Self::File => "file",
+            Self::Loading => "loading",
             Self::LogBlock => "log_block",
             Self::Managed => "managed",
             Self::RocksDb => "rocksdb",
@@ -67,6 +77,7 @@ impl Kind {
             Self::Managed | Self::MemorySize => &["ok", "error"],
             Self::Resolve | Self::RocksDb => &["ok", "error", "log"],
             Self::File => &["effective", "ok", "error", "log"],
+            Self::Loading => &["effective", "error", "log"],
         }
     }
 
@@ -86,6 +97,7 @@ impl fmt::Display for Kind {
 pub(crate) enum Question<'a> {
     Resolve(ResolveRequest),
     File(file::FileRequest),
+    Loading(file::FileText),
     LogBlock { id: &'a str },
     Managed(managed::ManagedRequest),
     RocksDb(rocksdb::RocksDbRequest),
@@ -98,6 +110,7 @@ impl<'a> Question<'a> {
         let question = match kind {
             Kind::Resolve => Self::Resolve(ResolveRequest::read(&mut fields)?),
             Kind::File => Self::File(file::FileRequest::read(&mut fields)?),
+            Kind::Loading => Self::Loading(file::FileText::read(&mut fields)?),
             Kind::LogBlock => Self::LogBlock { id },
             Kind::Managed => Self::Managed(managed::ManagedRequest::read(&mut fields)?),
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
@@ -117,6 +130,7 @@ impl<'a> Question<'a> {
         Ok(match self {
             Self::Resolve(request) => request.answer(version, stopwatch),
             Self::File(request) => stopwatch.time(|| request.answer(version)),
+            Self::Loading(file) => stopwatch.time(|| file.answer(version)),
             Self::LogBlock { id } => log_block::answer(requests.get(id, version)?, version, stopwatch),
             Self::Managed(request) => stopwatch.time(|| request.answer(version)),
             Self::RocksDb(request) => stopwatch.time(|| request.answer(version)),

@@ -60,7 +60,11 @@ impl Number {
                 }
             }
         };
-        let magnitude = magnitude.ok_or_else(|| for_input(text))?;
+        let magnitude = magnitude.ok_or_else(|| {
+            let digits = unsigned.chars().take_while(|c| c.is_ascii_digit() || *c == '.');
+            let has_points = digits.filter(|c| *c == '.').count() > 1;
+            if has_points { "multiple points".to_owned() } else { for_input(text) }
+        })?;
         Ok(Self { is_negative: text.starts_with('-'), magnitude })
     }
 

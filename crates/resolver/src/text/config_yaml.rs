@@ -79,16 +79,20 @@ fn failure(error: FlinkError, at: Option<Span>) -> Failure {
     Failure { error, at }
 }
 
-/// Bytes that all keys may have when they are flattened.
-const MOST_BYTES: usize = 32 << 20;
+/// Bytes that keys and values may have when they are flattened: so many times those of the text, and so many that aliases may add.
+const GROWTH: usize = 16;
+const MOST_ADDED: usize = 4 << 20;
+
+/// Bytes that count for an entry besides.
+const ENTRY: usize = 32;
 
 /// A tree that is being flattened.
 struct Flat<'a> {
     text: &'a str,
     entries: Vec<Entry>,
     settings: Vec<(String, Value)>,
-    /// Bytes of the keys.
-    bytes: usize,
+    /// Bytes that may yet be added.
+    room: usize,
     /// Collections with a number in lists.
     numbered: usize,
     /// The first key that is no text.
@@ -99,12 +103,12 @@ struct Flat<'a> {
 }
 
 impl<'a> Flat<'a> {
-    const fn new(text: &'a str) -> Self {
+    fn new(text: &'a str) -> Self {
         Self {
             text,
             entries: Vec::new(),
             settings: Vec::new(),
-            bytes: 0,
+            room: GROWTH * text.len() + MOST_ADDED,
             numbered: 0,
             wrong_key: None,
             wrong_key_class: "",
@@ -113,28 +117,28 @@ impl<'a> Flat<'a> {
     }
 
     /// Takes the entries of a map, whose keys get a prefix. If there is only one, all of `around` goes with it. Of what an alias stands for,
-    /// the alias is the place.
+    /// the alias is the place, and whatever goes, goes with it.
     fn flatten(&mut self, map: &Node, prefix: &str, around: Option<Span>, alias: Option<Span>) {
         let Content::Map { entries, layout } = &map.content else { return };
         for (at, (key, value)) in entries.iter().enumerate() {
             let Some(name) = self.key_text(key) else { continue };
             let path = [prefix, &name].concat();
-            self.bytes += path.len();
-            if self.bytes > MOST_BYTES {
+            self.room = self.room.saturating_sub(path.len() + ENTRY);
+            if self.room == 0 {
                 return;
             }
-            let alias = alias.or_else(|| value.is_alias.then_some(value.at));
             let whole = match around {
-                Some(around) if entries.len() == 1 => around,
+                Some(around) if entries.len() == 1 || alias.is_some() => around,
                 _ => whole(self.text, entries, at, *layout),
             };
+            let alias = alias.or_else(|| value.is_alias.then_some(value.at));
             if value.kind() == yaml::Kind::Map {
-                let around = alias.is_none().then_some(whole);
-                self.flatten(value, &(path + "."), around, alias);
+                self.flatten(value, &(path + "."), Some(whole), alias);
                 continue;
             }
             let is_inside_alias = alias.is_some_and(|alias| alias != value.at);
             let setting = setting(value, &mut self.numbered);
+            self.room = self.room.saturating_sub(setting.as_ref().map_or(0, |setting| setting.text.len()));
             let text = match &setting {
                 Some(setting) => setting.text.clone(),
                 None => {
@@ -180,7 +184,7 @@ impl<'a> Flat<'a> {
         let (error, at) = match root.kind() {
             yaml::Kind::Scalar(yaml::Class::Null) => return None,
             kind if !is_map => (cannot_cast(kind.class_name(), "java.util.Map"), root.at),
-            _ if self.bytes > MOST_BYTES => (*Refusal::too_large().error, root.at),
+            _ if self.room == 0 => (*Refusal::too_large().error, root.at),
             _ => match (self.wrong_key, self.null) {
                 (Some(at), _) => (cannot_cast(self.wrong_key_class, "java.lang.String"), at),
                 (None, Some(at)) => {
@@ -301,4 +305,188 @@ fn insertion(text: &str, root: Option<&Node>) -> Option<Insertion> {
     let is_open = !text.get(..at)?.is_empty() && !text.get(..at)?.ends_with(['\n', '\r']);
     let before = [if is_open { line_end } else { "" }, indentation].concat();
     Some(Insertion { at, before, between, after: line_end.to_owned(), syntax: Syntax::Yaml })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Syntax, read};
+    use crate::version::FlinkVersion;
+
+    fn reading(text: &str) -> super::Reading {
+        read(text, FlinkVersion::LATEST)
+    }
+
+    /// Each entry, what stands at its places, and the text without it.
+    #[track_caller]
+    fn check(text: &str, entries: &[(&str, &str, &str, &str)]) {
+        let reading = reading(text);
+        let found: Vec<_> = reading
+            .entries
+            .iter()
+            .map(|entry| {
+                let cut = [&text[..entry.whole.start], &text[entry.whole.end..]].concat();
+                let value = [entry.key_at.of(text), "|", entry.value_at.of(text)].concat();
+                (entry.key.as_str(), entry.value.as_str(), value, cut)
+            })
+            .collect();
+        let found: Vec<_> = found.iter().map(|(key, value, at, cut)| (*key, *value, &**at, &**cut)).collect();
+        assert_eq!(found, entries, "{text}");
+    }
+
+    #[test]
+    fn entries_go_with_their_lines_and_empty_parents() {
+        check(
+            "# head\na:\n  b:\n    c: 1 # one\n  d: '2'\n\ne.f: 3\n",
+            &[
+                ("a.b.c", "1", "c|1", "# head\na:\n  d: '2'\n\ne.f: 3\n"),
+                ("a.d", "2", "d|'2'", "# head\na:\n  b:\n    c: 1 # one\n\ne.f: 3\n"),
+                ("e.f", "3", "e.f|3", "# head\na:\n  b:\n    c: 1 # one\n  d: '2'\n\n"),
+            ],
+        );
+        check(
+            "a:\n  b:\n    c: 1\nd: 2",
+            &[("a.b.c", "1", "c|1", "d: 2"), ("d", "2", "d|2", "a:\n  b:\n    c: 1\n")],
+        );
+        check(
+            "a: |\n  x\n  y\n\nb: c\r\n",
+            &[("a", "x\ny\n", "a||\n  x\n  y", "\nb: c\r\n"), ("b", "c", "b|c", "a: |\n  x\n  y\n\n")],
+        );
+        check(
+            "a:\n- x\n- y\nb: c",
+            &[("a", "[x, y]", "a|- x\n- y", "b: c"), ("b", "c", "b|c", "a:\n- x\n- y\n")],
+        );
+        check(
+            "\u{feff}a: ä\nb: c\n",
+            &[("a", "ä", "a|ä", "\u{feff}b: c\n"), ("b", "c", "b|c", "\u{feff}a: ä\n")],
+        );
+        check("? a\n: b\nc: d\n", &[("a", "b", "a|b", "c: d\n"), ("c", "d", "c|d", "? a\n: b\n")]);
+    }
+
+    #[test]
+    fn entries_between_brackets_go_with_their_commas() {
+        check(
+            "a: {b: 1, c: {d: 2}, e: 3} # x\n",
+            &[
+                ("a.b", "1", "b|1", "a: {c: {d: 2}, e: 3} # x\n"),
+                ("a.c.d", "2", "d|2", "a: {b: 1, e: 3} # x\n"),
+                ("a.e", "3", "e|3", "a: {b: 1, c: {d: 2}} # x\n"),
+            ],
+        );
+        check("{a: 1,}", &[("a", "1", "a|1", "{}")]);
+    }
+
+    #[test]
+    fn what_an_alias_stands_for_is_at_the_alias() {
+        let text = "a: &x {b: 1}\nc: *x\nd: &y 2\ne: *y\n";
+        check(
+            text,
+            &[
+                ("a.b", "1", "b|1", "c: *x\nd: &y 2\ne: *y\n"),
+                ("c.b", "1", "*x|*x", "a: &x {b: 1}\nd: &y 2\ne: *y\n"),
+                ("d", "2", "d|2", "a: &x {b: 1}\nc: *x\ne: *y\n"),
+                ("e", "2", "e|*y", "a: &x {b: 1}\nc: *x\nd: &y 2\n"),
+            ],
+        );
+        let syntax: Vec<_> = reading(text).entries.iter().map(|entry| entry.syntax).collect();
+        assert_eq!(syntax, [Syntax::YamlFlow, Syntax::Fixed, Syntax::Yaml, Syntax::Yaml]);
+    }
+
+    #[test]
+    fn a_new_key_is_read_back() {
+        for (text, expected) in [
+            ("", "x.y: 1\n"),
+            ("# a", "# a\nx.y: 1\n"),
+            ("---\n", "---\nx.y: 1\n"),
+            ("a: b", "a: b\nx.y: 1\n"),
+            ("a:\n  b: c # d\n# e\n", "a:\n  b: c # d\nx.y: 1\n# e\n"),
+            ("  a: b\r\n", "  a: b\r\n  x.y: 1\r\n"),
+            ("a: b\n...\n", "a: b\nx.y: 1\n...\n"),
+            ("{}", "{x.y: 1}"),
+            ("{a: b } # c", "{a: b , x.y: 1} # c"),
+            ("{a: b,}", "{a: b, x.y: 1}"),
+            ("a: |\n  b", "a: |\n  b\nx.y: 1\n"),
+        ] {
+            let before = reading(text);
+            let insertion = before.insertion.expect(text);
+            let (head, tail) = text.split_at(insertion.at);
+            let new =
+                [head, &insertion.before, "x.y", insertion.between, "1", &insertion.after, tail].concat();
+            assert_eq!(new, expected);
+            let after = reading(&new);
+            assert_eq!(after.failure, None, "{new}");
+            assert_eq!(after.config.get("x.y"), Some("1"), "{new}");
+            assert_eq!(after.config.len(), before.config.len() + 1, "{new}");
+        }
+        for text in ["null", "- a", "a: [", "just text"] {
+            assert_eq!(reading(text).insertion, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_mistake_is_told_with_its_place() {
+        for (text, at, config) in [
+            ("a: b\nc: 'd\ne: f\n", "'", &["a"][..]),
+            ("a: b\nc: [d\n", "[", &["a"]),
+            ("a: b\n\tc: d\n", "\t", &["a"]),
+            ("a: b\nc: @d\n", "@", &["a"]),
+            ("a: b\nc: *d\n", "*", &["a"]),
+            ("a: b\nc: d: e\n", ":", &["a"]),
+            ("a: b\nc\nd: e\n", "d", &["a"]),
+            ("a: b\nc: \u{7}\n", "\u{7}", &["a"]),
+            ("a: b\nc:\nd: e\n", "c", &["a", "d"]),
+            ("a: b\na: c\n", "a", &["a"]),
+            ("a: b\n1: c\n", "1", &["a"]),
+            ("a: b\nc: !x d\n", "!", &["a", "c"]),
+            ("- a\n", "- a", &[]),
+        ] {
+            let reading = reading(text);
+            let failure = reading.failure.expect(text);
+            assert_eq!(failure.at.map(|at| at.of(text)), Some(at), "{text}");
+            let keys: Vec<_> = reading.config.iter().map(|(key, _)| key).collect();
+            assert_eq!(keys, config, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_takes_more_than_its_share() {
+        let bomb = |first: &str, item: &str| {
+            let mut text = first.to_owned();
+            for level in 1..9 {
+                let items: Vec<_> = (0..6)
+                    .map(|at| item.replace('N', &at.to_string()) + &format!("*a{}", level - 1))
+                    .collect();
+                let (open, close) = if item.is_empty() { ('[', ']') } else { ('{', '}') };
+                text += &format!("b{level}: &a{level} {open}{}{close}\n", items.join(", "));
+            }
+            text
+        };
+        for text in [bomb("a: &a0 [x]\n", ""), bomb("a: &a0 {x: 1}\n", "kN: ")] {
+            let failure = reading(&text).failure.expect("a bomb");
+            assert!(failure.error.class.contains("OutOfMemory"), "{}", failure.error);
+        }
+        for unit in [
+            "[",
+            "{a: ",
+            "- ",
+            "? ",
+            "[a, ",
+            "&a ",
+            "!a ",
+            "'a",
+            "\"\\",
+            "a:\n",
+            "a: |\n ",
+            "\r",
+            "#",
+            "&a [*a]\n",
+        ] {
+            drop(reading(&unit.repeat(30_000)));
+        }
+        let nested: String = (0..400).map(|depth| " ".repeat(depth) + "a:\n").collect();
+        assert!(reading(&nested).failure.is_some());
+        let long = format!("? {}\n: {{{}}}\n", "k".repeat(100_000), "x: y, ".repeat(10).replace("x", "xN"));
+        drop(reading(&long));
+        let text: String = (0..10_000).map(|at| format!("a{at}: [{at}, {{b: 'c'}}]\n")).collect();
+        assert_eq!(reading(&text).config.len(), 10_000);
+    }
 }

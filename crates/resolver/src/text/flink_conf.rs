@@ -97,3 +97,48 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         Some(Line { content, whole: Span::new(start, at) })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::version::FlinkVersion;
+
+    #[test]
+    fn lines_know_their_places() {
+        let text = "# x\r\n a :  b c # d\rä.b: ö\nno value:\n: x\nc: d: e";
+        let reading = read(text, FlinkVersion::V1_18);
+        let found: Vec<_> = reading
+            .entries
+            .iter()
+            .map(|entry| {
+                (
+                    &*entry.key,
+                    &*entry.value,
+                    entry.key_at.of(text),
+                    entry.value_at.of(text),
+                    entry.whole.of(text),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a", "b c", "a", "b c", " a :  b c # d\r"),
+                ("ä.b", "ö", "ä.b", "ö", "ä.b: ö\n"),
+                ("c", "d: e", "c", "d: e", "c: d: e"),
+            ]
+        );
+        let insertion = reading.insertion.expect("a place");
+        assert_eq!((insertion.at, &*insertion.before, &*insertion.after), (text.len(), "\r\n", "\r\n"));
+        assert_eq!(reading.failure, None);
+    }
+
+    #[test]
+    fn the_last_of_several_counts_and_secrets_are_not_logged() {
+        let text = "a: 1\nsecret.token: x\na: 2\n";
+        let reading = read(text, FlinkVersion::V1_20);
+        assert_eq!(reading.config.iter().collect::<Vec<_>>(), [("a", "2"), ("secret.token", "x")]);
+        assert!(reading.log.iter().any(|line| line.ends_with("secret.token, ******")), "{:?}", reading.log);
+        assert_eq!(reading.entries.len(), 3);
+    }
+}

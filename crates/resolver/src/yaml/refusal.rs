@@ -77,7 +77,10 @@ impl Refusal {
     pub(crate) fn place(&self, text: &str) -> Option<Span> {
         let Span { start, end } = self.at?;
         let is_at_end = text.get(start..).is_none_or(|rest| rest.trim_end().is_empty());
-        let start = self.since.filter(|_| is_at_end).unwrap_or(start);
+        let (start, end) = match self.since {
+            Some(since) if is_at_end => (since, since),
+            _ => (start, end),
+        };
         let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         Some(Span::new(start, end.max(start + length)))
     }

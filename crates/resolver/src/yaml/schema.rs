@@ -220,7 +220,7 @@ fn to_decimal(digits: &str, radix: u32) -> String {
     /// Value of one of the parts in which the number is kept.
     const PART: u64 = 1_000_000_000_000_000_000;
     /// Digits that are computed; the time goes with their square. A number of more is no size, and stays as it is.
-    const MOST_DIGITS: usize = 10_000;
+    const MOST_DIGITS: usize = 400;
     let digits = significant(digits);
     if digits.len() > MOST_DIGITS {
         return digits.to_owned();
