@@ -104,14 +104,8 @@ impl Parser<'_> {
     fn document_start(&mut self, is_first: bool) -> Result<Option<Start>, Refusal> {
         let token = self.scanner.peek()?;
         let mark = token.start;
-        let is_implicit = !matches!(
-            token.kind,
-            TokenKind::Version(..)
-                | TokenKind::TagDirective(..)
-                | TokenKind::Directive
-                | TokenKind::DocumentStart
-                | TokenKind::StreamEnd
-        );
+        let is_implicit = !token.kind.is_directive()
+            && !matches!(token.kind, TokenKind::DocumentStart | TokenKind::StreamEnd);
         if is_first && is_implicit {
             self.set_prefixes(BTreeMap::new());
             return Ok(Some(Start { mark, is_explicit: false }));
@@ -138,32 +132,33 @@ impl Parser<'_> {
         let mut prefixes = BTreeMap::new();
         let mut has_version = false;
         loop {
-            let start = self.scanner.peek()?.start;
-            match &self.scanner.peek()?.kind {
-                TokenKind::Version(major, minor) => {
-                    if has_version {
-                        return Err(Refusal::marked(None, "found duplicate YAML directive", start));
-                    }
+            if !self.scanner.peek()?.kind.is_directive() {
+                self.set_prefixes(prefixes);
+                return Ok(());
+            }
+            let Token { kind, start, handle, text, .. } = self.scanner.next()?;
+            let handle = handle.unwrap_or_default();
+            match kind {
+                TokenKind::Version if has_version => {
+                    return Err(Refusal::marked(None, "found duplicate YAML directive", start));
+                }
+                TokenKind::Version => {
                     has_version = true;
-                    if *major != 1 {
-                        let message = format!("Version{{major={major}, minor={minor}}}");
+                    if handle != "1" {
+                        let message = ["Version{major=", &handle, ", minor=", &text, "}"].concat();
                         let class = "org.snakeyaml.engine.v2.exceptions.YamlVersionException";
                         return Err(Refusal::unmarked(class, message).with_place(start));
                     }
                 }
-                TokenKind::TagDirective(handle, prefix) => {
-                    if prefixes.insert(handle.clone(), prefix.clone()).is_some() {
-                        let problem = ["duplicate tag handle ", handle].concat();
+                TokenKind::TagDirective => {
+                    if prefixes.contains_key(&handle) {
+                        let problem = ["duplicate tag handle ", &handle].concat();
                         return Err(Refusal::marked(None, &problem, start));
                     }
+                    prefixes.insert(handle, text);
                 }
-                TokenKind::Directive => {}
-                _ => {
-                    self.set_prefixes(prefixes);
-                    return Ok(());
-                }
+                _ => {}
             }
-            self.scanner.next()?;
         }
     }
 
@@ -177,16 +172,10 @@ impl Parser<'_> {
     fn document(&mut self, start: Start) -> Result<Mark, Refusal> {
         let token = self.scanner.peek()?;
         let root = token.start;
-        let is_empty = start.is_explicit
-            && matches!(
-                token.kind,
-                TokenKind::Version(..)
-                    | TokenKind::TagDirective(..)
-                    | TokenKind::Directive
-                    | TokenKind::DocumentStart
-                    | TokenKind::DocumentEnd
-                    | TokenKind::StreamEnd
-            );
+        let is_end = |kind: TokenKind| {
+            matches!(kind, TokenKind::DocumentStart | TokenKind::DocumentEnd | TokenKind::StreamEnd)
+        };
+        let is_empty = start.is_explicit && (token.kind.is_directive() || is_end(token.kind));
         if is_empty {
             self.add_empty(root);
         } else {
@@ -201,7 +190,7 @@ impl Parser<'_> {
             TokenKind::DocumentEnd => {
                 self.scanner.next()?;
             }
-            TokenKind::Version(..) | TokenKind::TagDirective(..) | TokenKind::Directive => {
+            kind if kind.is_directive() => {
                 let problem = "expected '<document end>' before directives, but found '<directive>'";
                 return Err(Refusal::marked(None, problem, token.start));
             }
@@ -294,7 +283,7 @@ impl Parser<'_> {
                 let ends = [TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd];
                 self.node_after(State::BlockKey, true, &ends)
             }
-            TokenKind::Scalar(..) => {
+            TokenKind::Scalar => {
                 self.set_state(State::BlockKey);
                 self.node(true, true)
             }
@@ -400,21 +389,19 @@ impl Parser<'_> {
     fn node(&mut self, is_block: bool, is_entry: bool) -> Result<(), Refusal> {
         let token = self.scanner.peek()?;
         let start = token.start;
-        if let TokenKind::Alias(_) = token.kind {
+        if token.kind == TokenKind::Alias {
             return self.alias();
         }
         let (mut anchor, mut tag, mut end) = (None, None, start);
         // One of each, in any order.
         for _ in 0..2 {
-            match &self.scanner.peek()?.kind {
-                TokenKind::Anchor(_) if anchor.is_none() => {
+            match self.scanner.peek()?.kind {
+                TokenKind::Anchor if anchor.is_none() => {
                     let token = self.scanner.next()?;
                     end = token.end;
-                    if let TokenKind::Anchor(name) = token.kind {
-                        anchor = Some(name);
-                    }
+                    anchor = Some(token.text);
                 }
-                TokenKind::Tag(..) if tag.is_none() => {
+                TokenKind::Tag if tag.is_none() => {
                     let token = self.scanner.next()?;
                     end = token.end;
                     tag = Some(token);
@@ -430,17 +417,15 @@ impl Parser<'_> {
         let mark = token.start;
         let (layout, state) = match token.kind {
             TokenKind::BlockEntry if is_entry => (Layout::Block, State::IndentlessItem),
-            TokenKind::Scalar(..) => {
-                let token = self.scanner.next()?;
-                if let TokenKind::Scalar(text, style) = token.kind {
-                    // The empty lines behind it belong to the text, but not to the place.
-                    let end = match style {
-                        Style::Block => self.text.get(..token.end.at).unwrap_or_default().trim_end().len(),
-                        _ => token.end.at,
-                    };
-                    let at = Span::new(start.at, end.max(mark.at));
-                    self.add(Measured::scalar(at, mark.at, tag, &text, style), anchor);
-                }
+            TokenKind::Scalar => {
+                let Token { end, text, style, .. } = self.scanner.next()?;
+                // The empty lines behind it belong to the text, but not to the place.
+                let end = match style {
+                    Style::Block => self.text.get(..end.at).unwrap_or_default().trim_end().len(),
+                    _ => end.at,
+                };
+                let at = Span::new(start.at, end.max(mark.at));
+                self.add(Measured::scalar(at, mark.at, tag, &text, style), anchor);
                 return Ok(());
             }
             TokenKind::FlowSequenceStart => (Layout::Flow, State::FlowItem { is_first: true }),
@@ -525,8 +510,8 @@ impl Parser<'_> {
 
     fn alias(&mut self) -> Result<(), Refusal> {
         let token = self.scanner.next()?;
-        let TokenKind::Alias(name) = token.kind else { return Ok(()) };
-        let mut copy = match self.anchored.get(&name) {
+        let name = &token.text;
+        let mut copy = match self.anchored.get(name) {
             Some(Some(target)) => target.clone(),
             Some(None) => {
                 self.recursion.get_or_insert(token.start);
@@ -534,7 +519,7 @@ impl Parser<'_> {
                 return Ok(());
             }
             None => {
-                let problem = ["found undefined alias ", &name].concat();
+                let problem = ["found undefined alias ", name].concat();
                 return Err(Refusal::marked(Some(("", None)), &problem, token.start));
             }
         };
@@ -560,14 +545,14 @@ impl Parser<'_> {
     }
 
     fn resolve_tag(&self, token: Token, since: Mark) -> Result<Rc<str>, Refusal> {
-        let TokenKind::Tag(handle, suffix) = token.kind else { return Ok(Rc::from("!")) };
+        let Token { start, handle, text: suffix, .. } = token;
         let Some(handle) = handle else { return Ok(Rc::from(suffix)) };
         match self.prefixes.get(&handle) {
             Some(prefix) => Ok(Rc::from([prefix.as_str(), &suffix].concat())),
             None => {
                 let problem = ["found undefined tag handle ", &handle].concat();
                 let context = Some(("while parsing a node", Some(since)));
-                Err(Refusal::marked(context, &problem, token.start))
+                Err(Refusal::marked(context, &problem, start))
             }
         }
     }

@@ -16,11 +16,14 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// The mark of a place of `text`.
+    /// The mark of a place of `text`, at which a token begins.
     pub(super) fn of(text: &str, at: usize) -> Self {
         let mut reader = Reader { limit: usize::MAX, ..Reader::new(text) };
         while reader.mark.at < at && reader.peek() != END {
+            // Inside of tokens, a byte order mark is a character like any other.
+            let is_counted = reader.peek() == '\u{feff}' && reader.index > 0;
             reader.forward();
+            reader.mark.column += i32::from(is_counted);
         }
         reader.mark
     }
@@ -134,33 +137,35 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes on up to a character that is asked for, or to the end. That has to be in the same line.
-    pub(super) fn take_until(&mut self, mut is_end: impl FnMut(&mut Self, char, usize) -> bool) -> &'a str {
-        let start = self.mark.at;
-        let mut at = start;
-        let mut count = 0;
+    /// Goes on up to a character that ends what is looked for, or to the end. That has to be in the same line.
+    pub(super) fn take_until(&mut self, is_end: fn(char) -> bool) -> &'a str {
+        let mut at = self.mark.at;
         loop {
             let c = self.char_at(at);
-            let next = at + c.len_utf8();
-            if c == END || is_end(self, c, next) {
-                break;
+            if c == END || is_end(c) {
+                return self.take_to(at);
             }
-            at = next;
-            count += 1;
+            at += c.len_utf8();
         }
-        self.mark.at = at;
-        self.mark.column += count;
-        self.index += count as usize;
-        self.text.get(start..at).unwrap_or_default()
     }
 
-    /// The character at a place that [`take_until`](Self::take_until) told.
+    /// Goes on up to a place in the same line.
+    pub(super) fn take_to(&mut self, at: usize) -> &'a str {
+        let taken = self.text.get(self.mark.at..at).unwrap_or_default();
+        let count = taken.chars().count();
+        self.mark.at = at;
+        self.mark.column += count as i32;
+        self.index += count;
+        taken
+    }
+
+    /// The character at a place further on.
     pub(super) fn peek_at(&mut self, at: usize) -> char {
         self.char_at(at)
     }
 
     pub(super) fn skip_spaces(&mut self) {
-        self.take_until(|_, c, _| c != ' ');
+        self.take_until(|c| c != ' ');
     }
 
     /// Takes a line break, if one is next, and tells what it counts as.

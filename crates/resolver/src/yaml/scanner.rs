@@ -17,15 +17,21 @@ pub(super) struct Token {
     pub(super) kind: TokenKind,
     pub(super) start: Mark,
     pub(super) end: Mark,
+    /// The text of a scalar, the name of an anchor, the suffix of a tag, what a directive says.
+    pub(super) text: String,
+    /// The handle of a tag, if it has one.
+    pub(super) handle: Option<String>,
+    /// Of a scalar.
+    pub(super) style: Style,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenKind {
     StreamEnd,
-    /// `%YAML` with the two parts of the version.
-    Version(u32, u32),
-    /// `%TAG` with handle and prefix.
-    TagDirective(String, String),
+    /// `%YAML`: the parts of the version are handle and text.
+    Version,
+    /// `%TAG`: the text is the prefix.
+    TagDirective,
     /// Any other directive.
     Directive,
     DocumentStart,
@@ -41,19 +47,18 @@ pub(super) enum TokenKind {
     FlowEntry,
     Key,
     Value,
-    Alias(String),
-    Anchor(String),
-    /// Handle, if the tag has one, and suffix.
-    Tag(Option<String>, String),
-    Scalar(String, Style),
+    Alias,
+    Anchor,
+    Tag,
+    Scalar,
 }
 
 impl TokenKind {
     /// What messages call it.
-    pub(super) const fn name(&self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::StreamEnd => "<stream end>",
-            Self::Version(..) | Self::TagDirective(..) | Self::Directive => "<directive>",
+            Self::Version | Self::TagDirective | Self::Directive => "<directive>",
             Self::DocumentStart => "<document start>",
             Self::DocumentEnd => "<document end>",
             Self::BlockSequenceStart => "<block sequence start>",
@@ -67,11 +72,22 @@ impl TokenKind {
             Self::FlowEntry => ",",
             Self::Key => "?",
             Self::Value => ":",
-            Self::Alias(_) => "<alias>",
-            Self::Anchor(_) => "<anchor>",
-            Self::Tag(..) => "<tag>",
-            Self::Scalar(..) => "<scalar>",
+            Self::Alias => "<alias>",
+            Self::Anchor => "<anchor>",
+            Self::Tag => "<tag>",
+            Self::Scalar => "<scalar>",
         }
+    }
+
+    pub(super) const fn is_directive(self) -> bool {
+        matches!(self, Self::Version | Self::TagDirective | Self::Directive)
+    }
+}
+
+impl Token {
+    /// A token that says nothing but what it is.
+    const fn new(kind: TokenKind, start: Mark, end: Mark) -> Self {
+        Self { kind, start, end, text: String::new(), handle: None, style: Style::Plain }
     }
 }
 
@@ -200,13 +216,19 @@ impl<'a> Scanner<'a> {
                 self.save_key()?;
                 self.is_key_allowed = false;
                 let start = self.reader.mark();
-                let kind = match c {
-                    '!' => self.scan_tag(start)?,
-                    '\'' | '"' => TokenKind::Scalar(self.scan_quoted(c, start)?, Style::Quoted),
-                    '*' => TokenKind::Alias(self.scan_anchor("while scanning an alias", start)?),
-                    _ => TokenKind::Anchor(self.scan_anchor("while scanning an anchor", start)?),
+                let mut handle = None;
+                let (kind, text) = match c {
+                    '!' => {
+                        let (found, suffix) = self.scan_tag(start)?;
+                        handle = found;
+                        (TokenKind::Tag, suffix)
+                    }
+                    '\'' | '"' => (TokenKind::Scalar, self.scan_quoted(c, start)?),
+                    '*' => (TokenKind::Alias, self.scan_anchor("while scanning an alias", start)?),
+                    _ => (TokenKind::Anchor, self.scan_anchor("while scanning an anchor", start)?),
                 };
-                self.add(kind, start);
+                let end = self.reader.mark();
+                self.tokens.push_back(Token { kind, start, end, text, handle, style: Style::Quoted });
                 return Ok(());
             }
             '|' | '>' if self.is_block() => return self.fetch_block_scalar(c == '>'),
@@ -231,7 +253,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn add(&mut self, kind: TokenKind, start: Mark) {
-        self.tokens.push_back(Token { kind, start, end: self.reader.mark() });
+        self.tokens.push_back(Token::new(kind, start, self.reader.mark()));
     }
 
     /// Adds a token of one character.
@@ -430,7 +452,7 @@ impl<'a> Scanner<'a> {
     fn fetch_value(&mut self) -> Result<(), Refusal> {
         if let Some(key) = self.take_key() {
             let at = key.token - self.taken;
-            let token = |kind| Token { kind, start: key.mark, end: key.mark };
+            let token = |kind| Token::new(kind, key.mark, key.mark);
             self.tokens.insert(at, token(TokenKind::Key));
             if self.is_block() && self.add_indent(key.mark.column) {
                 self.tokens.insert(at, token(TokenKind::BlockMappingStart));
@@ -462,7 +484,7 @@ impl<'a> Scanner<'a> {
         loop {
             self.reader.skip_spaces();
             if self.reader.peek() == '#' {
-                self.reader.take_until(|_, c, _| is_break_or_end(c));
+                self.reader.take_until(is_break_or_end);
             }
             if self.reader.take_break().is_none() {
                 return;
@@ -485,12 +507,12 @@ impl<'a> Scanner<'a> {
         let start = self.reader.mark();
         let context = Some(("while scanning a directive", Some(start)));
         self.reader.forward();
-        let name = self.reader.take_until(|_, c, _| !is_word(c));
+        let name = self.reader.take_until(|c| !is_word(c));
         let is_end = matches!(self.reader.peek(), ' ' | '\r' | '\n' | END);
         if name.is_empty() || !is_end {
             return Err(self.unexpected(context, "expected alphabetic or numeric character, but found "));
         }
-        let kind = match name {
+        let (kind, handle, text) = match name {
             "YAML" => {
                 self.reader.skip_spaces();
                 let major = self.scan_version_number(context)?;
@@ -500,7 +522,7 @@ impl<'a> Scanner<'a> {
                 self.reader.forward();
                 let minor = self.scan_version_number(context)?;
                 self.expect_space(context, "expected a digit or ' ', but found ")?;
-                TokenKind::Version(major, minor)
+                (TokenKind::Version, Some(major.to_string()), minor.to_string())
             }
             "TAG" => {
                 self.reader.skip_spaces();
@@ -511,26 +533,25 @@ impl<'a> Scanner<'a> {
                 self.reader.skip_spaces();
                 let prefix = self.scan_uri("while scanning a directive", true, start)?;
                 self.expect_space(context, "expected ' ', but found ")?;
-                TokenKind::TagDirective(handle, prefix)
+                (TokenKind::TagDirective, Some(handle), prefix)
             }
             _ => {
-                self.reader.take_until(|_, c, _| is_break_or_end(c));
-                TokenKind::Directive
+                self.reader.take_until(is_break_or_end);
+                (TokenKind::Directive, None, String::new())
             }
         };
         let end = self.reader.mark();
         self.scan_rest_of_line(context)?;
-        self.tokens.push_back(Token { kind, start, end });
+        self.tokens.push_back(Token { kind, start, end, text, handle, style: Style::Plain });
         Ok(())
     }
 
-    fn scan_version_number(&mut self, context: Context<'_>) -> Result<u32, Refusal> {
-        let digits = self.reader.take_until(|_, c, _| java::decimal_digit(c).is_none());
+    fn scan_version_number(&mut self, context: Context<'_>) -> Result<i32, Refusal> {
+        let digits = self.reader.take_until(|c| java::decimal_digit(c).is_none());
         if digits.is_empty() {
             return Err(self.unexpected(context, "expected a digit, but found "));
         }
         java::parse_int(digits)
-            .map(i32::cast_unsigned)
             .map_err(|message| Refusal::unmarked("java.lang.NumberFormatException", message))
     }
 
@@ -546,7 +567,7 @@ impl<'a> Scanner<'a> {
     fn scan_rest_of_line(&mut self, context: Context<'_>) -> Result<(), Refusal> {
         self.reader.skip_spaces();
         if self.reader.peek() == '#' {
-            self.reader.take_until(|_, c, _| is_break_or_end(c));
+            self.reader.take_until(is_break_or_end);
         }
         if self.reader.peek() == END || self.reader.take_break().is_some() {
             Ok(())
@@ -560,7 +581,7 @@ impl<'a> Scanner<'a> {
     fn scan_anchor(&mut self, what: &str, start: Mark) -> Result<String, Refusal> {
         let context = Some((what, Some(start)));
         self.reader.forward();
-        let name = self.reader.take_until(|_, c, _| {
+        let name = self.reader.take_until(|c| {
             is_blank_or_end(c) || matches!(c, ',' | '[' | ']' | '{' | '}' | '/' | '.' | '*' | '&')
         });
         let next = self.reader.peek();
@@ -571,7 +592,8 @@ impl<'a> Scanner<'a> {
         Ok(name.to_owned())
     }
 
-    fn scan_tag(&mut self, start: Mark) -> Result<TokenKind, Refusal> {
+    /// Handle, if there is one, and suffix.
+    fn scan_tag(&mut self, start: Mark) -> Result<(Option<String>, String), Refusal> {
         const WHAT: &str = "while scanning a tag";
         let (handle, suffix) = match self.reader.peek_second() {
             '<' => {
@@ -598,7 +620,7 @@ impl<'a> Scanner<'a> {
             }
         };
         if matches!(self.reader.peek(), ' ' | '\r' | '\n' | END) {
-            Ok(TokenKind::Tag(handle, suffix))
+            Ok((handle, suffix))
         } else {
             Err(self.unexpected_quoted(start, "expected ' ', but found '"))
         }
@@ -631,7 +653,7 @@ impl<'a> Scanner<'a> {
         self.reader.forward();
         let mut handle = "!".to_owned();
         if self.reader.peek() != ' ' {
-            handle.push_str(self.reader.take_until(|_, c, _| !is_word(c)));
+            handle.push_str(self.reader.take_until(|c| !is_word(c)));
             if self.reader.peek() != '!' {
                 return Err(self.unexpected(context, "expected '!', but found "));
             }
@@ -645,7 +667,7 @@ impl<'a> Scanner<'a> {
         let context = Some((what, Some(start)));
         let mut uri = String::new();
         loop {
-            uri.push_str(self.reader.take_until(|_, c, _| c == '%' || !is_uri(c, is_prefix)));
+            uri.push_str(self.reader.take_until(if is_prefix { is_prefix_end } else { is_suffix_end }));
             if self.reader.peek() != '%' {
                 break;
             }
@@ -708,7 +730,7 @@ impl<'a> Scanner<'a> {
         while self.reader.column() == indent && self.reader.peek() != END {
             text.push_str(&breaks);
             let is_indented_more = matches!(self.reader.peek(), ' ' | '\t');
-            text.push_str(self.reader.take_until(|_, c, _| is_break_or_end(c)));
+            text.push_str(self.reader.take_until(is_break_or_end));
             line_break = self.reader.take_break();
             breaks = self.scan_block_breaks(indent);
             if self.reader.column() != indent || self.reader.peek() == END {
@@ -730,7 +752,8 @@ impl<'a> Scanner<'a> {
         if chomping == Some('+') {
             text.push_str(&breaks);
         }
-        self.add(TokenKind::Scalar(text, Style::Block), start);
+        let (kind, end) = (TokenKind::Scalar, self.reader.mark());
+        self.tokens.push_back(Token { kind, start, end, text, handle: None, style: Style::Block });
         Ok(())
     }
 
@@ -803,9 +826,7 @@ impl<'a> Scanner<'a> {
     fn scan_quoted_words(&mut self, quote: char, start: Mark, text: &mut String) -> Result<(), Refusal> {
         let is_double = quote == '"';
         loop {
-            text.push_str(
-                self.reader.take_until(|_, c, _| is_blank_or_end(c) || matches!(c, '\'' | '"' | '\\')),
-            );
+            text.push_str(self.reader.take_until(|c| is_blank_or_end(c) || matches!(c, '\'' | '"' | '\\')));
             match self.reader.peek() {
                 '\'' if !is_double && self.reader.peek_second() == '\'' => {
                     text.push('\'');
@@ -905,7 +926,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn scan_quoted_spaces(&mut self, start: Mark, text: &mut String) -> Result<(), Refusal> {
-        let spaces = self.reader.take_until(|_, c, _| !matches!(c, ' ' | '\t'));
+        let spaces = self.reader.take_until(is_not_blank);
         if self.reader.peek() == END {
             let context = Some(("while scanning a quoted scalar", Some(start)));
             return Err(Refusal::marked(context, "found unexpected end of stream", self.reader.mark()));
@@ -930,7 +951,7 @@ impl<'a> Scanner<'a> {
                     self.reader.mark(),
                 ));
             }
-            self.reader.take_until(|_, c, _| !matches!(c, ' ' | '\t'));
+            self.reader.take_until(is_not_blank);
             match self.reader.take_break() {
                 Some(line_break) => breaks.push(line_break),
                 None => return Ok(()),
@@ -945,14 +966,9 @@ impl<'a> Scanner<'a> {
         let mut end = start;
         let mut text = String::new();
         let mut spaces = String::new();
-        let is_flow = !self.is_block();
         let indent = self.indent + 1;
         while self.reader.peek() != '#' {
-            let word = self.reader.take_until(|reader, c, next| {
-                let is_flow_mark = |c| is_flow && matches!(c, ',' | '[' | ']' | '{' | '}');
-                let is_end_of_key = |c| is_blank_or_end(c) || is_flow_mark(c);
-                is_blank_or_end(c) || is_flow_mark(c) || (c == ':' && is_end_of_key(reader.peek_at(next)))
-            });
+            let word = self.take_plain_word();
             if word.is_empty() {
                 break;
             }
@@ -965,13 +981,29 @@ impl<'a> Scanner<'a> {
                 break;
             }
         }
-        self.tokens.push_back(Token { kind: TokenKind::Scalar(text, Style::Plain), start, end });
+        let kind = TokenKind::Scalar;
+        self.tokens.push_back(Token { kind, start, end, text, handle: None, style: Style::Plain });
         Ok(())
+    }
+
+    /// A word without quotes, up to white space, the end of a key, or, between brackets, one of their marks.
+    fn take_plain_word(&mut self) -> &'a str {
+        let is_flow = !self.is_block();
+        let is_end = |c| is_blank_or_end(c) || (is_flow && matches!(c, ',' | '[' | ']' | '{' | '}'));
+        let mut at = self.reader.mark().at;
+        loop {
+            let c = self.reader.peek_at(at);
+            let next = at + c.len_utf8();
+            if is_end(c) || (c == ':' && is_end(self.reader.peek_at(next))) {
+                return self.reader.take_to(at);
+            }
+            at = next;
+        }
     }
 
     /// White space inside or behind a plain scalar; nothing if the scalar ends there.
     fn scan_plain_spaces(&mut self) -> String {
-        let spaces = self.reader.take_until(|_, c, _| !matches!(c, ' ' | '\t'));
+        let spaces = self.reader.take_until(is_not_blank);
         let Some(line_break) = self.reader.take_break() else { return spaces.to_owned() };
         self.is_key_allowed = true;
         let mut breaks = String::new();
@@ -1037,30 +1069,24 @@ const fn escaped(c: char) -> Option<char> {
     })
 }
 
+const fn is_not_blank(c: char) -> bool {
+    !matches!(c, ' ' | '\t')
+}
+
 const fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
-const fn is_uri(c: char, is_prefix: bool) -> bool {
-    is_word(c)
+/// Ends a part of a tag, or begins an escape in it.
+const fn is_suffix_end(c: char) -> bool {
+    !(is_word(c)
         || matches!(
             c,
-            ';' | '/'
-                | '?'
-                | ':'
-                | '@'
-                | '&'
-                | '='
-                | '+'
-                | '$'
-                | '.'
-                | '!'
-                | '~'
-                | '*'
-                | '\''
-                | '('
-                | ')'
-                | '%'
-        )
-        || (is_prefix && matches!(c, ',' | '[' | ']'))
+            ';' | '/' | '?' | ':' | '@' | '&' | '=' | '+' | '$' | '.' | '!' | '~' | '*' | '\'' | '(' | ')'
+        ))
+}
+
+/// The same for the prefix of a tag and a tag that is given in full.
+const fn is_prefix_end(c: char) -> bool {
+    is_suffix_end(c) && !matches!(c, ',' | '[' | ']')
 }

@@ -189,16 +189,16 @@ fn integer_error(sign: &str, digits: &str, radix: u32) -> String {
         return "Illegal embedded sign character".to_owned();
     }
     // Digits are read in groups of as many as fit an `int`; the first may be shorter.
-    let (group, radix) = match radix {
+    let (group, suffix) = match radix {
         16 => (7, " under radix 16"),
         8 => (10, " under radix 8"),
         _ => (9, ""),
     };
     let digits: Vec<char> = digits.trim_start_matches(['-', '+']).trim_start_matches('0').chars().collect();
     let (first, others) = digits.split_at(digits.len() % group);
-    let is_wrong = |group: &&[char]| !group.iter().all(char::is_ascii_hexdigit);
+    let is_wrong = |group: &&[char]| !group.iter().all(|c| c.is_digit(radix));
     let wrong = std::iter::once(first).chain(others.chunks(group)).find(is_wrong).unwrap_or(first);
-    ["For input string: \"", &wrong.iter().collect::<String>(), "\"", radix].concat()
+    ["For input string: \"", &wrong.iter().collect::<String>(), "\"", suffix].concat()
 }
 
 /// Digits of the largest `long`.
@@ -254,7 +254,7 @@ fn double(text: &str) -> Result<Scalar, Refusal> {
     let text = match lower.as_str() {
         ".inf" | "-.inf" | ".nan" => lower,
         "" => {
-            let message = "index 0, length 0".to_owned();
+            let message = "String index out of range: 0".to_owned();
             return Err(Refusal::rethrown("java.lang.StringIndexOutOfBoundsException", message));
         }
         _ => {
