@@ -792,8 +792,9 @@ fn without_templates(text: &str) -> String {
         let Some(length) = rest[start..].find("}}").map(|length| length + 2) else { break };
         let line_start = rest[..start].rfind('\n').map_or(0, |at| at + 1);
         let is_first = line_start > 0 || blanked.is_empty() || blanked.ends_with('\n');
-        let behind = rest[start + length..].split('\n').next().unwrap_or_default();
-        let is_alone = is_first && rest[line_start..start].trim().is_empty() && behind.trim().is_empty();
+        let behind = rest[start + length..].trim_start_matches([' ', '\t', '\r']);
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        let is_alone = is_first && is_last && rest[line_start..start].trim().is_empty();
         blanked.push_str(&rest[..start]);
         for c in rest[start..start + length].chars() {
             let shown = match c {

@@ -94,14 +94,13 @@ enum Mark {
     Start,
 }
 
-/// Blocks and lists of arguments that are read; a log with more repeats them.
+/// Blocks that are read; a log with more repeats them.
 const MOST_HEADS: usize = 500;
 /// Lines and bytes behind the head of a block in which its lines are looked for.
 const BLOCK_LINES: usize = 64;
 const BLOCK_BYTES: usize = 16 << 10;
-/// Lines and bytes of arguments.
+/// Lines of arguments.
 const ARGUMENT_LINES: usize = 400;
-const ARGUMENT_BYTES: usize = 64 << 10;
 
 /// What the words of a text tell, in their order.
 enum Hit {
@@ -223,7 +222,7 @@ impl Log<'_> {
         let is_first = self.heads < MOST_HEADS;
         match mark {
             Mark::Block(process) if is_first => self.block(process, at),
-            Mark::Arguments if is_first => self.arguments(at.end),
+            Mark::Arguments => return self.arguments(at.end),
             Mark::Property | Mark::DynamicProperty => return self.property(at.end, ", "),
             Mark::YarnProperty => return self.property(at.end, "="),
             Mark::Options => {
@@ -235,7 +234,7 @@ impl Log<'_> {
                 return end;
             }
             Mark::Start => self.start(at.end),
-            Mark::Block(_) | Mark::Arguments => {}
+            Mark::Block(_) => {}
         }
         at.end
     }
@@ -298,23 +297,19 @@ impl Log<'_> {
         }
     }
 
-    /// Reads the lines behind "Program Arguments:", each with a word behind four blanks.
-    fn arguments(&mut self, at: usize) {
-        self.heads += 1;
+    /// Reads the lines behind "Program Arguments:", each with a word behind four blanks, and gives the place behind them.
+    fn arguments(&mut self, at: usize) -> usize {
+        let mut end = at;
         let mut found = Vec::new();
         for line in lines(self.text, at).skip(1).take(ARGUMENT_LINES) {
-            if line.start > at + ARGUMENT_BYTES {
-                break;
-            }
-            let text = line.of(self.text);
-            if text.contains("Classpath:") || text.contains("-----") {
-                break;
-            }
-            let word = text.trim_end().rsplit(' ').next().unwrap_or_default();
-            let end = line.start + text.trim_end().len();
-            found.push(Span::new(end - word.len(), end));
+            let text = line.of(self.text).trim_end();
+            let Some(blanks) = text.rfind("    ") else { break };
+            let word = Span::new(line.start + blanks + 4, line.start + text.len());
+            found.push(word);
+            end = word.end;
         }
         self.options(&found);
+        end
     }
 
     /// Reads `TaskManager (Version: 1.16.1, …`.
