@@ -6,7 +6,7 @@
 use std::iter::once_with;
 
 use super::scalar::{write_key, write_value};
-use super::{Entry, Kind, Reading, Span, Syntax};
+use super::{Entry, Insertion, Kind, Reading, Span, Syntax};
 use crate::config::{Class, Configuration, Value};
 use crate::yaml;
 
@@ -24,8 +24,9 @@ pub(super) fn with_value<'a>(
     let in_place = of_key.take(MOST_TRIED).filter_map(move |entry| replaced(text, entry, value));
     let is_new = !reading.entries.iter().any(|entry| entry.key == key);
     let beside = move || is_new.then(|| beside_relative(text, reading, key, value)).flatten();
-    let at_insertion = move || inserted(text, reading, key, value);
-    in_place.chain(once_with(beside).flatten()).chain(once_with(at_insertion).flatten())
+    let insertions = reading.insertion.iter().chain(&reading.other_insertion);
+    let at_insertion = insertions.filter_map(move |insertion| inserted(text, insertion, key, value));
+    in_place.chain(once_with(beside).flatten()).chain(at_insertion)
 }
 
 /// A value that can take the place of another without reading the text again.
@@ -105,7 +106,7 @@ impl Quick {
         for remark in &mut reading.remarks {
             shift(&mut remark.at);
         }
-        if let Some(insertion) = &mut reading.insertion {
+        for insertion in reading.insertion.iter_mut().chain(&mut reading.other_insertion) {
             insertion.at = moved(insertion.at);
         }
         let entry = &mut reading.entries[self.entry];
@@ -162,8 +163,7 @@ fn replaced(text: &str, entry: &Entry, value: &str) -> Option<String> {
     }
 }
 
-fn inserted(text: &str, reading: &Reading, key: &str, value: &str) -> Option<String> {
-    let insertion = reading.insertion.as_ref()?;
+fn inserted(text: &str, insertion: &Insertion, key: &str, value: &str) -> Option<String> {
     let written_key = write_key(key, insertion.syntax)?;
     let written = write_value(value, insertion.syntax)?;
     let at = Span::new(insertion.at, insertion.at);

@@ -20,6 +20,7 @@ use super::{arguments, detect, properties, quantity};
 use crate::catalogue::{
     self, JM_HEAP_SIZE, JM_TOTAL_PROCESS, PARALLELISM_DEFAULT, TM_HEAP_SIZE, TM_NUM_SLOTS, TM_TOTAL_PROCESS,
 };
+use crate::config::Configuration;
 use crate::java;
 use crate::resolution::{Deployment, Process};
 use crate::version::FlinkVersion;
@@ -65,7 +66,8 @@ fn read_source(text: &str, source: &str, kind: Kind, version: FlinkVersion) -> R
         draft: Draft::new(kind),
         found: Vec::new(),
         runs: Vec::new(),
-        insertion: None,
+        insertions: Vec::new(),
+        files: Vec::new(),
         clusters: 0,
         is_json: text.trim_start().starts_with(['{', '[']),
         typed: None,
@@ -101,8 +103,10 @@ struct Harvest<'a> {
     found: Vec<Found>,
     /// The processes that have services or containers of their own here.
     runs: Vec<Process>,
-    /// The best place for a new key, and how good it is.
-    insertion: Option<(u8, Insertion)>,
+    /// The best places for new keys, for both processes and each of them, and how good they are.
+    insertions: Vec<(u8, Option<Process>, Insertion)>,
+    /// What the files in the text say, with what only they tell about values.
+    files: Vec<Configuration>,
     clusters: usize,
     is_json: bool,
     /// A value that is no text, where older operators demand one.
@@ -195,8 +199,7 @@ impl Harvest<'_> {
         }
         if name == detect::VARIABLES[0] {
             let reading = properties::read_lines(&inner, self.version);
-            let goodness = if process == Some(Process::JobManager) { 2 } else { 3 };
-            self.add(reading, Rank::Usual, process, goodness);
+            self.add(reading, Rank::Usual, process, 2);
         } else {
             self.add(properties::slots(&inner), Rank::Beneath, process, 0);
         }
@@ -227,6 +230,7 @@ impl Harvest<'_> {
         if style_of(value).is_some() {
             let inner = Inner::of_scalar(self.text, value);
             let reading = inner.outer_reading(super::read(&inner.text, kind, self.version));
+            self.files.push(reading.config.clone());
             self.add(reading, rank, process, 4);
         } else {
             self.flatten(value, "", None, rank, process);
@@ -244,7 +248,7 @@ impl Harvest<'_> {
         all.failure = all.failure.take().or(reading.failure);
         all.advice.extend(reading.advice);
         if let Some(insertion) = reading.insertion {
-            self.offer(goodness, insertion);
+            self.offer(goodness, process, insertion);
         }
     }
 
@@ -255,10 +259,12 @@ impl Harvest<'_> {
         }
     }
 
-    /// Keeps the best place for a new key.
-    fn offer(&mut self, goodness: u8, insertion: Insertion) {
-        if self.insertion.as_ref().is_none_or(|(best, _)| *best < goodness) {
-            self.insertion = Some((goodness, insertion));
+    /// Keeps the best place for a new key of a process.
+    fn offer(&mut self, goodness: u8, process: Option<Process>, insertion: Insertion) {
+        match self.insertions.iter_mut().find(|(_, other, _)| *other == process) {
+            Some(best) if best.0 < goodness => *best = (goodness, process, insertion),
+            Some(_) => {}
+            None => self.insertions.push((goodness, process, insertion)),
         }
     }
 
@@ -564,7 +570,7 @@ impl Harvest<'_> {
                 Insertion { at: start, before, between: ": ", after: "\n".to_owned(), syntax }
             }
         };
-        self.offer(5, insertion);
+        self.offer(5, None, insertion);
     }
 
     fn finish(mut self) -> Reading {
@@ -580,7 +586,30 @@ impl Harvest<'_> {
         if let [only] = self.runs[..] {
             reading.process = Some(only);
         }
-        reading.insertion = self.insertion.map(|(_, insertion)| insertion);
+        for file in &self.files {
+            for (key, value) in file.with_prefix("") {
+                if reading.config.get(key) == Some(&value.text) {
+                    reading.config.put(key, value);
+                }
+            }
+        }
+        if let [file] = &self.files[..]
+            && *file == reading.config
+        {
+            reading.config.clone_from(file);
+        }
+        // New keys are most often for the TaskManager.
+        let value = |(goodness, process, _): &(u8, Option<Process>, Insertion)| {
+            (*goodness, *process != Some(Process::JobManager))
+        };
+        for _ in 0..2 {
+            let best = self.insertions.iter().enumerate().max_by_key(|(_, insertion)| value(insertion));
+            let Some(at) = best.map(|(at, _)| at) else { break };
+            let insertion = self.insertions.swap_remove(at).2;
+            let slot = &mut reading.insertion;
+            let slot = if slot.is_none() { slot } else { &mut reading.other_insertion };
+            *slot = Some(insertion);
+        }
         reading
     }
 

@@ -65,6 +65,8 @@ pub struct Reading {
     pub process: Option<Process>,
     /// Where a new key goes; `None` where the text cannot take one.
     pub insertion: Option<Insertion>,
+    /// Where it goes if it is nothing for there: a text may have a place for each process.
+    pub other_insertion: Option<Insertion>,
     /// The problems that the text tells of, in the order in which it does.
     pub advice: Vec<Advice>,
 }
@@ -84,6 +86,7 @@ impl Reading {
             deployment: None,
             process: None,
             insertion: None,
+            other_insertion: None,
             advice: Vec::new(),
         }
     }

@@ -25,7 +25,7 @@ pub(crate) fn check_reading(text: &str, kind: Kind, version: FlinkVersion) -> Re
     if let Some(at) = reading.failure.as_ref().and_then(|failure| failure.at) {
         check_span(text, at);
     }
-    if let Some(insertion) = &reading.insertion {
+    for insertion in reading.insertion.iter().chain(&reading.other_insertion) {
         check_span(text, Span::new(insertion.at, insertion.at));
     }
     let weight = weight(&reading);
