@@ -306,6 +306,18 @@ fn monsters(size: usize) -> Vec<(&'static str, String)> {
             "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec: ".to_owned()
                 + &many("{spec: "),
         ),
+        (
+            "aliases in a manifest",
+            "kind: FlinkDeployment\napiVersion: v1\nspec:\n  flinkConfiguration:\n".to_owned()
+                + &levels(|level| match level {
+                    0 => "    a0: &a0 {k: v}\n".to_owned(),
+                    _ => format!("    a{level}: &a{level} {{l{level}: *a{0}, r{level}: *a{0}}}\n", level - 1),
+                }),
+        ),
+        (
+            "long keys around many in a manifest",
+            ["flinkConfiguration: {", &"k".repeat(size / 2), ": {", &many("a: b, "), "}}"].concat(),
+        ),
         ("quotes", many("\"'")),
         ("backslashes", many("\\")),
         ("an open quote", "\"".to_owned() + &many("a ")),

@@ -28,6 +28,10 @@ use crate::version::FlinkVersion;
 /// What templates are blanked out with.
 const BLANK: &str = "~~~~";
 
+/// How much more than the text itself all entries may be, besides some bytes: nested keys and aliases can ask for any amount.
+const GROWTH: usize = 16;
+const SOME_BYTES: usize = 8 << 10;
+
 /// Reads a text of `kind`.
 pub(super) fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
     if !text.contains("{{") {
@@ -71,6 +75,8 @@ fn read_source(text: &str, source: &str, kind: Kind, version: FlinkVersion) -> R
         clusters: 0,
         is_json: text.trim_start().starts_with(['{', '[']),
         typed: None,
+        image: None,
+        room: GROWTH * text.len() + SOME_BYTES,
     };
     harvest.draft.reading.version = found_version;
     if has_templates {
@@ -109,6 +115,10 @@ struct Harvest<'a> {
     files: Vec<Configuration>,
     clusters: usize,
     is_json: bool,
+    /// Where the environment of the image is set first.
+    image: Option<Span>,
+    /// Bytes that further entries may have.
+    room: usize,
     /// A value that is no text, where older operators demand one.
     typed: Option<Span>,
 }
@@ -194,6 +204,8 @@ impl Harvest<'_> {
     }
 
     fn variable(&mut self, name: &str, inner: Inner, process: Option<Process>) {
+        let at = inner.outer(Span::new(0, inner.text.len()));
+        self.image = self.image.or(Some(at.head(self.text)));
         if inner.text.contains(BLANK) && !inner.text.contains('\n') {
             return;
         }
@@ -254,8 +266,17 @@ impl Harvest<'_> {
 
     fn push(&mut self, entry: Entry, rank: Rank, process: Option<Process>) {
         // Nobody knows what a template puts there.
-        if !entry.key.contains(BLANK) && !entry.value.contains(BLANK) {
+        if entry.key.contains(BLANK) || entry.value.contains(BLANK) {
+            return;
+        }
+        let bytes = entry.key.len() + entry.value.len();
+        if let Some(rest) = self.room.checked_sub(bytes) {
+            self.room = rest;
             self.found.push(Found { entry, rank, process });
+        } else if self.room > 0 {
+            self.room = 0;
+            let message = "From here on, aliases and nested keys make this text too large to be read.";
+            self.draft.remark(entry.key_at, Severity::Error, message);
         }
     }
 
@@ -597,6 +618,10 @@ impl Harvest<'_> {
             && *file == reading.config
         {
             reading.config.clone_from(file);
+        }
+        // A file that is mounted takes the place of the image's own.
+        if let Some(at) = self.image.filter(|_| self.files.is_empty()) {
+            properties::remark_on_image(&mut reading, at, self.version);
         }
         // New keys are most often for the TaskManager.
         let value = |(goodness, process, _): &(u8, Option<Process>, Insertion)| {

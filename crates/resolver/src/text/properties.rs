@@ -8,7 +8,12 @@ use super::draft::{Draft, Rank};
 use super::inner::Inner;
 use super::shell::{self, Word};
 use super::{Entry, Insertion, Kind, Reading, Remark, Severity, Span, Syntax, arguments, detect, harvest};
-use crate::catalogue::TM_NUM_SLOTS;
+use crate::catalogue::{
+    JM_HEAP, JM_TOTAL_FLINK, JM_TOTAL_PROCESS, TM_MANAGED_SIZE, TM_NUM_SLOTS, TM_TASK_HEAP, TM_TOTAL_FLINK,
+    TM_TOTAL_PROCESS,
+};
+use crate::presets;
+use crate::resolution::Process;
 use crate::version::FlinkVersion;
 
 /// Reads a text as the environment of the image: a compose file, shell commands, a Dockerfile, or the properties alone.
@@ -18,15 +23,23 @@ pub(super) fn read(text: &str, version: FlinkVersion) -> Reading {
     }
     let mut draft = Draft::new(Kind::Properties);
     let version = version_of(text).inspect(|found| draft.reading.version = Some(*found)).unwrap_or(version);
-    let mut is_found = false;
+    let mut image = None;
     for words in shell::commands(text, Span::new(0, text.len())) {
+        let (process, deployment) = arguments::who_starts(&words);
+        if deployment.is_some() {
+            let found = &mut draft.reading;
+            // Several commands may start both.
+            let is_first = found.deployment.is_none();
+            found.process = process.filter(|_| is_first || found.process == process);
+            found.deployment = found.deployment.or(deployment);
+        }
         for (at, word) in words.iter().enumerate() {
             let Some((name, inner)) = assignment(text, &words, at) else { continue };
             // A variable that is passed on was set before.
             if inner.text.trim_start().starts_with('$') {
                 continue;
             }
-            is_found = true;
+            image = image.or(Some(Span::new(word.at.start, word.at.start + name.len())));
             let reading =
                 if name == detect::VARIABLES[0] { read_lines(&inner, version) } else { slots(&inner) };
             put(&mut draft, reading, if name == detect::VARIABLES[0] { Rank::Usual } else { Rank::Beneath });
@@ -39,11 +52,15 @@ pub(super) fn read(text: &str, version: FlinkVersion) -> Reading {
             arguments::read_command(&mut draft, text, &words, version);
         }
     }
-    if !is_found && draft.reading.entries.is_empty() {
+    if image.is_none() && draft.reading.entries.is_empty() {
         let inner = Inner::verbatim(text, Span::new(0, text.len()));
         put(&mut draft, read_lines(&inner, version), Rank::Usual);
     }
-    draft.finish()
+    let mut reading = draft.finish();
+    if let Some(at) = image {
+        remark_on_image(&mut reading, at.with_whole_characters(text), version);
+    }
+    reading
 }
 
 /// Adds what another reader found.
@@ -56,6 +73,25 @@ pub(super) fn put(draft: &mut Draft, reading: Reading, rank: Rank) {
     all.log.extend(reading.log);
     all.failure = all.failure.take().or(reading.failure);
     all.insertion = all.insertion.take().or(reading.insertion);
+}
+
+/// Says what the image's own configuration sets beneath the variable at a place: a process size, unless that is replaced.
+pub(super) fn remark_on_image(reading: &mut Reading, at: Span, version: FlinkVersion) {
+    let (key, total, parts) = match reading.process {
+        Some(Process::JobManager) => (JM_TOTAL_PROCESS.key, JM_TOTAL_FLINK.key, [JM_HEAP.key; 2]),
+        _ => (TM_TOTAL_PROCESS.key, TM_TOTAL_FLINK.key, [TM_TASK_HEAP.key, TM_MANAGED_SIZE.key]),
+    };
+    let shipped = presets::ALL[0].config(version);
+    let Some(size) = shipped.get(key).filter(|_| !reading.config.contains(key)) else { return };
+    let has = |key: &str| reading.config.contains(key);
+    let is_sized = has(total) || parts.iter().all(|part| has(part));
+    let (severity, end) = if is_sized {
+        (Severity::Warning, ", and Flink then checks these sizes against that one: set it here, too.")
+    } else {
+        (Severity::Hint, " beneath this.")
+    };
+    let message = ["The image's own configuration has `", key, ": ", size, "`", end].concat();
+    reading.remarks.push(Remark { at, severity, message });
 }
 
 /// The release that an image in the text names.
