@@ -130,7 +130,7 @@ impl Settings {
     /// Whether there is a configuration of the user's, and not just what a new page begins with.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        *self != Self::new(self.version, self.process, self.deployment)
+        *self.config() != *Self::new(self.version, self.process, self.deployment).config()
     }
 
     /// Another release; the text is read as that release does.

@@ -1,7 +1,11 @@
 //! The configuration as a text: pasted, edited, moved by controls, read as what it is.
 
-use e2e::{Mouse, Visit, keys};
-use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use e2e::{Calculator, Mouse, Visit, keys};
+use serde_json::{Value, json};
 
 use crate::key;
 
@@ -177,5 +181,102 @@ fn ten_megabytes_in_the_text_do_not_freeze_the_page() {
         page.session.wait_until("the text to be read", || page.bytes("total-process") == 4 << 30);
         page.set(key::MANAGED_FRACTION, "0.3");
         assert_eq!(page.chip(key::MANAGED_FRACTION), "set");
+    });
+}
+
+/// A text of `tests/inputs` with what it says.
+struct Input {
+    name: String,
+    text: String,
+    kind: String,
+    /// The release that is chosen on the page.
+    release: String,
+    /// What is configured then.
+    entries: Vec<(String, String)>,
+    has_advice: bool,
+}
+
+fn inputs() -> Vec<Input> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inputs");
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .expect("a folder")
+        .filter_map(|entry| {
+            entry.expect("an entry").file_name().to_str()?.strip_suffix(".txt").map(str::to_owned)
+        })
+        .collect();
+    names.sort();
+    let read =
+        |name: &str, ending: &str| fs::read_to_string(folder.join(name.to_owned() + ending)).expect("a text");
+    let input = |name: String| {
+        let (text, expected) = (read(&name, ".txt"), read(&name, ".expected"));
+        let word = |word: &str| expected.lines().find_map(|line| line.strip_prefix(word).map(str::to_owned));
+        Input {
+            kind: word("kind ").expect("every text has a kind"),
+            release: word("with ").unwrap_or_else(|| "2.3".to_owned()),
+            entries: expected
+                .lines()
+                .filter(|line| !line.starts_with(' '))
+                .filter_map(|line| line.split_once(" = "))
+                // A backslash is written twice there.
+                .map(|(key, value)| (key.to_owned(), value.replace(r"\\", r"\")))
+                .collect(),
+            has_advice: expected.lines().any(|line| line.starts_with("advice ")),
+            name,
+            text,
+        }
+    };
+    names.into_iter().map(input).collect()
+}
+
+/// Keys and texts of all fields of the form that are set.
+fn set_fields(page: &Calculator<'_>) -> BTreeMap<String, String> {
+    let fields = page.session.script(
+        "return [...document.querySelectorAll('.ctl:not(.unset)')].map(control =>
+             [control.querySelector('.key').textContent, control.querySelector('input[type=text]')?.value])",
+        &[],
+    );
+    let fields = fields.as_array().expect("a list").iter();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    fields.filter_map(|field| Some((text(&field[0])?, text(&field[1])?))).collect()
+}
+
+#[test]
+fn every_kind_of_text_that_is_pasted_fills_the_form_and_the_picture() {
+    let inputs = inputs();
+    assert!(inputs.len() > 60, "{}", inputs.len());
+    Visit::default().run(|page| {
+        for input in inputs {
+            page.session.open(&(page.server.url() + "?v=1&flink=" + &input.release + "&p=tm"));
+            page.wait_until_ready();
+            page.paste_anywhere(&input.text);
+            let name = &input.name;
+            let kind = page.text(&format!("#kind option[value='{}']", input.kind));
+            assert_eq!(page.text("#kind option:checked"), format!("detected: {kind}"), "{name}");
+            if input.has_advice {
+                assert!(page.count(".counsel") > 0, "{name}");
+            }
+            let mut found = 0;
+            for process in ["taskmanager", "jobmanager"] {
+                page.choose("process", process);
+                let fields = set_fields(page);
+                for (key, value) in &input.entries {
+                    if let Some(field) = fields.get(key) {
+                        assert_eq!(field, value, "{name}: {key}");
+                        found += 1;
+                    }
+                }
+                // The JobManager of 1.10 has a heap and nothing else.
+                if page.text("#verdict").ends_with(" starts")
+                    && page.count("tr[data-component='total-process']") > 0
+                {
+                    assert!(page.table()["total-process"] > 0 && page.drawn("total-process") > 0.0, "{name}");
+                }
+            }
+            let is_about_memory = |(key, _): &&(String, String)| key.contains(".memory.process.size");
+            assert!(
+                found >= input.entries.iter().filter(is_about_memory).count(),
+                "{name}: {found} fields are filled"
+            );
+        }
     });
 }
