@@ -8,6 +8,9 @@ use crate::config::Configuration;
 use crate::memory_size::MemorySize;
 use crate::version::FlinkVersion;
 
+/// Bytes of a value that are written into a text. A longer one is a mistake, and would make every change after it slow.
+const LONGEST_VALUE: usize = 1 << 16;
+
 /// Entries of the same key that are cut one by one where they cannot be cut all at once.
 const MOST_CUT: usize = 8;
 
@@ -145,13 +148,18 @@ impl Document {
         }
         self.make_editable();
         let has_extras = !self.beside.is_empty() || !self.hidden.is_empty() || self.typed.is_some();
-        if !has_extras && let Some(quick) = edit::quick(&self.text, &self.reading, key, value) {
+        let is_long = value.len() > LONGEST_VALUE;
+        if !has_extras
+            && !is_long
+            && let Some(quick) = edit::quick(&self.text, &self.reading, key, value)
+        {
             self.text = quick.text(&self.text).into();
             quick.change(Rc::make_mut(&mut self.reading), &mut self.config);
             return;
         }
         self.forget(key);
         let changed = edit::with_value(&self.text, &self.reading, key, value)
+            .take(if is_long { 0 } else { usize::MAX })
             .find_map(|text| self.read_if(text, key, Some(value)));
         match changed {
             Some((text, reading)) => {
