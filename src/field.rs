@@ -118,6 +118,7 @@ fn field(
     error: Option<&Rc<Complaint>>,
 ) -> Field {
     let option = control.option;
+    let words = option.words.unwrap_or_default();
     let span = option.span(settings.version);
     let default = span.map_or(DefaultValue::None, |span| span.default);
     let spelled = control.spelled.unwrap_or(option.key);
@@ -136,8 +137,8 @@ fn field(
     };
     Field {
         key: option.key,
-        label: option.label,
-        description: option.description,
+        label: words.label,
+        description: words.description,
         state: if control.state == State::Rejected && error.is_none() && control.error.is_none() {
             unresolved(text.is_some())
         } else {

@@ -5,8 +5,8 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use resolver::FlinkVersion;
-use resolver::catalogue::{self, DefaultValue, OptionType, Span};
+use resolver::catalogue::{self, DefaultValue, OptionType, Span, Words};
+use resolver::{Configuration, Deployment, FlinkVersion, Process, Request, control, resolve};
 use serde_json::Value;
 
 const DUMP: &[u8] = include_bytes!("../../../tests/vectors/options.json.gz");
@@ -191,13 +191,34 @@ fn spans_are_in_order_without_overlap_or_repetition() {
 #[test]
 fn labels_and_descriptions_are_short_and_tidy() {
     for option in catalogue::ALL {
-        for words in [option.label, option.description] {
+        let Some(Words { label, description }) = option.words else { continue };
+        for words in [label, description] {
             assert!(!words.is_empty(), "{}", option.key);
             assert_eq!(words, words.trim(), "{}", option.key);
             assert!(!words.contains("  "), "{}: double blank", option.key);
             assert!(words.chars().count() <= 200, "{}: too long", option.key);
         }
-        assert!(option.description.ends_with('.'), "{}", option.key);
-        assert!(!option.label.ends_with('.'), "{}", option.key);
+        assert!(description.ends_with('.'), "{}", option.key);
+        assert!(!label.ends_with('.'), "{}", option.key);
+    }
+}
+
+#[test]
+fn options_of_forms_have_words_and_no_others() {
+    let config = Configuration::new();
+    let mut shown = Vec::new();
+    for version in FlinkVersion::ALL {
+        for process in Process::ALL {
+            for deployment in [Deployment::Standalone, Deployment::Containerized] {
+                let request = Request { version, process, deployment, config: &config };
+                let groups = control::controls(request, &resolve(request));
+                shown.extend(
+                    groups.iter().flat_map(|group| &group.controls).map(|control| control.option.key),
+                );
+            }
+        }
+    }
+    for option in catalogue::ALL {
+        assert_eq!(option.words.is_some(), shown.contains(&option.key), "{}", option.key);
     }
 }

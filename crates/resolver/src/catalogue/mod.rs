@@ -3,7 +3,8 @@
 //!
 //! The reader, the defaults, the controls of the page, links and docs all come from these rows; nothing else in the project states a
 //! default or a key. Types, defaults and old keys are those of Flink's own option classes, checked row by row against a dump of
-//! those classes (`tests/vectors/options.json.gz`). Labels and descriptions are our own words.
+//! those classes (`tests/vectors/options.json.gz`). Labels and descriptions are our own words; of an option that no
+//! form shows, they are in the documentation of its row.
 
 mod cluster;
 mod forst;
@@ -106,6 +107,15 @@ pub struct Span {
     pub deprecated: bool,
 }
 
+/// An option in our own words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Short plain name for a control, such as `Managed fraction`.
+    pub label: &'static str,
+    /// One or two sentences: what it does, when to touch it.
+    pub description: &'static str,
+}
+
 /// One option over all releases.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OptionDef {
@@ -113,10 +123,8 @@ pub struct OptionDef {
     pub key: &'static str,
     /// Where the option belongs.
     pub scope: Scope,
-    /// Short plain name for a control, such as `Managed fraction`.
-    pub label: &'static str,
-    /// One or two sentences in our own words: what it does, when to touch it.
-    pub description: &'static str,
+    /// What a form says about it; `None` of an option that no form has, so that nobody downloads words for it.
+    pub words: Option<Words>,
     /// Definitions, oldest first, without overlap. A release in no span does not have the option.
     pub spans: &'static [Span],
 }
