@@ -1,5 +1,6 @@
 //! A Flink configuration as its reader sees it: keys and texts.
 
+use crate::order::sorted;
 use crate::yaml;
 
 /// Keys with the texts configured for them, exactly as Flink's `Configuration` would hold them after `setString`.
@@ -81,16 +82,16 @@ impl Configuration {
 
     /// What a file says. Of entries with the same key, the last counts; for any number of entries.
     pub(crate) fn of_file(entries: Vec<(String, Value)>, is_legacy: bool) -> Self {
-        let mut entries: Vec<_> = entries.into_iter().map(|(key, value)| Setting { key, value }).collect();
-        entries.sort_by(|one, other| one.key.cmp(&other.key));
-        entries.dedup_by(|later, earlier| {
-            let is_same = later.key == earlier.key;
-            if is_same {
-                std::mem::swap(&mut later.value, &mut earlier.value);
+        let order = sorted(entries.len(), &|one, other| entries[one].0 < entries[other].0);
+        let mut entries: Vec<_> = entries.into_iter().map(Some).collect();
+        let mut settings: Vec<Setting> = Vec::with_capacity(entries.len());
+        for (key, value) in order.into_iter().filter_map(|at| entries[at].take()) {
+            match settings.last_mut() {
+                Some(earlier) if earlier.key == key => earlier.value = value,
+                _ => settings.push(Setting { key, value }),
             }
-            is_same
-        });
-        Self { entries, is_legacy }
+        }
+        Self { entries: settings, is_legacy }
     }
 
     /// Whether it was read from `flink-conf.yaml`, so that lists and maps are not written as YAML, even if the release reads that.

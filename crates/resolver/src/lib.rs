@@ -40,6 +40,7 @@ mod job_manager;
 mod legacy;
 pub mod managed;
 mod memory_size;
+mod order;
 mod output;
 pub mod presets;
 mod process;

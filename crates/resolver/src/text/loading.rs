@@ -2,6 +2,7 @@
 
 use crate::behaviour::{FileLoader, behaviour};
 use crate::java;
+use crate::order::sorted;
 use crate::version::FlinkVersion;
 
 /// What stands for the folder of the file in messages: which it is, a text does not tell.
@@ -69,18 +70,18 @@ impl Loading {
             return;
         }
         // A key that comes again keeps its place.
-        let mut settings: Vec<(&str, &str, usize)> =
-            settings.enumerate().map(|(at, (key, value))| (key, value, at)).collect();
-        settings.sort_unstable_by_key(|(key, _, at)| (*key, *at));
-        settings.dedup_by(|(later, value, _), (earlier, kept, _)| {
-            let is_same = later == earlier;
-            if is_same {
-                *kept = value;
+        let settings: Vec<(&str, &str)> = settings.collect();
+        let mut values = vec![None; settings.len()];
+        let mut first = usize::MAX;
+        for at in sorted(settings.len(), &|one, other| settings[one].0 < settings[other].0) {
+            let (key, value) = settings[at];
+            if settings.get(first).is_none_or(|(earlier, _)| *earlier != key) {
+                first = at;
             }
-            is_same
-        });
-        settings.sort_unstable_by_key(|(_, _, at)| *at);
-        for (key, value, _) in java::hash_map_order(settings, |(key, _, _)| key) {
+            values[first] = Some(value);
+        }
+        let settings = settings.into_iter().zip(values).filter_map(|((key, _), value)| Some((key, value?)));
+        for (key, value) in java::hash_map_order(settings.collect(), |(key, _)| key) {
             self.log_setting(key, value);
         }
     }

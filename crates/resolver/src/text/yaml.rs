@@ -7,7 +7,6 @@
 //! Depth, the number of nodes and what aliases add to it are bounded, since a few lines can ask for more than any machine has.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
@@ -38,7 +37,7 @@ pub(crate) fn documents(text: &str) -> Result<Vec<Document>, YamlError> {
         text,
         documents: Vec::new(),
         open: Vec::new(),
-        anchored: BTreeMap::new(),
+        anchored: Vec::new(),
         added: 0,
         nodes: 0,
         reached: 0,
@@ -85,8 +84,8 @@ struct Builder<'a> {
     documents: Vec<Document>,
     /// Collections that are open, and the parser's numbers for their anchors.
     open: Vec<(Open, usize)>,
-    /// By the parser's numbers for anchors; of the current document only.
-    anchored: BTreeMap<usize, Measured>,
+    /// By the parser's numbers for anchors, which begin at 1 and go on from document to document; each with the number of its document.
+    anchored: Vec<Option<(usize, Measured)>>,
     /// Weight that aliases have added.
     added: usize,
     /// Nodes so far.
@@ -106,7 +105,6 @@ impl Builder<'_> {
         }
         match event {
             Event::DocumentStart(_) => {
-                self.anchored.clear();
                 self.reached = self.reached.max(start);
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -170,7 +168,9 @@ impl Builder<'_> {
             Err(YamlError { message, at })
         };
         // A node's anchor is known when the node has ended, so that no node can contain itself.
-        let Some(target) = self.anchored.get(&anchor) else {
+        let document = self.documents.len();
+        let anchored = self.anchored.get(anchor).and_then(Option::as_ref);
+        let Some((_, target)) = anchored.filter(|(number, _)| *number == document) else {
             return fail("this alias has no anchor before it");
         };
         self.added += target.weight;
@@ -192,7 +192,10 @@ impl Builder<'_> {
     /// Puts a node that has ended to where it belongs.
     fn add(&mut self, measured: Measured, anchor: usize) {
         if anchor > 0 {
-            self.anchored.insert(anchor, measured.clone());
+            if self.anchored.len() <= anchor {
+                self.anchored.resize_with(anchor + 1, || None);
+            }
+            self.anchored[anchor] = Some((self.documents.len(), measured.clone()));
         }
         match self.open.last_mut() {
             Some((parent, _)) => parent.add(measured),

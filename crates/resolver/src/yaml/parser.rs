@@ -1,5 +1,6 @@
 //! From tokens to a tree, as `ParserImpl` and `Composer` of snakeyaml-engine 2.6 do it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -35,7 +36,8 @@ enum State {
 /// A collection that is open, and what comes next in it.
 struct Level {
     open: Open,
-    anchor: Option<String>,
+    /// The number of its anchor.
+    anchor: Option<usize>,
     state: State,
     /// Where it began, as messages name it.
     mark: Mark,
@@ -47,8 +49,10 @@ pub(super) struct Parser<'a> {
     levels: Vec<Level>,
     /// Prefixes of tags by their handles.
     prefixes: BTreeMap<String, String>,
-    /// What anchors stand for; nothing yet while the node is open.
-    anchored: BTreeMap<String, Option<Measured>>,
+    /// Anchors in the order of the text, each once. The kind of map that `saphyr-parser` has: another kind is as much code again.
+    anchors: BTreeMap<Cow<'static, str>, usize>,
+    /// What they stand for; nothing yet while the node is open.
+    anchored: Vec<Option<Measured>>,
     aliases_of_collections: usize,
     /// Weight that aliases have added.
     added: usize,
@@ -73,7 +77,8 @@ pub(super) fn parse(text: &str) -> Result<Option<Node>, Refusal> {
         scanner: Scanner::new(text),
         levels: Vec::new(),
         prefixes: BTreeMap::new(),
-        anchored: BTreeMap::new(),
+        anchors: BTreeMap::new(),
+        anchored: Vec::new(),
         aliases_of_collections: 0,
         added: 0,
         recursion: None,
@@ -163,8 +168,11 @@ impl Parser<'_> {
     }
 
     fn set_prefixes(&mut self, mut prefixes: BTreeMap<String, String>) {
-        prefixes.entry("!".to_owned()).or_insert_with(|| "!".to_owned());
-        prefixes.entry("!!".to_owned()).or_insert_with(|| PREFIX.to_owned());
+        for (handle, prefix) in [("!", "!"), ("!!", PREFIX)] {
+            if !prefixes.contains_key(handle) {
+                prefixes.insert(handle.to_owned(), prefix.to_owned());
+            }
+        }
         self.prefixes = prefixes;
     }
 
@@ -399,7 +407,7 @@ impl Parser<'_> {
                 TokenKind::Anchor if anchor.is_none() => {
                     let token = self.scanner.next()?;
                     end = token.end;
-                    anchor = Some(token.text);
+                    anchor = Some(self.anchor(token.text));
                 }
                 TokenKind::Tag if tag.is_none() => {
                     let token = self.scanner.next()?;
@@ -449,12 +457,23 @@ impl Parser<'_> {
         self.begin(start, mark, tag, anchor, layout, state)
     }
 
+    /// The number of an anchor.
+    fn anchor(&mut self, name: String) -> usize {
+        if let Some(number) = self.anchors.get(name.as_str()) {
+            return *number;
+        }
+        let number = self.anchored.len();
+        self.anchored.push(None);
+        self.anchors.insert(Cow::Owned(name), number);
+        number
+    }
+
     fn begin(
         &mut self,
         start: Mark,
         mark: Mark,
         tag: Option<Rc<str>>,
-        anchor: Option<String>,
+        anchor: Option<usize>,
         layout: Layout,
         state: State,
     ) -> Result<(), Refusal> {
@@ -462,8 +481,8 @@ impl Parser<'_> {
             return Err(Refusal::too_deep().with_place(start));
         }
         let is_map = matches!(state, State::BlockKey | State::FlowKey { .. } | State::PairKey);
-        if let Some(anchor) = &anchor {
-            self.anchored.insert(anchor.clone(), None);
+        if let Some(anchor) = anchor {
+            self.anchored[anchor] = None;
         }
         self.levels.push(Level {
             open: Open::new(start.at, mark.at, tag, layout, is_map),
@@ -487,7 +506,7 @@ impl Parser<'_> {
     fn close_at(&mut self, end: usize) {
         if let Some(Level { open, anchor, .. }) = self.levels.pop() {
             // Where a node inside has the same anchor, that one counts.
-            let anchor = anchor.filter(|anchor| matches!(self.anchored.get(anchor), Some(None)));
+            let anchor = anchor.filter(|anchor| self.anchored[*anchor].is_none());
             self.add(open.close(end), anchor);
         }
     }
@@ -498,9 +517,9 @@ impl Parser<'_> {
     }
 
     /// Puts a node that has ended to where it belongs.
-    fn add(&mut self, measured: Measured, anchor: Option<String>) {
+    fn add(&mut self, measured: Measured, anchor: Option<usize>) {
         if let Some(anchor) = anchor {
-            self.anchored.insert(anchor, Some(measured.clone()));
+            self.anchored[anchor] = Some(measured.clone());
         }
         match self.levels.last_mut() {
             Some(level) => level.open.add(measured),
@@ -511,7 +530,8 @@ impl Parser<'_> {
     fn alias(&mut self) -> Result<(), Refusal> {
         let token = self.scanner.next()?;
         let name = &token.text;
-        let mut copy = match self.anchored.get(name) {
+        let number = self.anchors.get(name.as_str()).copied();
+        let mut copy = match number.map(|number| &self.anchored[number]) {
             Some(Some(target)) => target.clone(),
             Some(None) => {
                 self.recursion.get_or_insert(token.start);
