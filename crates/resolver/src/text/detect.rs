@@ -103,6 +103,9 @@ impl Lines {
         let mut is_parent = false;
         let mut has_process = false;
         let mut has_resources = false;
+        // Most texts have none of these, so that not every line has to be searched.
+        let may_have_template = text.contains("{{");
+        let variables: Vec<&str> = VARIABLES.into_iter().filter(|name| text.contains(name)).collect();
         for line in text.lines() {
             let content = line.trim_start();
             if content.is_empty() || content.starts_with('#') {
@@ -113,7 +116,7 @@ impl Lines {
             // A list that is not indented is still inside of its key.
             found.is_nested |= is_parent && (is_indented || content.starts_with("- "));
             is_parent = content.ends_with(':') || content.ends_with(": |") || content.ends_with(": >");
-            found.has_template |= content.contains("{{");
+            found.has_template |= may_have_template && content.contains("{{");
             let key = key_of(content);
             match key {
                 "apiVersion" => has_api = true,
@@ -139,7 +142,7 @@ impl Lines {
                 found.is_rest_answer |=
                     has("memoryConfiguration") || has("slotsNumber") || has("flink-version");
             }
-            for name in VARIABLES {
+            for name in &variables {
                 let Some(at) = content.find(name) else { continue };
                 found.has_variable = true;
                 let behind = content[at + name.len()..].trim_start_matches(['"', '\'']);

@@ -39,10 +39,14 @@ pub(super) fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
     }
     let mut reading = read_source(text, &without_templates(text), kind, version);
     // In the source, each byte of a template is a character.
-    let entries = reading.entries.iter_mut();
-    let spans = entries.flat_map(|entry| [&mut entry.key_at, &mut entry.value_at, &mut entry.whole]);
-    for span in spans.chain(reading.remarks.iter_mut().map(|remark| &mut remark.at)) {
-        *span = span.with_whole_characters(text);
+    let mend = |span: &mut Span| *span = span.with_whole_characters(text);
+    for entry in &mut reading.entries {
+        mend(&mut entry.key_at);
+        mend(&mut entry.value_at);
+        mend(&mut entry.whole);
+    }
+    for remark in &mut reading.remarks {
+        mend(&mut remark.at);
     }
     reading
 }
@@ -145,7 +149,7 @@ impl Harvest<'_> {
         self.runs(process);
         self.draft.reading.deployment = self.draft.reading.deployment.or(deployment);
         let name = node.get("name").and_then(Node::text);
-        let variable = name.and_then(|name| detect::VARIABLES.into_iter().find(|variable| *variable == name));
+        let variable = name.filter(|name| detect::VARIABLES.contains(name));
         if let Some((variable, value)) = variable.zip(node.get("value")) {
             self.variable(variable, Inner::of_scalar(self.text, value), process);
             return;
@@ -158,8 +162,8 @@ impl Harvest<'_> {
         let has_old_file = node.get("flink-conf.yaml").is_some();
         for (key, value) in node.entries() {
             let Some(name) = key.text() else { continue };
-            if let Some(variable) = detect::VARIABLES.into_iter().find(|variable| *variable == name) {
-                self.variable(variable, Inner::of_scalar(self.text, value), process);
+            if detect::VARIABLES.contains(&name) {
+                self.variable(name, Inner::of_scalar(self.text, value), process);
             } else if let Some(kind) = file_kind(name) {
                 self.file(kind, value, process, has_old_file);
             } else {
@@ -724,6 +728,10 @@ fn file_kind(name: &str) -> Option<Kind> {
     }
 }
 
+/// How YAML 1.1 writes true and false.
+const YES: [&str; 11] = ["true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"];
+const NO: [&str; 11] = ["false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"];
+
 /// What the operator makes of a scalar, and whether it is not a text to begin with; `None` for null.
 ///
 /// Kubernetes turns YAML 1.1 into JSON, and the operator prints what it finds there (`JsonNode.asText`).
@@ -740,12 +748,8 @@ fn text_of(node: &Node) -> Option<(String, bool)> {
     let is_number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     let typed = match text {
         "" | "~" | "null" | "Null" | "NULL" => return None,
-        "true" | "True" | "TRUE" | "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
-            "true".to_owned()
-        }
-        "false" | "False" | "FALSE" | "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
-            "false".to_owned()
-        }
+        _ if YES.contains(&text) => "true".to_owned(),
+        _ if NO.contains(&text) => "false".to_owned(),
         _ if !is_number => return Some((text.to_owned(), false)),
         _ => match (integer(unsigned), java::parse_double(text)) {
             (Some(0), _) => "0".to_owned(),

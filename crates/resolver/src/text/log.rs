@@ -109,7 +109,7 @@ enum Hit {
 }
 
 /// Calls `take` with everything in the text that is read here. It gives the place to go on from.
-fn scan(text: &str, mut take: impl FnMut(Hit) -> usize) {
+fn scan(text: &str, take: &mut dyn FnMut(Hit) -> usize) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut is_inside_word = false;
@@ -153,7 +153,7 @@ pub(super) struct Content {
 /// What there is to read in a text.
 pub(super) fn content(text: &str) -> Content {
     let mut content = Content::default();
-    scan(text, |hit| match hit {
+    scan(text, &mut |hit| match hit {
         Hit::Mark(Mark::Start | Mark::Arguments, at) => at.end,
         Hit::Mark(..) => {
             content.is_log = true;
@@ -186,7 +186,7 @@ pub(super) fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
         line_start: 0,
         reached: 0,
     };
-    scan(text, |hit| log.hit(hit, version));
+    scan(text, &mut |hit| log.hit(hit, version));
     log.finish(version)
 }
 
