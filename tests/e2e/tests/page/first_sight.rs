@@ -1,6 +1,6 @@
 //! What a visitor gets without touching anything.
 
-use e2e::{Recorded, Visit};
+use e2e::{Recorded, Visit, keys};
 
 use crate::key;
 
@@ -59,9 +59,12 @@ fn the_page_works_in_any_folder_and_when_reloaded() {
         let recorded = Recorded::of("2.3.0", "p-tm-doc-0001");
         page.check(&recorded);
         page.set(key::PROCESS_SIZE, "4g");
+        // A change that is done is in the address at once; one that goes on, in a moment.
+        page.session.press(None, keys::TAB);
         page.session.reload();
         page.wait_until_ready();
         assert_eq!(page.property("title", "textContent"), "Flink Memory Calculator");
         assert!(page.starts());
+        assert_eq!(page.bytes("total-process"), 4 << 30, "what was set is in the address");
     });
 }
