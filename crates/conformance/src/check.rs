@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::compare::Difference;
 use crate::fields::{Fields, Reason};
 use crate::kind::{Kind, Question};
+use crate::network;
 use crate::requests::Requests;
 
 /// A line that says what we say.
@@ -90,6 +91,9 @@ pub fn check_line_timed(
     requests: &Requests,
     stopwatch: &mut impl Stopwatch,
 ) -> Result<Matched, Failure> {
+    if kind.is_network() {
+        return network::check_line(kind, line, stopwatch);
+    }
     let malformed = |id, reason| Failure::Malformed { id, reason };
     let mut fields = Fields::read(line).map_err(|reason| malformed(None, reason))?;
     let id = fields.text("id").map_err(|reason| malformed(None, reason))?;

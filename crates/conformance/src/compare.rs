@@ -69,7 +69,7 @@ fn one_sided(expected: Option<&Json<'_>>, found: Option<&Json<'_>>) -> Differenc
 
 impl Difference {
     /// The same difference, seen from one level above.
-    fn inside(mut self, name: &str) -> Self {
+    pub(crate) fn inside(mut self, name: &str) -> Self {
         let separator = if self.field.is_empty() || self.field.starts_with('[') { "" } else { "." };
         self.field = format!("{name}{separator}{}", self.field);
         self

@@ -15,11 +15,25 @@ pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Fields<'a> {
     pub(crate) fn read(line: &'a str) -> Result<Self, Reason> {
-        match serde_json::from_str(line) {
-            Ok(Json::Object(fields)) => Ok(Self(fields)),
-            Ok(other) => Err(format!("not an object: {other}")),
-            Err(error) => Err(format!("not JSON: {error}")),
+        serde_json::from_str(line).map_err(|error| format!("not JSON: {error}")).and_then(Self::of)
+    }
+
+    /// The fields of an object within a line.
+    pub(crate) fn of(object: Json<'a>) -> Result<Self, Reason> {
+        match object {
+            Json::Object(fields) => Ok(Self(fields)),
+            other => Err(format!("not an object: {other}")),
         }
+    }
+
+    /// A field, which stays.
+    pub(crate) fn peek(&self, name: &str) -> Option<&Json<'a>> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// All that were not taken.
+    pub(crate) fn rest(self) -> Json<'a> {
+        Json::Object(self.0)
     }
 
     /// Takes a field that may be absent.
@@ -61,6 +75,17 @@ impl<'a> Fields<'a> {
         let what = format!("a whole number ({})", std::any::type_name::<T>());
         self.required(name, &what, |value| match value {
             Json::Integer(number) => T::try_from(number).map_err(|_| value),
+            other => Err(other),
+        })
+    }
+
+    pub(crate) fn optional_integer<T: TryFrom<i128>>(&mut self, name: &str) -> Result<Option<T>, Reason> {
+        if self.contains(name) { self.integer(name).map(Some) } else { Ok(None) }
+    }
+
+    pub(crate) fn list(&mut self, name: &str) -> Result<Vec<Json<'a>>, Reason> {
+        self.required(name, "a list", |value| match value {
+            Json::List(items) => Ok(items),
             other => Err(other),
         })
     }

@@ -1,4 +1,4 @@
-//! Holds the resolver against recorded answers of Flink's own classes.
+//! Holds the resolver and the pools against recorded answers of Flink's own classes.
 //!
 //! [`check_line`] compares one recorded answer, field by field, with ours; it needs neither files nor a clock, so the same check runs in
 //! a browser. [`run`] does it for a directory of recordings and prints a report. The format is described in `tests/vectors/README.md`.
@@ -14,6 +14,7 @@ mod folder;
 mod json;
 mod kind;
 mod lines;
+mod network;
 mod report;
 mod requests;
 mod run;

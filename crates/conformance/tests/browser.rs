@@ -49,6 +49,14 @@ const FILE: [Packed; 15] = [
     packed!("file/2.2.1"),
     packed!("file/2.3.0"),
 ];
+const BUFFER_POOL: [Packed; 6] = [
+    packed!("buffer_pool/1.13.6"),
+    packed!("buffer_pool/1.14.6"),
+    packed!("buffer_pool/1.15.4"),
+    packed!("buffer_pool/1.18.1"),
+    packed!("buffer_pool/1.20.5"),
+    packed!("buffer_pool/2.3.0"),
+];
 const LOADING: Packed = packed!("loading");
 const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
@@ -114,6 +122,13 @@ fn rocksdb_memory_is_split_as_recorded() {
 #[wasm_bindgen_test]
 fn sizes_are_read_and_printed_as_recorded() {
     check(Kind::MemorySize, MEMORY_SIZE, &Requests::new());
+}
+
+#[wasm_bindgen_test]
+fn buffer_pools_work_as_recorded() {
+    for file in BUFFER_POOL {
+        check(Kind::BufferPool, file, &Requests::new());
+    }
 }
 
 #[wasm_bindgen_test]

@@ -71,11 +71,12 @@ mod recorded {
     /// Names of the files of recordings, with slashes.
     fn file_names() -> Vec<String> {
         let mut names = Vec::new();
-        for (folder, prefix) in [("", ""), ("resolve", "resolve/"), ("file", "file/")] {
-            for entry in fs::read_dir(recordings().join(folder)).expect("a folder") {
+        let folders = Kind::ALL.into_iter().filter(|kind| kind.is_folder()).map(|kind| format!("{kind}/"));
+        for folder in folders.chain([String::new()]) {
+            for entry in fs::read_dir(recordings().join(&folder)).expect("a folder") {
                 let name = entry.expect("an entry").file_name().into_string().expect("a name");
                 if name.contains(".jsonl") {
-                    names.push(format!("{prefix}{name}"));
+                    names.push(format!("{folder}{name}"));
                 }
             }
         }
@@ -230,6 +231,39 @@ mod tampered {
         }
     }
 
+    /// Operations as they were recorded, and what was recorded of them: every state, and every word of an error.
+    #[test]
+    fn every_change_of_what_came_of_an_operation_is_noticed() {
+        const REQUEST: [&str; 9] =
+            ["op", "pool", "min", "max", "subs", "perChannel", "overdraft", "sub", "ord"];
+        let mut checked = 0;
+        for (kind, name) in [(Kind::BufferPool, "buffer_pool/2.3.0.jsonl.gz")] {
+            for line in lines_of(name).iter().step_by(9) {
+                let line: Value = serde_json::from_str(line).expect("JSON");
+                for at in (0..line["steps"].as_array().expect("steps").len()).step_by(41) {
+                    let step = line["steps"][at].as_object().expect("a step");
+                    let answers = step.iter().filter(|(name, _)| {
+                        !REQUEST.contains(&name.as_str()) && *name != "k" && *name != "n"
+                    });
+                    for (name, answer) in answers {
+                        for changed in changes(answer) {
+                            let mut tampered = line.clone();
+                            tampered["steps"][at][name] = changed;
+                            let tampered = tampered.to_string();
+                            let failure = check_line(kind, &tampered, &Requests::new());
+                            let Err(Failure::Mismatch { field, .. }) = &failure else {
+                                panic!("steps[{at}].{name}: {failure:?}: {tampered}")
+                            };
+                            assert!(field.starts_with(&format!("steps[{at}].")), "{field}");
+                            checked += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(checked > 1_000, "{checked}");
+    }
+
     #[track_caller]
     fn check_failure(kind: Kind, line: &str, message: &str) {
         let failure = check_line(kind, line, &Requests::new()).expect_err("a line that does not match");
@@ -286,6 +320,18 @@ mod tampered {
                 Kind::MemorySize,
                 r#"{"id":"a","flink":"2.3.0","op":"format","bytes":1.5}"#,
                 "a: malformed: field `bytes` is not a whole number (i64): 1.5",
+            ),
+            (Kind::BufferPool, "[]", "line without id: malformed: not an object: []"),
+            (Kind::BufferPool, r#"{"id":"a"}"#, "a: malformed: no field `v`"),
+            (
+                Kind::BufferPool,
+                r#"{"v":"1.12.5"}"#,
+                "line without id: malformed: field `v` names an unknown release: 1.12.5",
+            ),
+            (
+                Kind::BufferPool,
+                r#"{"v":"2.3.0","order":"creation","segments":1,"segmentSize":1,"init":{"r":"ok","g":1,"req":0,"use":0,"p":[]},"steps":[{"op":"x"}]}"#,
+                "line without id: malformed: steps[0]: field `op` is not known: x",
             ),
             (
                 Kind::LogBlock,

@@ -19,14 +19,27 @@ pub struct PoolRules {
     /// Whether a request for an exhausted pool may exceed it, and the limit per subpartition only makes the pool unavailable (≥1.16).
     /// Before, that limit refuses the request.
     pub has_overdraft: bool,
-    /// Whether segments can be reserved (≥1.14).
-    pub can_reserve: bool,
     /// Smallest number of unpooled segments that may be asked for: 1 in 1.13, then 0.
     pub min_unpooled: i32,
-    /// Whether a request of a destroyed pool throws `CancelTaskException` (≥1.15) rather than `IllegalStateException`.
-    pub cancels_requests: bool,
+    /// What is said of fewer.
+    pub too_few_unpooled: &'static str,
+    /// Whether a request of unpooled segments gives its guarantee back when the global pool is destroyed while it waits (1.13).
+    pub reverts_unpooled_when_destroyed: bool,
+    /// What a request of a destroyed pool throws.
+    pub request_of_destroyed: Thrown,
+    /// What reserving in a destroyed pool throws; `None` where nothing can be reserved (before 1.14).
+    pub reserve_of_destroyed: Option<Thrown>,
     /// Whether the usage of the global pool is computed (≥1.15).
     pub has_usage: bool,
+}
+
+/// An exception without numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thrown {
+    /// Its class.
+    pub class: &'static str,
+    /// Its message.
+    pub message: &'static str,
 }
 
 /// A setting that is a number of buffers or subpartitions.
@@ -101,9 +114,14 @@ const V1_13: Behaviour = Behaviour {
     pools: PoolRules {
         skips_fixed_pools: false,
         has_overdraft: false,
-        can_reserve: false,
         min_unpooled: 1,
-        cancels_requests: false,
+        too_few_unpooled: "Number of buffers to request must be larger than 0.",
+        reverts_unpooled_when_destroyed: true,
+        request_of_destroyed: Thrown {
+            class: "java.lang.IllegalStateException",
+            message: "Buffer pool is destroyed.",
+        },
+        reserve_of_destroyed: None,
         has_usage: false,
     },
     network: NetworkSettings {
@@ -141,12 +159,32 @@ const DEBLOAT_1_15: DebloatSettings =
 const DEBLOAT_2_0: DebloatSettings = DebloatSettings { starting_segment_size: Some(1 << 10), ..DEBLOAT_1_15 };
 
 const V1_14: Behaviour = Behaviour {
-    pools: PoolRules { can_reserve: true, min_unpooled: 0, ..V1_13.pools },
+    pools: PoolRules {
+        min_unpooled: 0,
+        too_few_unpooled: "Number of buffers to request must be non-negative.",
+        reverts_unpooled_when_destroyed: false,
+        reserve_of_destroyed: Some(Thrown {
+            class: "java.lang.IllegalStateException",
+            message: "Buffer pool has been destroyed.",
+        }),
+        ..V1_13.pools
+    },
     network: NetworkSettings { debloat: Some(DEBLOAT_1_14), ..V1_13.network },
 };
 
+const CANCELLED: Thrown = Thrown {
+    class: "org.apache.flink.runtime.execution.CancelTaskException",
+    message: "Buffer pool has already been destroyed.",
+};
+
 const V1_15: Behaviour = Behaviour {
-    pools: PoolRules { skips_fixed_pools: true, cancels_requests: true, has_usage: true, ..V1_14.pools },
+    pools: PoolRules {
+        skips_fixed_pools: true,
+        request_of_destroyed: CANCELLED,
+        reserve_of_destroyed: Some(CANCELLED),
+        has_usage: true,
+        ..V1_14.pools
+    },
     network: NetworkSettings {
         sort_shuffle_min_parallelism: Count { default: 1, ..V1_14.network.sort_shuffle_min_parallelism },
         sort_shuffle_min_buffers: Count { default: 512, ..V1_14.network.sort_shuffle_min_buffers },

@@ -11,7 +11,8 @@
 #![forbid(unsafe_code)]
 
 mod behaviour;
+pub mod buffer;
 mod release;
 
-pub use behaviour::{Behaviour, Count, DebloatSettings, NetworkSettings, PoolRules};
+pub use behaviour::{Behaviour, Count, DebloatSettings, NetworkSettings, PoolRules, Thrown};
 pub use release::Release;

@@ -35,11 +35,13 @@ pub enum Kind {
     RocksDb,
     /// `memory_size.jsonl`: reading, printing and computing with sizes.
     MemorySize,
+    /// `buffer_pool/<release>.jsonl`: operations of a global buffer pool and its local pools.
+    BufferPool,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Managed,
         Self::RocksDb,
         Self::MemorySize,
+        Self::BufferPool,
     ];
 
     /// Name of the folder or, without its ending, of the file.
@@ -60,13 +63,19 @@ impl Kind {
             Self::Managed => "managed",
             Self::RocksDb => "rocksdb",
             Self::MemorySize => "memory_size",
+            Self::BufferPool => "buffer_pool",
         }
     }
 
     /// Whether there is a folder with a file for each release, or one file for all of them.
     #[must_use]
     pub const fn is_folder(self) -> bool {
-        matches!(self, Self::Resolve | Self::File)
+        matches!(self, Self::Resolve | Self::File) || self.is_network()
+    }
+
+    /// Whether it is about network buffers or managed memory at work: lines of another form, which [`crate::network`] reads.
+    pub(crate) const fn is_network(self) -> bool {
+        matches!(self, Self::BufferPool)
     }
 
     /// The fields of a line that are Flink's answer; all others are the request.
@@ -78,6 +87,8 @@ impl Kind {
             Self::Resolve | Self::RocksDb => &["ok", "error", "log"],
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
+            // These are not divided so.
+            Self::BufferPool => &[],
         }
     }
 
@@ -115,6 +126,7 @@ impl<'a> Question<'a> {
             Kind::Managed => Self::Managed(managed::ManagedRequest::read(&mut fields)?),
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
+            Kind::BufferPool => return Err(format!("`{kind}` has no requests")),
         };
         fields.finish()?;
         Ok(question)
