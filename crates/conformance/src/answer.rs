@@ -87,12 +87,15 @@ impl<'a> Answer<'a> {
 
 /// `class`, `message` and `causes` of an exception.
 pub(crate) fn error_fields<'a>(error: FlinkError) -> Json<'a> {
-    let causes = error.causes.into_iter().map(|cause| {
-        Json::object([("class", Json::text(cause.class)), ("message", Json::text(cause.message))])
-    });
+    // Flink's exceptions have a message or none, never an empty one.
+    let message = |message: String| if message.is_empty() { Json::Null } else { Json::text(message) };
+    let causes = error
+        .causes
+        .into_iter()
+        .map(|cause| Json::object([("class", Json::text(cause.class)), ("message", message(cause.message))]));
     Json::object([
         ("class", Json::text(error.class)),
-        ("message", Json::text(error.message)),
+        ("message", message(error.message)),
         ("causes", Json::List(causes.collect())),
     ])
 }

@@ -62,6 +62,7 @@ const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
 const ROCKSDB: Packed = packed!("rocksdb");
 const MEMORY_SIZE: Packed = packed!("memory_size");
+const SHUFFLE: Packed = packed!("shuffle");
 
 fn for_each_line((name, packed): Packed, mut visit: impl FnMut(u64, &str)) {
     let mut lines = Lines::new(packed, true);
@@ -122,6 +123,11 @@ fn rocksdb_memory_is_split_as_recorded() {
 #[wasm_bindgen_test]
 fn sizes_are_read_and_printed_as_recorded() {
     check(Kind::MemorySize, MEMORY_SIZE, &Requests::new());
+}
+
+#[wasm_bindgen_test]
+fn network_settings_are_as_recorded() {
+    check(Kind::Shuffle, SHUFFLE, &Requests::new());
 }
 
 #[wasm_bindgen_test]

@@ -111,6 +111,7 @@ mod tampered {
             (Kind::Managed, "managed.jsonl.gz", 12),
             (Kind::RocksDb, "rocksdb.jsonl.gz", 20),
             (Kind::MemorySize, "memory_size.jsonl.gz", 20),
+            (Kind::Shuffle, "shuffle.jsonl.gz", 60),
         ] {
             let lines = lines_of(name);
             samples.extend(lines.iter().step_by(step).map(|line| (kind, line.clone())));

@@ -55,6 +55,57 @@ pub(crate) struct Behaviour {
     pub(crate) stores_need_directory: bool,
     /// Whether the memory a slot gives RocksDB is checked against its write buffers.
     pub(crate) checks_arena_blocks: bool,
+    /// Which texts are durations.
+    pub(crate) durations: DurationRules,
+    /// What the network stack makes of its options.
+    pub(crate) network: NetworkRules,
+}
+
+/// Which texts are durations (`TimeUtils.parseDuration`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DurationRules {
+    /// Whether `m` is a minute.
+    pub(crate) minute_is_m: bool,
+    /// Whether the number must fit 64 bits; later the duration must.
+    pub(crate) is_long: bool,
+    /// Whether ISO 8601 is read as well.
+    pub(crate) reads_iso: bool,
+}
+
+/// What `NettyShuffleEnvironmentConfiguration` makes of its options.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NetworkRules {
+    /// Whether the numbers of buffers are checked when they are read.
+    pub(crate) checks_buffers: bool,
+    /// The numbers of buffers, where they are no longer options.
+    pub(crate) constants: Option<BufferConstants>,
+    /// What decides whether batch shuffles are compressed.
+    pub(crate) compression: Compression,
+    /// Buffers that the tiers of a hybrid shuffle guarantee each partition, apart from the remote tier's one; `None` before there are tiers.
+    pub(crate) tier_buffers: Option<i32>,
+    /// Whether the settings of buffer debloating are part of it.
+    pub(crate) has_debloating: bool,
+}
+
+/// Numbers of buffers that are no options from 2.0 on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BufferConstants {
+    pub(crate) per_channel: i32,
+    pub(crate) floating_per_gate: i32,
+    pub(crate) max_per_channel: i32,
+    pub(crate) max_overdraft_per_gate: i32,
+    pub(crate) sort_shuffle_min_parallelism: i32,
+}
+
+/// What decides whether batch shuffles are compressed, and in which order it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compression {
+    /// A switch; then the codec is read, any text.
+    Switch,
+    /// The codec, one of an enumeration; unless it is `NONE`, then a switch.
+    CodecAndSwitch,
+    /// The codec alone.
+    Codec,
 }
 
 /// How `GlobalConfiguration` loads a file.
@@ -156,6 +207,14 @@ const V1_10: Behaviour = Behaviour {
     ],
     stores_need_directory: true,
     checks_arena_blocks: false,
+    durations: DurationRules { minute_is_m: false, is_long: true, reads_iso: false },
+    network: NetworkRules {
+        checks_buffers: false,
+        constants: None,
+        compression: Compression::Switch,
+        tier_buffers: None,
+        has_debloating: false,
+    },
 };
 
 const FILE_LOADER_1_11: FileLoader =
@@ -255,31 +314,75 @@ const V1_13: Behaviour = Behaviour {
 
 const V1_14: Behaviour = Behaviour { cpu_decimals: Some(8), has_prefix_maps: true, ..V1_13 };
 
-const V1_15: Behaviour = Behaviour { resource_list_quote: "\"", ..V1_14 };
+const V1_15: Behaviour = Behaviour {
+    resource_list_quote: "\"",
+    durations: DurationRules { minute_is_m: true, ..V1_14.durations },
+    network: NetworkRules { has_debloating: true, ..V1_14.network },
+    ..V1_14
+};
 
 const V1_16: Behaviour =
     Behaviour { overhead_words: "JVM Overhead", file_loader: &FILE_LOADER_1_16, ..V1_15 };
 
-const V1_17: Behaviour = Behaviour { shows_map_parts: false, file_loader: &FILE_LOADER_1_17, ..V1_16 };
+const V1_17: Behaviour = Behaviour {
+    shows_map_parts: false,
+    file_loader: &FILE_LOADER_1_17,
+    network: NetworkRules { checks_buffers: true, ..V1_16.network },
+    ..V1_16
+};
 
-const V1_19: Behaviour = Behaviour { reads_yaml_values: true, file_loader: &FILE_LOADER_1_19, ..V1_17 };
+/// The accumulator's 512, the memory tier's 100 and the disk tier's one.
+const V1_18: Behaviour =
+    Behaviour { network: NetworkRules { tier_buffers: Some(613), ..V1_17.network }, ..V1_17 };
+
+const V1_19: Behaviour = Behaviour { reads_yaml_values: true, file_loader: &FILE_LOADER_1_19, ..V1_18 };
+
+/// The accumulator's buffers are no longer guaranteed.
+const V1_20: Behaviour = Behaviour {
+    network: NetworkRules {
+        compression: Compression::CodecAndSwitch,
+        tier_buffers: Some(101),
+        ..V1_19.network
+    },
+    ..V1_19
+};
 
 const V2_0: Behaviour = Behaviour {
     job_manager_prefix: "",
     consumers: Some(Consumers::UseCases),
     heap_backends: &[HeapBackend::of("hashmap"), HASH_MAP_FACTORY],
-    ..V1_19
+    durations: DurationRules { is_long: false, ..V1_20.durations },
+    network: NetworkRules {
+        constants: Some(BufferConstants {
+            per_channel: 2,
+            floating_per_gate: 8,
+            max_per_channel: 10,
+            max_overdraft_per_gate: 20,
+            sort_shuffle_min_parallelism: 1,
+        }),
+        compression: Compression::Codec,
+        ..V1_20.network
+    },
+    ..V1_20
 };
 
-const V2_1: Behaviour = Behaviour { file_loader: &FILE_LOADER_2_1, ..V2_0 };
+const V2_1: Behaviour = Behaviour {
+    file_loader: &FILE_LOADER_2_1,
+    durations: DurationRules { reads_iso: true, ..V2_0.durations },
+    ..V2_0
+};
 
 /// The same release with a configuration of `flink-conf.yaml`.
 const V1_19_LEGACY: Behaviour = Behaviour { reads_yaml_values: false, ..V1_19 };
 
+/// The same release with a configuration of `flink-conf.yaml`.
+const V1_20_LEGACY: Behaviour = Behaviour { reads_yaml_values: false, ..V1_20 };
+
 /// The behaviour of `version` where the configuration was read from `flink-conf.yaml`.
 pub(crate) const fn legacy_behaviour(version: FlinkVersion) -> &'static Behaviour {
     match version {
-        FlinkVersion::V1_19 | FlinkVersion::V1_20 => &V1_19_LEGACY,
+        FlinkVersion::V1_19 => &V1_19_LEGACY,
+        FlinkVersion::V1_20 => &V1_20_LEGACY,
         _ => behaviour(version),
     }
 }
@@ -294,8 +397,10 @@ pub(crate) const fn behaviour(version: FlinkVersion) -> &'static Behaviour {
         FlinkVersion::V1_14 => &V1_14,
         FlinkVersion::V1_15 => &V1_15,
         FlinkVersion::V1_16 => &V1_16,
-        FlinkVersion::V1_17 | FlinkVersion::V1_18 => &V1_17,
-        FlinkVersion::V1_19 | FlinkVersion::V1_20 => &V1_19,
+        FlinkVersion::V1_17 => &V1_17,
+        FlinkVersion::V1_18 => &V1_18,
+        FlinkVersion::V1_19 => &V1_19,
+        FlinkVersion::V1_20 => &V1_20,
         FlinkVersion::V2_0 => &V2_0,
         FlinkVersion::V2_1 | FlinkVersion::V2_2 | FlinkVersion::V2_3 => &V2_1,
     }

@@ -12,7 +12,7 @@ use crate::version::FlinkVersion;
 pub struct FlinkError {
     /// Full name of the exception's class.
     pub class: &'static str,
-    /// Its message, with the wrapper's words where Flink wraps it.
+    /// Its message, with the wrapper's words where Flink wraps it; empty where Flink throws it without one.
     pub message: String,
     /// What it was caused by, outermost first.
     pub causes: Vec<Cause>,
@@ -71,7 +71,8 @@ impl FlinkError {
 
 impl fmt::Display for FlinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.class, self.message)
+        let Self { class, message, .. } = self;
+        if message.is_empty() { f.write_str(class) } else { write!(f, "{class}: {message}") }
     }
 }
 
@@ -102,6 +103,14 @@ pub(crate) enum Sentence {
     NotADecimal {
         first: char,
     },
+    // `TimeUtils`
+    UnknownTimeUnit {
+        unit: String,
+        minute_is_m: bool,
+    },
+    DurationOverflow {
+        number: String,
+    },
     // `Configuration`
     CouldNotParse {
         key: String,
@@ -116,6 +125,10 @@ pub(crate) enum Sentence {
     NumberOutOfRange {
         value: String,
         kind: &'static str,
+    },
+    UnknownEnum {
+        class: &'static str,
+        names: &'static [&'static str],
     },
     IllegalQuoting {
         position: usize,
@@ -162,6 +175,16 @@ pub(crate) enum Sentence {
         write_buffer: f64,
         high_priority: f64,
     },
+    // `NettyShuffleEnvironmentConfiguration`, `BufferDebloatConfiguration`
+    NegativeBuffersPerChannel,
+    NoRequiredBuffers {
+        key: &'static str,
+    },
+    NoFloatingBuffers {
+        key: &'static str,
+    },
+    IntegerOverflow,
+    IllegalDebloating,
     // `ProcessMemoryUtils`, `RangeFraction`
     NothingConfigured {
         version: FlinkVersion,
@@ -240,6 +263,13 @@ impl Sentence {
             | Self::SizeNumberOverflow { .. }
             | Self::SizeOverflow { .. }
             | Self::UnknownSizeUnit { .. }
+            | Self::UnknownTimeUnit { .. }
+            | Self::DurationOverflow { .. }
+            | Self::UnknownEnum { .. }
+            | Self::NegativeBuffersPerChannel
+            | Self::NoRequiredBuffers { .. }
+            | Self::NoFloatingBuffers { .. }
+            | Self::IllegalDebloating
             | Self::NegativeBytes
             | Self::NegativeMultiplier
             | Self::NegativeDivisor { .. }
@@ -261,7 +291,9 @@ impl Sentence {
             | Self::CannotDowncast { .. }
             | Self::FractionOutOfRange => class::ILLEGAL_ARGUMENT,
             Self::SizeWithoutNumber | Self::NotADecimal { .. } => class::NUMBER_FORMAT,
-            Self::LongOverflow | Self::DivisionByZero | Self::BigDivisionByZero => class::ARITHMETIC,
+            Self::LongOverflow | Self::IntegerOverflow | Self::DivisionByZero | Self::BigDivisionByZero => {
+                class::ARITHMETIC
+            }
             Self::DuplicateKey { .. } => class::ILLEGAL_STATE,
             _ => class::ILLEGAL_CONFIGURATION,
         }
@@ -290,6 +322,17 @@ impl fmt::Display for Sentence {
                 "Memory size unit '{unit}' does not match any of the recognized units: (b | bytes) / (k | kb | kibibytes) / \
                  (m | mb | mebibytes) / (g | gb | gibibytes) / (t | tb | tebibytes)"
             ),
+            Self::UnknownTimeUnit { unit, minute_is_m } => write!(
+                f,
+                "Time interval unit label '{unit}' does not match any of the recognized units: DAYS: (d | day | days), HOURS: (h | hour | \
+                 hours), MINUTES: (min | {}minute | minutes), SECONDS: (s | sec | secs | second | seconds), MILLISECONDS: (ms | milli | \
+                 millis | millisecond | milliseconds), MICROSECONDS: (µs | micro | micros | microsecond | microseconds), NANOSECONDS: \
+                 (ns | nano | nanos | nanosecond | nanoseconds)",
+                if *minute_is_m { "m | " } else { "" }
+            ),
+            Self::DurationOverflow { number } => {
+                write!(f, "The value '{number}' cannot be represented as Duration (numeric overflow).")
+            }
             Self::NegativeBytes => f.write_str("bytes must be >= 0"),
             Self::NegativeMultiplier => f.write_str("multiplier must be >= 0"),
             Self::NegativeDivisor { version } => {
@@ -297,6 +340,7 @@ impl fmt::Display for Sentence {
             }
             Self::DivisionByZero => f.write_str("/ by zero"),
             Self::LongOverflow => f.write_str("long overflow"),
+            Self::IntegerOverflow => f.write_str("integer overflow"),
             Self::NotADecimal { first } => write!(
                 f,
                 "Character {first} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
@@ -309,6 +353,9 @@ impl fmt::Display for Sentence {
             ),
             Self::NumberOutOfRange { value, kind } => {
                 write!(f, "Configuration value {value} overflows/underflows the {kind} type.")
+            }
+            Self::UnknownEnum { class, names } => {
+                write!(f, "Could not parse value for enum class {class}. Expected one of: [[{}]]", names.join(", "))
             }
             Self::IllegalQuoting { position } => {
                 write!(f, "Could not split string. Illegal quoting at position: {position}")
@@ -358,6 +405,15 @@ impl fmt::Display for Sentence {
                 java::double_to_string(*write_buffer),
                 java::double_to_string(*high_priority)
             ),
+            Self::NegativeBuffersPerChannel => f.write_str("Must be non-negative."),
+            Self::NoRequiredBuffers { key } => {
+                write!(f, "At least one buffer is required for each gate, please increase the value of {key}.")
+            }
+            Self::NoFloatingBuffers { key } => {
+                write!(f, "The configured floating buffer should be at least 1, please increase the value of {key}.")
+            }
+            // Flink throws it without a message.
+            Self::IllegalDebloating => Ok(()),
             Self::NothingConfigured { version, fine_grained, flink, process } => {
                 if *version == FlinkVersion::V1_10 {
                     let [task_heap, managed] = fine_grained else { return Ok(()) };

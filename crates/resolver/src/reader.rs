@@ -6,6 +6,7 @@ use crate::behaviour::{Behaviour, behaviour, legacy_behaviour};
 use crate::catalogue::{DefaultValue, OptionDef, OptionType, Span};
 use crate::config::{Class, Configuration, Value};
 use crate::derivation::Rule;
+use crate::duration::Duration;
 use crate::error::{FlinkError, Sentence, class};
 use crate::java;
 use crate::memory_size::MemorySize;
@@ -204,12 +205,66 @@ impl<'a> Reader<'a> {
         Ok(read.map(|(value, _)| value))
     }
 
-    /// `Configuration.get` of a 32-bit integer.
+    /// `Configuration.get` of a 32-bit integer; 0 where it is neither configured nor has a default.
     pub(crate) fn integer(&mut self, option: &'static OptionDef) -> Result<i32, FlinkError> {
+        Ok(self.optional_integer(option)?.unwrap_or(0))
+    }
+
+    /// `Configuration.getOptional` of a 32-bit integer, or the default.
+    pub(crate) fn optional_integer(&mut self, option: &'static OptionDef) -> Result<Option<i32>, FlinkError> {
         let read = self.value(option, read_integer, |default| {
             if let DefaultValue::Integer(value) = default { i32::try_from(value).ok() } else { None }
         })?;
-        Ok(read.map_or(0, |(value, _)| value))
+        Ok(read.map(|(value, _)| value))
+    }
+
+    /// `Configuration.get` of a 64-bit integer.
+    pub(crate) fn long(&mut self, option: &'static OptionDef) -> Result<Option<i64>, FlinkError> {
+        let read = self.value(
+            option,
+            |value| java::parse_long(value.java_text()).map_err(number_format),
+            |default| if let DefaultValue::Integer(value) = default { Some(value) } else { None },
+        )?;
+        Ok(read.map(|(value, _)| value))
+    }
+
+    /// `Configuration.get` of a duration.
+    pub(crate) fn duration(&mut self, option: &'static OptionDef) -> Result<Option<Duration>, FlinkError> {
+        let rules = &self.behaviour.durations;
+        let read = self.value(
+            option,
+            |value| Duration::parse(value.java_text(), rules),
+            |default| {
+                if let DefaultValue::Millis(millis) = default {
+                    Some(Duration::from_millis(millis))
+                } else {
+                    None
+                }
+            },
+        )?;
+        Ok(read.map(|(value, _)| value))
+    }
+
+    /// `Configuration.get` of a constant of the enumeration `class`, by its name.
+    pub(crate) fn constant(
+        &mut self,
+        option: &'static OptionDef,
+        class: &'static str,
+    ) -> Result<Option<&'static str>, FlinkError> {
+        let names = match self.span(option).map(|span| span.kind) {
+            Some(OptionType::Enum(names)) => names,
+            _ => &[],
+        };
+        let read = self.value(
+            option,
+            |value| {
+                let text = upper_case(value.java_text());
+                let name = names.iter().find(|name| **name == text).copied();
+                name.ok_or_else(|| Sentence::UnknownEnum { class, names }.into())
+            },
+            |default| if let DefaultValue::Text(name) = default { Some(name) } else { None },
+        )?;
+        Ok(read.map(|(name, _)| name))
     }
 
     /// `Configuration.get` of a truth value.
@@ -299,6 +354,14 @@ fn read_integer(value: &Value) -> Result<i32, FlinkError> {
 
 fn out_of_range(value: &str, kind: &'static str) -> FlinkError {
     Sentence::NumberOutOfRange { value: value.to_owned(), kind }.into()
+}
+
+/// Upper case for a comparison with names of ASCII letters: beyond ASCII, only these become such letters.
+fn upper_case(text: &str) -> String {
+    let text =
+        text.replace('ı', "I").replace('ſ', "S").replace('ß', "SS").replace('ﬀ', "FF").replace('ﬁ', "FI");
+    let text = text.replace('ﬂ', "FL").replace('ﬃ', "FFI").replace('ﬄ', "FFL").replace(['ﬅ', 'ﬆ'], "ST");
+    text.to_ascii_uppercase()
 }
 
 /// `ConfigurationUtils.convertToBoolean`: either word in any case. Upper case makes an `S` of the long s, too; no other letter beyond

@@ -4,12 +4,13 @@
 //! job, so two cases stand side by side: all kinds at once, and RocksDB alone.
 
 use crate::catalogue::TM_NUM_SLOTS;
-use crate::error::{FlinkError, Sentence};
+use crate::error::FlinkError;
 use crate::managed::{self, OperatorShare, SlotRequest, StateBackend, UseCase};
 use crate::memory_size::MemorySize;
 use crate::reader::Reader;
 use crate::resolution::{Breakdown, Request, Resolution};
 use crate::rocksdb::{self, Budget, SharedRequest, Store};
+use crate::shuffle;
 use crate::task_manager::segment_size;
 
 /// The lines; empty where there is no TaskManager, and so no slot.
@@ -82,11 +83,6 @@ fn bytes(size: MemorySize) -> String {
     format!("{} bytes", size.bytes())
 }
 
-/// `NettyShuffleEnvironmentConfiguration.calculateNumberOfNetworkBuffers`.
 fn segments(network: MemorySize, page_size: i32) -> Result<String, FlinkError> {
-    let segments = network.bytes() / u64::from(page_size.unsigned_abs());
-    match i32::try_from(segments) {
-        Ok(segments) => Ok(format!("{segments} segments of {page_size} bytes")),
-        Err(_) => Err(Sentence::TooManySegments { bytes: network }.into()),
-    }
+    Ok(format!("{} segments of {page_size} bytes", shuffle::segments(network, page_size)?))
 }

@@ -6,6 +6,7 @@ mod managed;
 mod memory_size;
 mod resolve;
 mod rocksdb;
+mod shuffle;
 
 use std::fmt;
 
@@ -35,13 +36,15 @@ pub enum Kind {
     RocksDb,
     /// `memory_size.jsonl`: reading, printing and computing with sizes.
     MemorySize,
+    /// `shuffle.jsonl`: the settings of the network stack.
+    Shuffle,
     /// `buffer_pool/<release>.jsonl`: operations of a global buffer pool and its local pools.
     BufferPool,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -49,6 +52,7 @@ impl Kind {
         Self::Managed,
         Self::RocksDb,
         Self::MemorySize,
+        Self::Shuffle,
         Self::BufferPool,
     ];
 
@@ -63,6 +67,7 @@ impl Kind {
             Self::Managed => "managed",
             Self::RocksDb => "rocksdb",
             Self::MemorySize => "memory_size",
+            Self::Shuffle => "shuffle",
             Self::BufferPool => "buffer_pool",
         }
     }
@@ -83,7 +88,7 @@ impl Kind {
         match self {
             Self::LogBlock => &["lines"],
             // What is logged on the way was not recorded.
-            Self::Managed | Self::MemorySize => &["ok", "error"],
+            Self::Managed | Self::MemorySize | Self::Shuffle => &["ok", "error"],
             Self::Resolve | Self::RocksDb => &["ok", "error", "log"],
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
@@ -113,6 +118,7 @@ pub(crate) enum Question<'a> {
     Managed(managed::ManagedRequest),
     RocksDb(rocksdb::RocksDbRequest),
     MemorySize(memory_size::Operation<'a>),
+    Shuffle(shuffle::ShuffleRequest),
 }
 
 impl<'a> Question<'a> {
@@ -126,6 +132,7 @@ impl<'a> Question<'a> {
             Kind::Managed => Self::Managed(managed::ManagedRequest::read(&mut fields)?),
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
+            Kind::Shuffle => Self::Shuffle(shuffle::ShuffleRequest::read(&mut fields)?),
             Kind::BufferPool => return Err(format!("`{kind}` has no requests")),
         };
         fields.finish()?;
@@ -147,6 +154,7 @@ impl<'a> Question<'a> {
             Self::Managed(request) => stopwatch.time(|| request.answer(version)),
             Self::RocksDb(request) => stopwatch.time(|| request.answer(version)),
             Self::MemorySize(operation) => stopwatch.time(|| operation.answer(version)),
+            Self::Shuffle(request) => stopwatch.time(|| request.answer(version)),
         })
     }
 }
