@@ -57,6 +57,8 @@ const BUFFER_POOL: [Packed; 6] = [
     packed!("buffer_pool/1.20.5"),
     packed!("buffer_pool/2.3.0"),
 ];
+const MEMORY_MANAGER: [Packed; 3] =
+    [packed!("memory_manager/1.13.6"), packed!("memory_manager/1.20.5"), packed!("memory_manager/2.3.0")];
 const LOADING: Packed = packed!("loading");
 const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
@@ -134,6 +136,13 @@ fn network_settings_are_as_recorded() {
 fn buffer_pools_work_as_recorded() {
     for file in BUFFER_POOL {
         check(Kind::BufferPool, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn memory_managers_work_as_recorded() {
+    for file in MEMORY_MANAGER {
+        check(Kind::MemoryManager, file, &Requests::new());
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod behaviour;
 pub mod buffer;
+pub mod memory;
 mod release;
 
 pub use behaviour::{Behaviour, Count, DebloatSettings, NetworkSettings, PoolRules, Thrown};

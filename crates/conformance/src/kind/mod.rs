@@ -40,11 +40,13 @@ pub enum Kind {
     Shuffle,
     /// `buffer_pool/<release>.jsonl`: operations of a global buffer pool and its local pools.
     BufferPool,
+    /// `memory_manager/<release>.jsonl`: operations of a slot's memory manager.
+    MemoryManager,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -54,6 +56,7 @@ impl Kind {
         Self::MemorySize,
         Self::Shuffle,
         Self::BufferPool,
+        Self::MemoryManager,
     ];
 
     /// Name of the folder or, without its ending, of the file.
@@ -69,6 +72,7 @@ impl Kind {
             Self::MemorySize => "memory_size",
             Self::Shuffle => "shuffle",
             Self::BufferPool => "buffer_pool",
+            Self::MemoryManager => "memory_manager",
         }
     }
 
@@ -80,7 +84,7 @@ impl Kind {
 
     /// Whether it is about network buffers or managed memory at work: lines of another form, which [`crate::network`] reads.
     pub(crate) const fn is_network(self) -> bool {
-        matches!(self, Self::BufferPool)
+        matches!(self, Self::BufferPool | Self::MemoryManager)
     }
 
     /// The fields of a line that are Flink's answer; all others are the request.
@@ -93,7 +97,7 @@ impl Kind {
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
             // These are not divided so.
-            Self::BufferPool => &[],
+            Self::BufferPool | Self::MemoryManager => &[],
         }
     }
 
@@ -133,7 +137,7 @@ impl<'a> Question<'a> {
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
             Kind::Shuffle => Self::Shuffle(shuffle::ShuffleRequest::read(&mut fields)?),
-            Kind::BufferPool => return Err(format!("`{kind}` has no requests")),
+            Kind::BufferPool | Kind::MemoryManager => return Err(format!("`{kind}` has no requests")),
         };
         fields.finish()?;
         Ok(question)

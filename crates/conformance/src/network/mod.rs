@@ -4,6 +4,7 @@
 //! and the state after it. An operation is carried out here, and everything that was recorded of it is compared.
 
 mod buffer_pool;
+mod memory_manager;
 
 use pools::Release;
 
@@ -38,6 +39,7 @@ pub(crate) fn check_line(kind: Kind, line: &str, stopwatch: &mut impl Stopwatch)
         .ok_or_else(|| malformed(id, format!("field `v` names an unknown release: {name}")))?;
     let checked = match kind {
         Kind::BufferPool => buffer_pool::check(release, fields, stopwatch),
+        Kind::MemoryManager => memory_manager::check(fields, stopwatch),
         _ => Err(Trouble::Malformed(format!("`{kind}` is not read here"))),
     };
     checked.map(|()| Matched { releases: 1 }).map_err(|trouble| match trouble {
@@ -72,6 +74,11 @@ fn check_steps<'a>(
         compare(&place, &step.rest(), &found)?;
     }
     Ok(())
+}
+
+/// What comes of an operation that has no result to speak of.
+fn ok(_: impl Sized) -> Json<'static> {
+    Json::text("ok")
 }
 
 /// What came of an operation: a result, or class and message of an exception.
