@@ -63,6 +63,12 @@ impl<'a> Fields<'a> {
         if self.contains(name) { self.text(name).map(Some) } else { Ok(None) }
     }
 
+    /// Takes a field that is null, and tells whether there was one.
+    pub(crate) fn take_null(&mut self, name: &str) -> bool {
+        let at = self.0.iter().position(|(other, value)| other == name && *value == Json::Null);
+        at.is_some_and(|at| self.0.remove(at).1 == Json::Null)
+    }
+
     pub(crate) fn optional_bool(&mut self, name: &str) -> Result<Option<bool>, Reason> {
         self.required(name, "true, false or null", |value| match value {
             Json::Bool(value) => Ok(Some(value)),

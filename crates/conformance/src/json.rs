@@ -30,6 +30,12 @@ impl Json<'_> {
 }
 
 impl<'a> Json<'a> {
+    /// The field of this name, if it is an object that has one.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        let Self::Object(fields) = self else { return None };
+        fields.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
     pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
     }

@@ -57,6 +57,16 @@ const BUFFER_POOL: [Packed; 6] = [
     packed!("buffer_pool/1.20.5"),
     packed!("buffer_pool/2.3.0"),
 ];
+const REQUIRED_BUFFERS: [Packed; 8] = [
+    packed!("required_buffers/1.13.6"),
+    packed!("required_buffers/1.14.6"),
+    packed!("required_buffers/1.15.4"),
+    packed!("required_buffers/1.16.3"),
+    packed!("required_buffers/1.17.2"),
+    packed!("required_buffers/1.18.1"),
+    packed!("required_buffers/1.20.5"),
+    packed!("required_buffers/2.3.0"),
+];
 const MEMORY_MANAGER: [Packed; 3] =
     [packed!("memory_manager/1.13.6"), packed!("memory_manager/1.20.5"), packed!("memory_manager/2.3.0")];
 const LOADING: Packed = packed!("loading");
@@ -143,6 +153,13 @@ fn buffer_pools_work_as_recorded() {
 fn memory_managers_work_as_recorded() {
     for file in MEMORY_MANAGER {
         check(Kind::MemoryManager, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn buffers_are_required_as_recorded() {
+    for file in REQUIRED_BUFFERS {
+        check(Kind::RequiredBuffers, file, &Requests::new());
     }
 }
 

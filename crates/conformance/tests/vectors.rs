@@ -279,6 +279,30 @@ mod tampered {
         assert!(checked > 1_000, "{checked}");
     }
 
+    #[test]
+    fn every_change_of_required_buffers_is_noticed() {
+        let mut checked = 0;
+        for line in lines_of("required_buffers/2.3.0.jsonl.gz").iter().step_by(13) {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            let pointer = if line.get("err").is_some() { "/err" } else { "/out" };
+            // Which runs there are was drawn by lot, so that only what is said of each can be checked.
+            let runs = line["out"]["runs"].as_array().map_or(0, Vec::len);
+            let of_runs = (0..runs).map(|at| format!("/out/runs/{at}"));
+            let pointers: Vec<_> = if runs == 0 { vec![pointer.to_owned()] } else { of_runs.collect() };
+            for pointer in pointers {
+                for changed in changes(line.pointer(&pointer).expect("an answer")) {
+                    let mut tampered = line.clone();
+                    *tampered.pointer_mut(&pointer).expect("an answer") = changed;
+                    let tampered = tampered.to_string();
+                    let checked = check_line(Kind::RequiredBuffers, &tampered, &Requests::new());
+                    assert!(checked.is_err(), "{pointer}: {tampered}");
+                }
+                checked += 1;
+            }
+        }
+        assert!(checked > 50, "{checked}");
+    }
+
     #[track_caller]
     fn check_failure(kind: Kind, line: &str, message: &str) {
         let failure = check_line(kind, line, &Requests::new()).expect_err("a line that does not match");

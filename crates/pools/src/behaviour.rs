@@ -1,6 +1,8 @@
 //! What the releases do differently, as data: each release states what changed from the one before.
 
+use crate::job::{LoadBalanceMode, SchedulingRules};
 use crate::release::Release;
+use crate::shuffle::{GateRules, ShuffleRules};
 
 /// How a release behaves where releases differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +11,10 @@ pub struct Behaviour {
     pub pools: PoolRules,
     /// The settings of the network stack: keys and defaults.
     pub network: NetworkSettings,
+    /// How many buffers partitions and gates ask for.
+    pub shuffle: ShuffleRules,
+    /// How slots are given out.
+    pub scheduling: SchedulingRules,
 }
 
 /// What the buffer pools of a release do (`NetworkBufferPool`, `LocalBufferPool`).
@@ -142,6 +148,19 @@ const V1_13: Behaviour = Behaviour {
         batch_shuffle_read_memory: 32 << 20,
         debloat: None,
     },
+    shuffle: ShuffleRules {
+        raises_limits: false,
+        limits_sorting: false,
+        gates: GateRules::AllExclusive,
+        has_tiered_storage: false,
+        announces: false,
+        announces_reuse: false,
+    },
+    scheduling: SchedulingRules {
+        spread_key: Some("cluster.evenly-spread-out-slots"),
+        mode_key: None,
+        modes: &[LoadBalanceMode::None, LoadBalanceMode::Slots],
+    },
 };
 
 const DEBLOAT_1_14: DebloatSettings = DebloatSettings {
@@ -170,6 +189,8 @@ const V1_14: Behaviour = Behaviour {
         ..V1_13.pools
     },
     network: NetworkSettings { debloat: Some(DEBLOAT_1_14), ..V1_13.network },
+    shuffle: ShuffleRules { raises_limits: true, announces: true, ..V1_13.shuffle },
+    ..V1_13
 };
 
 const CANCELLED: Thrown = Thrown {
@@ -193,6 +214,8 @@ const V1_15: Behaviour = Behaviour {
         debloat: Some(DEBLOAT_1_15),
         ..V1_14.network
     },
+    shuffle: ShuffleRules { limits_sorting: true, ..V1_14.shuffle },
+    ..V1_14
 };
 
 const V1_16: Behaviour = Behaviour {
@@ -204,6 +227,7 @@ const V1_16: Behaviour = Behaviour {
         )),
         ..V1_15.network
     },
+    ..V1_15
 };
 
 const V1_17: Behaviour = Behaviour {
@@ -211,15 +235,28 @@ const V1_17: Behaviour = Behaviour {
         max_required_buffers_per_gate: Some("taskmanager.network.memory.read-buffer.required-per-gate.max"),
         ..V1_16.network
     },
+    shuffle: ShuffleRules {
+        gates: GateRules::Limited { streaming: i32::MAX, batch: 1000 },
+        announces_reuse: true,
+        ..V1_16.shuffle
+    },
     ..V1_16
+};
+
+const V1_18: Behaviour =
+    Behaviour { shuffle: ShuffleRules { has_tiered_storage: true, ..V1_17.shuffle }, ..V1_17 };
+
+const V1_19: Behaviour = Behaviour {
+    scheduling: SchedulingRules { mode_key: Some("taskmanager.load-balance.mode"), ..V1_18.scheduling },
+    ..V1_18
 };
 
 const V1_20: Behaviour = Behaviour {
     network: NetworkSettings {
         request_timeout_key: "taskmanager.network.memory.buffers-request-timeout",
-        ..V1_17.network
+        ..V1_19.network
     },
-    ..V1_17
+    ..V1_19
 };
 
 const V2_0: Behaviour = Behaviour {
@@ -232,7 +269,29 @@ const V2_0: Behaviour = Behaviour {
         debloat: Some(DEBLOAT_2_0),
         ..V1_20.network
     },
+    scheduling: SchedulingRules { spread_key: None, ..V1_20.scheduling },
     ..V1_20
+};
+
+const V2_1: Behaviour = Behaviour {
+    scheduling: SchedulingRules {
+        modes: &[LoadBalanceMode::None, LoadBalanceMode::Slots, LoadBalanceMode::MinResources],
+        ..V2_0.scheduling
+    },
+    ..V2_0
+};
+
+const V2_2: Behaviour = Behaviour {
+    scheduling: SchedulingRules {
+        modes: &[
+            LoadBalanceMode::None,
+            LoadBalanceMode::Slots,
+            LoadBalanceMode::MinResources,
+            LoadBalanceMode::Tasks,
+        ],
+        ..V2_1.scheduling
+    },
+    ..V2_1
 };
 
 impl Release {
@@ -244,9 +303,13 @@ impl Release {
             Self::V1_14 => &V1_14,
             Self::V1_15 => &V1_15,
             Self::V1_16 => &V1_16,
-            Self::V1_17 | Self::V1_18 | Self::V1_19 => &V1_17,
+            Self::V1_17 => &V1_17,
+            Self::V1_18 => &V1_18,
+            Self::V1_19 => &V1_19,
             Self::V1_20 => &V1_20,
-            Self::V2_0 | Self::V2_1 | Self::V2_2 | Self::V2_3 => &V2_0,
+            Self::V2_0 => &V2_0,
+            Self::V2_1 => &V2_1,
+            Self::V2_2 | Self::V2_3 => &V2_2,
         }
     }
 }

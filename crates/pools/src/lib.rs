@@ -12,8 +12,10 @@
 
 mod behaviour;
 pub mod buffer;
+pub mod job;
 pub mod memory;
 mod release;
+pub mod shuffle;
 
 pub use behaviour::{Behaviour, Count, DebloatSettings, NetworkSettings, PoolRules, Thrown};
 pub use release::Release;

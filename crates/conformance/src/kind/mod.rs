@@ -18,6 +18,7 @@ use crate::fields::{Fields, Reason};
 use crate::requests::Requests;
 
 pub(crate) use resolve::ResolveRequest;
+pub(crate) use shuffle::settings_fields;
 
 /// A kind of recordings, which is what one file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,11 +43,13 @@ pub enum Kind {
     BufferPool,
     /// `memory_manager/<release>.jsonl`: operations of a slot's memory manager.
     MemoryManager,
+    /// `required_buffers/<release>.jsonl`: the buffers of settings, partitions, gates and TaskManagers.
+    RequiredBuffers,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -57,6 +60,7 @@ impl Kind {
         Self::Shuffle,
         Self::BufferPool,
         Self::MemoryManager,
+        Self::RequiredBuffers,
     ];
 
     /// Name of the folder or, without its ending, of the file.
@@ -73,6 +77,7 @@ impl Kind {
             Self::Shuffle => "shuffle",
             Self::BufferPool => "buffer_pool",
             Self::MemoryManager => "memory_manager",
+            Self::RequiredBuffers => "required_buffers",
         }
     }
 
@@ -84,7 +89,7 @@ impl Kind {
 
     /// Whether it is about network buffers or managed memory at work: lines of another form, which [`crate::network`] reads.
     pub(crate) const fn is_network(self) -> bool {
-        matches!(self, Self::BufferPool | Self::MemoryManager)
+        matches!(self, Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers)
     }
 
     /// The fields of a line that are Flink's answer; all others are the request.
@@ -97,7 +102,7 @@ impl Kind {
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
             // These are not divided so.
-            Self::BufferPool | Self::MemoryManager => &[],
+            Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers => &[],
         }
     }
 
@@ -137,7 +142,9 @@ impl<'a> Question<'a> {
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
             Kind::Shuffle => Self::Shuffle(shuffle::ShuffleRequest::read(&mut fields)?),
-            Kind::BufferPool | Kind::MemoryManager => return Err(format!("`{kind}` has no requests")),
+            Kind::BufferPool | Kind::MemoryManager | Kind::RequiredBuffers => {
+                return Err(format!("`{kind}` has no requests"));
+            }
         };
         fields.finish()?;
         Ok(question)

@@ -5,6 +5,7 @@
 
 mod buffer_pool;
 mod memory_manager;
+mod required_buffers;
 
 use pools::Release;
 
@@ -40,6 +41,7 @@ pub(crate) fn check_line(kind: Kind, line: &str, stopwatch: &mut impl Stopwatch)
     let checked = match kind {
         Kind::BufferPool => buffer_pool::check(release, fields, stopwatch),
         Kind::MemoryManager => memory_manager::check(fields, stopwatch),
+        Kind::RequiredBuffers => required_buffers::check(release, fields, stopwatch),
         _ => Err(Trouble::Malformed(format!("`{kind}` is not read here"))),
     };
     checked.map(|()| Matched { releases: 1 }).map_err(|trouble| match trouble {
