@@ -67,6 +67,7 @@ const REQUIRED_BUFFERS: [Packed; 8] = [
     packed!("required_buffers/1.20.5"),
     packed!("required_buffers/2.3.0"),
 ];
+const SORT_SPILL: [Packed; 2] = [packed!("sort_spill/1.13.6"), packed!("sort_spill/2.3.0")];
 const MEMORY_MANAGER: [Packed; 3] =
     [packed!("memory_manager/1.13.6"), packed!("memory_manager/1.20.5"), packed!("memory_manager/2.3.0")];
 const LOADING: Packed = packed!("loading");
@@ -160,6 +161,13 @@ fn memory_managers_work_as_recorded() {
 fn buffers_are_required_as_recorded() {
     for file in REQUIRED_BUFFERS {
         check(Kind::RequiredBuffers, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn sorters_spill_as_recorded() {
+    for file in SORT_SPILL {
+        check(Kind::SortSpill, file, &Requests::new());
     }
 }
 

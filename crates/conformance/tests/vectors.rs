@@ -303,6 +303,22 @@ mod tampered {
         assert!(checked > 50, "{checked}");
     }
 
+    #[test]
+    fn every_change_of_a_sort_is_noticed() {
+        const ANSWER: [&str; 7] = ["runs", "runBlocks", "merges", "finalFanIn", "blocksWritten", "ex", "msg"];
+        for line in lines_of("sort_spill/2.3.0.jsonl.gz") {
+            let line: Value = serde_json::from_str(&line).expect("JSON");
+            for name in ANSWER.into_iter().filter(|name| line.get(name).is_some()) {
+                for changed in changes(&line[name]) {
+                    let mut tampered = line.clone();
+                    tampered[name] = changed;
+                    let checked = check_line(Kind::SortSpill, &tampered.to_string(), &Requests::new());
+                    assert!(checked.is_err(), "{name}: {tampered}");
+                }
+            }
+        }
+    }
+
     #[track_caller]
     fn check_failure(kind: Kind, line: &str, message: &str) {
         let failure = check_line(kind, line, &Requests::new()).expect_err("a line that does not match");

@@ -1,8 +1,8 @@
 //! Flink's network buffers and managed memory as its own classes keep them, without the bytes.
 //!
 //! Exact: what is here follows Flink's classes operation by operation, release by release, and is held against recordings of them. A memory
-//! segment is a number. Nothing here estimates, and nothing waits: where Flink blocks a thread, the caller is told so, and time is the
-//! caller's.
+//! segment is a number. What is not exact is a [`batch::Estimate`]. Nothing here waits: where Flink blocks a thread, the caller is told so,
+//! and time is the caller's.
 //!
 //! What the releases do differently is data in [`Behaviour`], found through [`Release`].
 //!
@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod batch;
 mod behaviour;
 pub mod buffer;
 pub mod job;

@@ -45,11 +45,13 @@ pub enum Kind {
     MemoryManager,
     /// `required_buffers/<release>.jsonl`: the buffers of settings, partitions, gates and TaskManagers.
     RequiredBuffers,
+    /// `sort_spill/<release>.jsonl`: what a sorter spills.
+    SortSpill,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -61,6 +63,7 @@ impl Kind {
         Self::BufferPool,
         Self::MemoryManager,
         Self::RequiredBuffers,
+        Self::SortSpill,
     ];
 
     /// Name of the folder or, without its ending, of the file.
@@ -78,6 +81,7 @@ impl Kind {
             Self::BufferPool => "buffer_pool",
             Self::MemoryManager => "memory_manager",
             Self::RequiredBuffers => "required_buffers",
+            Self::SortSpill => "sort_spill",
         }
     }
 
@@ -89,7 +93,7 @@ impl Kind {
 
     /// Whether it is about network buffers or managed memory at work: lines of another form, which [`crate::network`] reads.
     pub(crate) const fn is_network(self) -> bool {
-        matches!(self, Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers)
+        matches!(self, Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers | Self::SortSpill)
     }
 
     /// The fields of a line that are Flink's answer; all others are the request.
@@ -102,7 +106,7 @@ impl Kind {
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
             // These are not divided so.
-            Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers => &[],
+            Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers | Self::SortSpill => &[],
         }
     }
 
@@ -142,7 +146,7 @@ impl<'a> Question<'a> {
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
             Kind::Shuffle => Self::Shuffle(shuffle::ShuffleRequest::read(&mut fields)?),
-            Kind::BufferPool | Kind::MemoryManager | Kind::RequiredBuffers => {
+            Kind::BufferPool | Kind::MemoryManager | Kind::RequiredBuffers | Kind::SortSpill => {
                 return Err(format!("`{kind}` has no requests"));
             }
         };

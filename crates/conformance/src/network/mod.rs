@@ -6,6 +6,7 @@
 mod buffer_pool;
 mod memory_manager;
 mod required_buffers;
+mod sort_spill;
 
 use pools::Release;
 
@@ -42,6 +43,7 @@ pub(crate) fn check_line(kind: Kind, line: &str, stopwatch: &mut impl Stopwatch)
         Kind::BufferPool => buffer_pool::check(release, fields, stopwatch),
         Kind::MemoryManager => memory_manager::check(fields, stopwatch),
         Kind::RequiredBuffers => required_buffers::check(release, fields, stopwatch),
+        Kind::SortSpill => sort_spill::check(fields, stopwatch),
         _ => Err(Trouble::Malformed(format!("`{kind}` is not read here"))),
     };
     checked.map(|()| Matched { releases: 1 }).map_err(|trouble| match trouble {
