@@ -358,10 +358,26 @@ fn places_lie_between_characters() {
 
 #[test]
 fn no_text_takes_more_than_its_share() {
-    for (_, text) in monsters(20_000) {
+    for (_, text) in monsters(6_000) {
         for kind in Kind::ALL {
             check_reading(&text, kind, FlinkVersion::V2_3);
         }
         check_detected(&text, FlinkVersion::V1_18);
+    }
+}
+
+#[test]
+fn a_key_that_a_file_cannot_hold_is_kept_beside_it() {
+    for (length, version) in
+        [(300, FlinkVersion::V2_3), (2000, FlinkVersion::V2_3), (2000, FlinkVersion::V1_18)]
+    {
+        for char in ["\\u0015", "a"] {
+            let text = format!(
+                r#"[{{"key":"{}","value":"3g"}},{{"key":"rest.port","value":"1"}}]"#,
+                char.repeat(length)
+            );
+            let step = Step::Set("taskmanager.memory.process.size".to_owned(), "4g".to_owned());
+            check_edits(&text, Some(Kind::RestAnswer), version, &[step]);
+        }
     }
 }

@@ -26,10 +26,15 @@ pub(crate) fn write_value(value: &str, syntax: Syntax) -> Option<String> {
     })
 }
 
+/// Characters up to which YAML takes something for a key, quotes and escapes included. We count bytes, which are no fewer.
+const LONGEST_KEY: usize = 1024;
+
 /// Writes a key; `None` where it cannot stand there.
 pub(crate) fn write_key(key: &str, syntax: Syntax) -> Option<String> {
     Some(match syntax {
-        Syntax::Yaml | Syntax::YamlFlow | Syntax::YamlText => write_yaml_key(key),
+        Syntax::Yaml | Syntax::YamlFlow | Syntax::YamlText => {
+            Some(write_yaml_key(key)).filter(|written| written.len() <= LONGEST_KEY)?
+        }
         Syntax::Line if is_line_key(key) => key.to_owned(),
         Syntax::Word if write_value(key, syntax).is_some_and(|word| word == key) && !key.contains('=') => {
             key.to_owned()

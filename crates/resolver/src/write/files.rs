@@ -9,7 +9,7 @@ use crate::config::Class;
 use crate::memory_size::MemorySize;
 use crate::resolution::Process;
 use crate::text::Syntax;
-use crate::text::scalar::{is_same_double, is_unescaped, write_key, write_value, write_yaml_key};
+use crate::text::scalar::{is_same_double, is_unescaped, write_key, write_value};
 use crate::version::FlinkVersion;
 
 const NO_LINE: &str = "a line of this file ends at a # or a line end, and needs a value";
@@ -79,7 +79,8 @@ fn line(
 ) -> Result<String, &'static str> {
     let is_number = class != Class::Text;
     if is_number && format == Format::ConfigYaml {
-        return Ok([&write_yaml_key(key), ": ", value].concat());
+        let key = write_key(key, Syntax::Yaml).ok_or(NO_YAML)?;
+        return Ok([&key, ": ", value].concat());
     }
     if class == Class::Double && !is_same_double(value) {
         return Err(NUMBER);
