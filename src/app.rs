@@ -12,9 +12,7 @@ use crate::announcer::{announcer, say};
 use crate::browser;
 use crate::button::Button;
 use crate::control;
-use crate::counsel::counsel;
 use crate::deed::{self, Handle};
-use crate::editor::Editor;
 use crate::form::{form, form_head};
 use crate::header::header;
 use crate::language::Language;
@@ -78,7 +76,8 @@ pub fn App(props: &AppProps) -> Html {
     use_effect_with((), {
         let dispatcher = page.dispatcher();
         move |()| {
-            let listeners = browser::on_text(move |text| dispatcher.dispatch(Action::Paste(text.into())));
+            let listeners =
+                browser::on_text(move |text| deed::send_with_part(&dispatcher, Action::Paste(text.into())));
             move || drop(listeners)
         }
     });
@@ -126,13 +125,13 @@ pub fn App(props: &AppProps) -> Html {
     let settings = &page.answer.settings;
     let stale = page.is_stale();
     let shown = page.shown().map(|answer| &**answer);
-    let editor = page
-        .view
-        .is_text
-        .then(|| html! { <Editor answer={page.answer.clone()} draft={page.draft.clone()} {language} /> });
+    let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(&page, language));
+    let no_counsel = || around("div", &[], &[], Vec::new());
+    let counsel = page.part.map_or_else(no_counsel, |part| (part.counsel)(&page, words));
     html! {
         <div
             class="page"
+            aria-busy={if page.is_loading { "true" } else { "false" }}
             {oninput}
             {onchange}
             {onkeydown}
@@ -157,7 +156,7 @@ pub fn App(props: &AppProps) -> Html {
                         { anatomy(settings.process, shown, stale, page.pinned, words) }
                         <div class="side">
                             <div class="side-in">
-                                { counsel(&page, words) }
+                                { counsel }
                                 { problem(&page.answer, stale && shown.is_some(), words) }
                                 <Why
                                     answer={page.shown().cloned()}

@@ -10,15 +10,17 @@ use resolver::text::Kind;
 use resolver::{Component, Deployment, FlinkVersion, Process, presets};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
-use yew::UseReducerHandle;
+use yew::{AttrValue, UseReducerDispatcher, UseReducerHandle};
 
 use crate::browser;
 use crate::download;
 use crate::export::Export;
 use crate::field::{Field, Input};
 use crate::geometry;
+use crate::language::Language;
 use crate::output::Tab;
 use crate::page::{Action, Copied, Copy, Extent, Open, Page};
+use crate::part;
 use crate::track::Move;
 use crate::visit;
 
@@ -44,33 +46,27 @@ pub type Handle = UseReducerHandle<Page>;
 pub fn click(event: &Event, page: &Handle) {
     let Some(deed) = browser::marked(event, &["data-do"]) else {
         if let Some(component) = component_at(event, &["data-component"]) {
-            page.dispatch(Action::Pin(component));
+            send(page, Action::Pin(component));
         }
         return;
     };
     let (verb, what) = deed.split_once(' ').unwrap_or((&deed, ""));
     let key = || what.to_owned();
     match verb {
-        "unset" => page.dispatch(Action::Unset { key: key() }),
+        "unset" => send(page, Action::Unset { key: key() }),
         "set" => {
             if let Some((key, text)) = what.split_once(' ') {
-                page.dispatch(Action::Set { key: key.to_owned(), text: text.to_owned() });
+                send(page, Action::Set { key: key.to_owned(), text: text.to_owned() });
             }
         }
         "more" => step(page, what, 1),
         "less" => step(page, what, -1),
         "look" => browser::focus_field(what),
-        "restore" => page.dispatch(Action::Restore),
-        "pin" => page.dispatch(component(what).map_or(Action::Unpin, Action::Pin)),
-        "theme" => page.dispatch(Action::Theme(page.theme.next())),
-        "dismiss" => page.dispatch(Action::Notify(Rc::default())),
-        "forget" => page.dispatch(Action::Tell(None)),
-        "fix" => {
-            let fix = what.parse().ok().and_then(|at: usize| page.answer.findings().into_iter().nth(at)?.fix);
-            if let Some(fix) = fix {
-                page.dispatch(Action::Fix(Rc::new(fix)));
-            }
-        }
+        "restore" => send(page, Action::Restore),
+        "pin" => send(page, component(what).map_or(Action::Unpin, Action::Pin)),
+        "theme" => send(page, Action::Theme(page.theme.next())),
+        "dismiss" => send(page, Action::Notify(Rc::default())),
+        "forget" => send(page, Action::Tell(None)),
         "go" => {
             let place =
                 what.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
@@ -78,17 +74,66 @@ pub fn click(event: &Event, page: &Handle) {
                 browser::select_in("config-text", page.answer.settings.document().text(), start, end);
             }
         }
-        "tab" => page.dispatch(Action::Tab(Tab::named(what))),
-        "open" => page.dispatch(Action::Open(Open::named(what))),
-        "preset" => {
-            if let Some(preset) = presets::named(what) {
-                let text = preset.text(page.answer.settings.version);
-                page.dispatch(Action::Preset { name: preset.name, deployment: preset.deployment, text });
+        "tab" => send(page, Action::Tab(Tab::named(what))),
+        "open" => send(page, Action::Open(Open::named(what))),
+        "copy" => copy(page, Copy::named(what)),
+        "download" => {
+            if let Some(part) = page.part {
+                (part.save)(page);
             }
         }
-        "copy" => copy(page, Copy::named(what)),
-        "download" => save(page),
-        _ => {}
+        _ => act_by_part(page, verb, what),
+    }
+}
+
+/// Does something for which more of the page may have to be loaded first. Nothing overtakes what waits for that.
+pub fn send(page: &Handle, action: Action) {
+    if page.part.is_some() || !(page.is_loading || action.needs_part()) {
+        page.dispatch(action);
+    } else {
+        send_with_part(&page.dispatcher(), action);
+    }
+}
+
+/// The same for what needs all of the page; whether that is there already, need not be known.
+pub fn send_with_part(page: &UseReducerDispatcher<Page>, action: Action) {
+    page.dispatch(Action::Loading);
+    let page = page.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let part = part::load().await.ok();
+        page.dispatch(Action::Loaded(part));
+        if part.is_none() {
+            let notice = AttrValue::from(Language::default().words().not_loaded);
+            page.dispatch(Action::Notify(Rc::new([notice])));
+        }
+        // What was typed is kept in any case.
+        if part.is_some() || matches!(action, Action::Set { .. }) || !action.needs_part() {
+            page.dispatch(action);
+        }
+    });
+}
+
+fn act_by_part(page: &Handle, verb: &str, what: &str) {
+    if let Some(action) = page.part.and_then(|part| (part.act)(verb, what, page)) {
+        page.dispatch(action);
+    }
+}
+
+/// What only elements do that belong to the [part](crate::part) of texts.
+pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
+    match verb {
+        "fix" => {
+            let fix = page.answer.findings().into_iter().nth(what.parse().ok()?)?.fix?;
+            let text = fix.apply(page.answer.settings.document().text());
+            Some(Action::Fix { text, kind: fix.kind })
+        }
+        "preset" => {
+            let preset = presets::named(what)?;
+            let text = preset.text(page.answer.settings.version);
+            Some(Action::Preset { name: preset.name, deployment: preset.deployment, text })
+        }
+        "format" => Export::all(&page.answer).find(|export| export.id() == what).map(Action::Export),
+        _ => None,
     }
 }
 
@@ -100,41 +145,39 @@ pub fn change(event: &Event, page: &Handle) {
         match &*select.id() {
             "version" => {
                 if let Some(version) = FlinkVersion::parse(&value) {
-                    page.dispatch(Action::Version(version));
+                    send(page, Action::Version(version));
                 }
             }
-            _ => page.dispatch(Action::Kind(Kind::named(&value))),
+            _ => send(page, Action::Kind(Kind::named(&value))),
         }
     }
     let Some(input) = target.dyn_ref::<HtmlInputElement>() else { return };
     let value = input.value();
     match &*input.name() {
-        "process" => page.dispatch(Action::Process(if value == "jobmanager" {
-            Process::JobManager
-        } else {
-            Process::TaskManager
-        })),
-        "deployment" => page.dispatch(Action::Deployment(if value == "standalone" {
-            Deployment::Standalone
-        } else {
-            Deployment::Containerized
-        })),
-        "view" => page.dispatch(Action::ShowText(value == "text")),
-        "format" => {
-            if let Some(export) = Export::all(&page.answer).find(|export| export.id() == value) {
-                page.dispatch(Action::Export(export));
-            }
-        }
+        "process" => send(
+            page,
+            Action::Process(if value == "jobmanager" { Process::JobManager } else { Process::TaskManager }),
+        ),
+        "deployment" => send(
+            page,
+            Action::Deployment(if value == "standalone" {
+                Deployment::Standalone
+            } else {
+                Deployment::Containerized
+            }),
+        ),
+        "view" => send(page, Action::ShowText(value == "text")),
+        "format" => act_by_part(page, "format", &value),
         "explicit" => {
-            page.dispatch(Action::Extent(Extent { is_explicit: input.checked(), ..page.view.extent }));
+            send(page, Action::Extent(Extent { is_explicit: input.checked(), ..page.view.extent }));
         }
         "others" => {
-            page.dispatch(Action::Extent(Extent { has_others: input.checked(), ..page.view.extent }));
+            send(page, Action::Extent(Extent { has_others: input.checked(), ..page.view.extent }));
         }
         "file" => {
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
                 let page = page.clone();
-                browser::read_file(file, move |text| page.dispatch(Action::Paste(text.into())));
+                browser::read_file(file, move |text| send(&page, Action::Paste(text.into())));
             }
             // So that the same file can be opened again.
             input.set_value("");
@@ -156,9 +199,9 @@ pub fn input(event: &Event, page: &Handle) {
     let Some(target) = event.target() else { return };
     if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
         let text: Rc<str> = area.value().into();
-        page.dispatch(Action::Type(Rc::clone(&text)));
+        send(page, Action::Type(Rc::clone(&text)));
         let page = page.clone();
-        browser::later(REST, move || page.dispatch(Action::Rest(text)));
+        browser::later(REST, move || send(&page, Action::Rest(text)));
     }
     let (Some(input), Some(field)) = (target.dyn_ref::<HtmlInputElement>(), field_at(event, page)) else {
         return;
@@ -179,7 +222,7 @@ pub fn input(event: &Event, page: &Handle) {
 pub fn key(event: &KeyboardEvent, page: &Handle) {
     let pressed = event.key();
     if pressed == "Escape" {
-        page.dispatch(Action::Unpin);
+        send(page, Action::Unpin);
         return;
     }
     if browser::marked(event, &["role"]).as_deref() == Some("tab") {
@@ -190,7 +233,7 @@ pub fn key(event: &KeyboardEvent, page: &Handle) {
         };
         event.prevent_default();
         let next = Tab::ALL[(page.view.tab as usize + by) % Tab::ALL.len()];
-        page.dispatch(Action::Tab(next));
+        send(page, Action::Tab(next));
         browser::focus_field(next.id());
         return;
     }
@@ -222,7 +265,7 @@ pub fn paste(event: &Event, page: &Handle) {
         set(page, &field, text.replace(['\n', '\r'], ""));
     } else if text.len() > PASTED {
         event.prevent_default();
-        page.dispatch(Action::Text(text.into()));
+        send(page, Action::Text(text.into()));
     }
 }
 
@@ -243,7 +286,7 @@ fn field_at(event: &Event, page: &Handle) -> Option<Rc<Field>> {
 }
 
 fn set(page: &Handle, field: &Field, text: String) {
-    page.dispatch(Action::Set { key: field.spelled.to_owned(), text });
+    send(page, Action::Set { key: field.spelled.to_owned(), text });
 }
 
 fn step(page: &Handle, key: &str, by: i64) {
@@ -258,12 +301,12 @@ fn copy(page: &Handle, what: Copy) {
     wasm_bindgen_futures::spawn_local(async move {
         let (content, shown) = match what {
             Copy::Output => (page.view.tab.text(&page.answer).unwrap_or_default(), "output-text"),
-            Copy::Export => (page.export().text, "preview"),
+            Copy::Export => (page.part.map_or_else(String::new, |part| (part.export)(&page)), "preview"),
             Copy::Link => (visit::short_address(page.answer.settings.clone()).await, "preview"),
         };
         let is_copied = browser::copy(content).await;
         if !is_copied && what == Copy::Link {
-            page.dispatch(Action::Open(Open::Link));
+            send(&page, Action::Open(Open::Link));
         }
         page.dispatch(Action::Copied(Some(Copied { what, is_copied })));
         browser::later(if is_copied { 0 } else { 50 }, move || {
@@ -276,7 +319,7 @@ fn copy(page: &Handle, what: Copy) {
 }
 
 /// Gives the user the file that is shown.
-fn save(page: &Handle) {
+pub fn save(page: &Page) {
     let export = page.chosen_export();
     let content = page.export().text;
     let (name, media_type) = export.file();

@@ -29,6 +29,7 @@ pub mod mark;
 pub mod menus;
 pub mod output;
 pub mod page;
+pub mod part;
 pub mod picture;
 pub mod pointer;
 pub mod portrait;

@@ -391,7 +391,7 @@ fn from_base64url(text: &str) -> Vec<u8> {
 /// A compressed fragment counts alone; `decompressed` is what [`compressed`] gave, decompressed, or `None` where that failed.
 #[must_use]
 pub fn decode(query: &str, fragment: &str, decompressed: Option<&str>) -> Option<Decoded> {
-    let mut reader = Reader::default();
+    let mut reader = Reader::new();
     if let Some((version, _)) = parts(fragment) {
         reader.is_ours = true;
         if version != VERSION {
@@ -408,7 +408,6 @@ pub fn decode(query: &str, fragment: &str, decompressed: Option<&str>) -> Option
 }
 
 /// What was read so far.
-#[derive(Default)]
 struct Reader {
     is_ours: bool,
     version: Option<FlinkVersion>,
@@ -421,6 +420,19 @@ struct Reader {
 }
 
 impl Reader {
+    const fn new() -> Self {
+        Self {
+            is_ours: false,
+            version: None,
+            process: None,
+            deployment: None,
+            // It is only asked for its texts.
+            config: Configuration::plain(),
+            has_totals: [false; 2],
+            dropped: Vec::new(),
+        }
+    }
+
     fn drop(&mut self, name: &str, why: Why) {
         self.dropped.push(Dropped { name: name.chars().take(NAME_LIMIT).collect(), why });
     }

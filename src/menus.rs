@@ -33,9 +33,9 @@ pub fn menus(page: &Page, words: &Words) -> Html {
     around("div", &["class"], &["menus"], buttons)
 }
 
-/// What they open. `onclose` is told when the browser closes it.
-pub fn dialog(page: &Page, onclose: yew::Callback<yew::Event>, words: &Words) -> Html {
-    let (title, body) = match page.view.open {
+/// Title and content of what is open over the page.
+pub fn opened(page: &Page, words: &Words) -> (&'static str, Vec<Html>) {
+    match page.view.open {
         Open::Nothing => ("", Vec::new()),
         Open::Presets => (words.presets, preset_list(page, words)),
         Open::Export => (words.export, export(page, words)),
@@ -43,7 +43,12 @@ pub fn dialog(page: &Page, onclose: yew::Callback<yew::Event>, words: &Words) ->
             let link = visit::address(&page.answer.settings);
             (words.link, vec![text("p", &[], &[], words.copy_by_hand), preview(&link)])
         }
-    };
+    }
+}
+
+/// The dialog that it is shown in. `onclose` is told when the browser closes it.
+pub fn dialog(page: &Page, onclose: yew::Callback<yew::Event>, words: &Words) -> Html {
+    let (title, body) = page.part.map_or_else(Default::default, |part| (part.opened)(page, words));
     let close = Button {
         class: "btn icon",
         id: "close",

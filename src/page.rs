@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use resolver::derivation::Derivation;
-use resolver::text::{Finding, Fix, Kind, Reading, findings};
+use resolver::text::{Finding, Kind, Reading, findings, is_simple};
 use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resolution, resolve};
 use yew::{AttrValue, Reducible};
 
@@ -11,6 +11,7 @@ use crate::complaint::Complaint;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
 use crate::output::Tab;
+use crate::part::{self, Part};
 use crate::settings::Settings;
 use crate::visit;
 
@@ -248,6 +249,10 @@ pub struct Page {
     pub draft: Option<Rc<str>>,
     /// What to tell the user, until it is put away: parts of a link that could not be used.
     pub notices: Rc<[AttrValue]>,
+    /// What texts need, once it is loaded.
+    pub part: Option<&'static Part>,
+    /// Whether it is being loaded.
+    pub is_loading: bool,
     /// What a message says that was pasted although there is a configuration, which it does not replace.
     pub told: Option<Rc<Reading>>,
 }
@@ -284,7 +289,12 @@ pub enum Action {
     /// What a message says is shown, or put away.
     Tell(Option<Rc<Reading>>),
     /// The text is changed as a finding suggests.
-    Fix(Rc<Fix>),
+    Fix {
+        /// The text it becomes.
+        text: String,
+        /// The kind that it is then, if that is another.
+        kind: Option<Kind>,
+    },
     /// The text is to be read as this kind; `None` as the kind it seems to be.
     Kind(Option<Kind>),
     /// Begin anew with a preset.
@@ -312,6 +322,10 @@ pub enum Action {
     Copied(Option<Copied>),
     /// There is something to tell.
     Notify(Rc<[AttrValue]>),
+    /// What texts need is being loaded.
+    Loading,
+    /// It is loaded, or could not be.
+    Loaded(Option<&'static Part>),
     /// Back to the last settings with which Flink starts.
     Restore,
     /// Other colours.
@@ -323,6 +337,17 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it takes the [`Part`] of the page that texts need.
+    #[must_use]
+    pub fn needs_part(&self) -> bool {
+        match self {
+            Self::Paste(_) | Self::ShowText(true) => true,
+            Self::Open(open) => *open != Open::Nothing,
+            Self::Set { key, text } => !text.is_empty() && !is_simple(key, text),
+            _ => false,
+        }
+    }
+
     /// Whether it needs what is being typed to be read first.
     const fn is_about_settings(&self) -> bool {
         matches!(
@@ -332,7 +357,7 @@ impl Action {
                 | Self::Deployment(_)
                 | Self::Set { .. }
                 | Self::Unset { .. }
-                | Self::Fix(_)
+                | Self::Fix { .. }
                 | Self::Kind(_)
         )
     }
@@ -359,6 +384,8 @@ impl Page {
             view: View::default(),
             draft: None,
             notices: Rc::default(),
+            part: part::AT_ONCE,
+            is_loading: false,
             told: None,
         };
         page.remembering()
@@ -404,6 +431,10 @@ impl Page {
         let is_edit = matches!(action, Action::Set { .. } | Action::Unset { .. });
         let mut page = self.clone();
         let mut settings = self.answer.settings.clone();
+        let library = self.part.map(|part| part.library);
+        if let Some(library) = library {
+            settings.set_library(library);
+        }
         if let Some(draft) = self.draft.as_ref().filter(|_| action.is_about_settings()) {
             settings.set_text(Rc::clone(draft));
             page.draft = None;
@@ -426,21 +457,18 @@ impl Page {
                 }
             }
             Action::Paste(text) => {
-                let kind = resolver::text::detect(&text, settings.version);
-                if kind == Kind::ErrorMessage && settings.is_own() {
-                    page.told = Some(Rc::new(resolver::text::read(&text, kind, settings.version)));
-                } else {
-                    page.told = None;
+                page.told = self.part.and_then(|part| (part.message)(&text, &settings)).map(Rc::new);
+                if page.told.is_none() {
                     page.view.is_text = true;
                     settings.set_kind(None);
                     settings.set_text(text);
                 }
             }
             Action::Tell(told) => page.told = told,
-            Action::Fix(fix) => {
-                settings.set_text(fix.apply(settings.document().text()));
-                if fix.kind.is_some() && settings.document().chosen().is_some() {
-                    settings.set_kind(fix.kind);
+            Action::Fix { text, kind } => {
+                settings.set_text(text);
+                if kind.is_some() && settings.document().chosen().is_some() {
+                    settings.set_kind(kind);
                 }
             }
             Action::Kind(kind) => settings.set_kind(kind),
@@ -456,6 +484,11 @@ impl Page {
             Action::Extent(extent) => page.view.extent = extent,
             Action::Copied(copied) => page.view.copied = copied,
             Action::Notify(notices) => page.notices = notices,
+            Action::Loading => page.is_loading = true,
+            Action::Loaded(part) => {
+                page.is_loading = false;
+                page.part = part.or(page.part);
+            }
             Action::Restore => {
                 if let Some(valid) = self.shown() {
                     settings = valid.settings.clone();
@@ -467,6 +500,10 @@ impl Page {
             }
             Action::Unpin => page.pinned = None,
         }
+        // These may be from before it was loaded.
+        if let Some(library) = library {
+            settings.set_library(library);
+        }
         let is_other = settings != self.answer.settings;
         if !is_other
             && page.theme == self.theme
@@ -475,6 +512,8 @@ impl Page {
             && page.draft == self.draft
             && page.notices == self.notices
             && page.told == self.told
+            && page.part == self.part
+            && page.is_loading == self.is_loading
         {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use resolver::text::{Document, Kind};
+use resolver::text::{Document, Kind, Library, is_simple};
 use resolver::{Configuration, Deployment, FlinkVersion, Process, Request};
 
 /// Key of the total that a container is sized by.
@@ -81,25 +81,29 @@ impl Settings {
     /// The settings that a new page begins with: nothing is set but the totals.
     #[must_use]
     pub fn new(version: FlinkVersion, process: Process, deployment: Deployment) -> Self {
-        let mut text = String::new();
+        let mut document = Document::plain(version);
         for process in [Process::TaskManager, Process::JobManager] {
             let total = start_total(process, deployment);
-            text.push_str(&[total.key, ": ", total.value, "\n"].concat());
+            document.set(total.key, total.value);
         }
-        let document = Document::new(text, None, version);
         Self { version, process, deployment, document, own_total: [false; 2], origin: None }
     }
 
-    /// Settings with a configuration from elsewhere, such as a link.
+    /// Settings with a configuration from elsewhere, such as a link. Without a library, only [simple](is_simple) values are taken.
     #[must_use]
     pub fn of(
         version: FlinkVersion,
         process: Process,
         deployment: Deployment,
         config: &Configuration,
+        library: Option<Library>,
     ) -> Self {
-        let mut document = Document::new("", None, version);
-        for (key, value) in config.iter() {
+        let mut document = Document::plain(version);
+        if let Some(library) = library {
+            document.set_library(library);
+        }
+        let is_taken = |(key, value): &(&str, &str)| library.is_some() || is_simple(key, value);
+        for (key, value) in config.iter().filter(is_taken) {
             document.set(key, value);
         }
         let own_total = [Process::TaskManager, Process::JobManager].map(|process| {
@@ -139,6 +143,11 @@ impl Settings {
         self.document.set_version(version);
     }
 
+    /// Other readers, for the texts that come.
+    pub fn set_library(&mut self, library: Library) {
+        self.document.set_library(library);
+    }
+
     /// Another text. What it says for the first time about release, process and deployment is taken over; what it said before was
     /// perhaps overruled since.
     pub fn set_text(&mut self, text: impl Into<Rc<str>>) {
@@ -148,7 +157,7 @@ impl Settings {
         }
         let before = Rc::clone(self.document.reading());
         self.own_total = [true; 2];
-        self.document = Document::new(text, self.document.chosen(), self.version);
+        self.document = Document::by(self.document.library(), text, self.document.chosen(), self.version);
         self.follow(&before);
     }
 
@@ -156,7 +165,8 @@ impl Settings {
     pub fn set_kind(&mut self, kind: Option<Kind>) {
         if kind != self.document.chosen() {
             let before = Rc::clone(self.document.reading());
-            self.document = Document::new(Rc::clone(self.document.text()), kind, self.version);
+            let text = Rc::clone(self.document.text());
+            self.document = Document::by(self.document.library(), text, kind, self.version);
             self.follow(&before);
         }
     }
@@ -165,7 +175,7 @@ impl Settings {
     pub fn set_preset(&mut self, name: &'static str, deployment: Deployment, text: String) {
         self.deployment = deployment;
         self.own_total = [true; 2];
-        self.document = Document::new(text, None, self.version);
+        self.document = Document::by(self.document.library(), text, None, self.version);
         self.origin = Some(Origin { name, text: Rc::clone(self.document.text()) });
     }
 

@@ -3,23 +3,29 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use resolver::text::{Relevance, relevance};
+use resolver::Configuration;
+use resolver::text::{Relevance, is_simple, relevance};
 use yew::{AttrValue, Callback, UseReducerDispatcher};
 
 use crate::history::{self, History, Visited};
+use crate::language::Language;
 use crate::link::{self, Decoded, Link, LinkState};
 use crate::page::{Action, Answer, Page};
+use crate::part;
 use crate::settings::Settings;
 use crate::zlib;
 
 /// The link to some settings.
 fn link(settings: &Settings) -> Link {
-    let entries = settings.config().iter().filter(|(key, _)| relevance(key) == Relevance::Known);
+    let mut config = Configuration::plain();
+    for (key, value) in settings.config().iter().filter(|(key, _)| relevance(key) == Relevance::Known) {
+        config.set(key, value);
+    }
     link::encode(&LinkState {
         version: settings.version,
         process: settings.process,
         deployment: settings.deployment,
-        config: entries.collect(),
+        config,
     })
 }
 
@@ -39,13 +45,23 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrVa
         None => None,
     };
     let Decoded { state, dropped } = link::decode(query, fragment, text.as_deref())?;
-    let settings = Settings::of(state.version, state.process, state.deployment, &state.config);
     let notice = |dropped: link::Dropped| {
         AttrValue::from(
             ["From the link, ", &dropped.name, " was left out: ", dropped.why.text(), "."].concat(),
         )
     };
-    Some((settings, dropped.into_iter().map(notice).collect()))
+    let mut notices: Vec<AttrValue> = dropped.into_iter().map(notice).collect();
+    let library = if state.config.iter().all(|(key, value)| is_simple(key, value)) {
+        None
+    } else {
+        let part = part::load().await;
+        if part.is_err() {
+            notices.push(Language::default().words().not_loaded.into());
+        }
+        part.ok().map(|part| part.library)
+    };
+    let settings = Settings::of(state.version, state.process, state.deployment, &state.config, library);
+    Some((settings, notices.into()))
 }
 
 /// The page's address with the link to some settings.

@@ -113,6 +113,8 @@ pub struct Words {
     pub copied: &'static str,
     /// After it did not: the text is selected.
     pub copy_by_hand: &'static str,
+    /// When a part of the page could not be loaded.
+    pub not_loaded: &'static str,
     /// Instead of an output that a failed start does not have.
     pub no_output: &'static str,
     /// Instead of an output that this release does not have.
@@ -253,6 +255,7 @@ pub const ENGLISH: Words = Words {
     copy: "Copy",
     copied: "Copied",
     copy_by_hand: "Selected: press Ctrl+C",
+    not_loaded: "A part of the calculator could not be loaded. Check the connection and try again, or reload the page.",
     no_output: "Flink does not start with this configuration, so there is nothing to pass on.",
     no_such_output: "This release prints no such list for this process.",
     no_log: "Flink logs nothing above DEBUG here.",

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::args::Args;
 use crate::process::{run as run_command, say};
 use crate::tools::{Tool, Toolbox};
-use crate::{rust, workspace};
+use crate::{rust, split, workspace};
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
@@ -23,10 +23,16 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 /// Builds the page as it is published, into [`workspace::dist`].
 pub(crate) fn release_page() -> Result<()> {
     let toolbox = toolbox(Profile::Release)?;
-    run_command(trunk(&toolbox).args(["build", "--release", "--dist"]).arg(workspace::dist()))?;
+    let mut build = trunk(&toolbox);
+    let mut flags = without_paths();
+    flags.push(" ");
+    flags.push(split::LINK_NOTES);
+    build.env("RUSTFLAGS", flags).args(["build", "--release", "--features", split::FEATURE, "--dist"]);
+    run_command(build.arg(workspace::dist()))?;
     if !workspace::dist().join("index.html").is_file() {
         bail!("Trunk built no index.html in {}", workspace::dist().display());
     }
+    split::cut(&toolbox, &workspace::dist())?;
     minify(&toolbox, &workspace::dist())
 }
 
@@ -79,7 +85,7 @@ pub(crate) fn toolbox(profile: Profile) -> Result<Toolbox> {
     rust::ensure_wasm_target()?;
     let mut tools = vec![Tool::trunk(), Tool::wasm_bindgen()?];
     if profile == Profile::Release {
-        tools.extend([Tool::wasm_opt(), Tool::esbuild()]);
+        tools.extend([Tool::wasm_split(), Tool::wasm_opt(), Tool::esbuild()]);
     }
     Toolbox::with(&tools)
 }
@@ -104,7 +110,7 @@ fn without_paths() -> OsString {
         env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home_dir()?.join(".cargo")));
     let registry = cargo_home.map(|home| home.join("registry/src"));
     // Flags are separated by blanks, so a folder with one in its name cannot be named; it then stays in the messages.
-    let folders = registry.into_iter().chain([workspace::root().to_path_buf()]);
+    let folders = registry.into_iter().chain(rust::library()).chain([workspace::root().to_path_buf()]);
     for folder in folders.filter(|folder| !folder.to_string_lossy().contains(' ')) {
         flags.push(" --remap-path-prefix=");
         flags.push(folder);

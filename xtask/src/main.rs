@@ -16,6 +16,7 @@ mod rust;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod system;
 mod tally;
 mod test;

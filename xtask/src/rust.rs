@@ -2,7 +2,7 @@
 //!
 //! `rust-toolchain.toml` names them too, but rustup adds them by itself only where automatic installs are on.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -15,13 +15,22 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that Rust can compile for [`WASM_TARGET`].
 pub(crate) fn ensure_wasm_target() -> Result<()> {
-    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(workspace::root()))
-        .context("`rustc --print sysroot` fails; install Rust from https://rustup.rs")?;
-    let target = Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET);
+    let sysroot = sysroot().context("`rustc --print sysroot` fails; install Rust from https://rustup.rs")?;
+    let target = sysroot.join("lib/rustlib").join(WASM_TARGET);
     if target.join("lib").is_dir() {
         return Ok(());
     }
     rustup(&["target", "add", WASM_TARGET], "Rust's standard library for WebAssembly")
+}
+
+/// Where the source of the standard library would be: messages of panics name it where it is installed.
+pub(crate) fn library() -> Option<PathBuf> {
+    Some(sysroot()?.join("lib/rustlib/src/rust/library"))
+}
+
+fn sysroot() -> Option<PathBuf> {
+    let printed = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(workspace::root()))?;
+    Some(PathBuf::from(printed.trim()))
 }
 
 /// Makes sure that `cargo fmt` and `cargo clippy` are there.

@@ -59,6 +59,7 @@ enum Source {
     /// Compiled by `cargo install`; `locked` unless the package is published without a usable lock file.
     Cargo {
         locked: bool,
+        features: &'static [&'static str],
     },
     Npm,
 }
@@ -71,7 +72,7 @@ impl Tool {
             version: "0.21.14".to_owned(),
             binaries: &["trunk"],
             files: &[],
-            source: Source::Cargo { locked: true },
+            source: Source::Cargo { locked: true, features: &[] },
             purpose: "to build and serve the page",
             takes: "about 7 minutes on two cores",
         }
@@ -88,7 +89,7 @@ impl Tool {
             version: version.to_owned(),
             binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
             files: &[],
-            source: Source::Cargo { locked: false },
+            source: Source::Cargo { locked: false, features: &[] },
             purpose: "to connect WebAssembly with JavaScript",
             takes: "about 2 minutes on two cores",
         })
@@ -101,7 +102,7 @@ impl Tool {
             version: "0.15.0".to_owned(),
             binaries: &["wasm-pack"],
             files: &[],
-            source: Source::Cargo { locked: true },
+            source: Source::Cargo { locked: true, features: &[] },
             purpose: "to run tests in a browser",
             takes: "about a minute on two cores",
         }
@@ -114,9 +115,22 @@ impl Tool {
             version: "0.13.2".to_owned(),
             binaries: &["cargo-fuzz"],
             files: &[],
-            source: Source::Cargo { locked: true },
+            source: Source::Cargo { locked: true, features: &[] },
             purpose: "to run the fuzz targets",
             takes: "about half a minute on two cores",
+        }
+    }
+
+    /// Cuts the page in two files.
+    pub(crate) fn wasm_split() -> Self {
+        Self {
+            package: "wasm_split_cli_support",
+            version: "0.2.4".to_owned(),
+            binaries: &["wasm-split-cli"],
+            files: &[],
+            source: Source::Cargo { locked: true, features: &["build-binary"] },
+            purpose: "to load the page in two parts",
+            takes: "about a minute on two cores",
         }
     }
 
@@ -190,7 +204,7 @@ impl Tool {
             let part = tools.join(format!(".{}-{}.part", self.package, self.version));
             remove(&part)?;
             match self.source {
-                Source::Cargo { locked } => self.install_by_cargo(&part, locked)?,
+                Source::Cargo { locked, features } => self.install_by_cargo(&part, locked, features)?,
                 Source::Npm => self.install_by_npm(&part)?,
             }
             if !self.is_whole(&part) {
@@ -219,9 +233,10 @@ impl Tool {
         self.binaries.iter().all(|binary| program_in(folder, binary).is_some())
     }
 
-    fn install_by_cargo(&self, root: &Path, locked: bool) -> Result<()> {
+    fn install_by_cargo(&self, root: &Path, locked: bool, features: &[&str]) -> Result<()> {
         let package = format!("{}@{}", self.package, self.version);
-        if find_on_path("cargo-binstall").is_some() {
+        // Nobody offers a package with features of one's own choice ready-made.
+        if features.is_empty() && find_on_path("cargo-binstall").is_some() {
             let ready_made = run(cargo()
                 .args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"])
                 .arg(root)
@@ -242,6 +257,9 @@ impl Tool {
         install.env("PATH", path_with(&[root.join("bin")]));
         if locked {
             install.arg("--locked");
+        }
+        if !features.is_empty() {
+            install.args(["--features", &features.join(",")]);
         }
         run(&mut install).with_context(|| {
             format!(

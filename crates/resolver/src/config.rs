@@ -1,6 +1,7 @@
 //! A Flink configuration as its reader sees it: keys and texts.
 
 use crate::order::sorted;
+use crate::structured::{Collection, yaml_collection};
 use crate::yaml;
 
 /// Keys with the texts configured for them, exactly as Flink's `Configuration` would hold them after `setString`.
@@ -8,11 +9,21 @@ use crate::yaml;
 /// Any text is allowed for any key: what Flink makes of it is decided when an option is read. A configuration that was read from a file also
 /// knows what only that tells: which values are numbers of Java already, and that a release which reads YAML in values does not here. Two
 /// configurations are equal that hold the same texts, wherever they are from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Configuration {
     /// Sorted by key, each key once. Configurations are short, and a tree costs a page that is downloaded more than it saves.
     entries: Vec<Setting>,
     is_legacy: bool,
+    collection: ReadCollection,
+}
+
+/// What tells a text that is a list or a map in YAML.
+pub(crate) type ReadCollection = fn(&str) -> Option<Collection>;
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl PartialEq for Configuration {
@@ -68,7 +79,7 @@ impl Configuration {
     /// A configuration in which nothing is set.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), is_legacy: false }
+        Self { entries: Vec::new(), is_legacy: false, collection: yaml_collection }
     }
 
     /// Sets `key` to `value`, replacing what was there.
@@ -91,7 +102,29 @@ impl Configuration {
                 _ => settings.push(Setting { key, value }),
             }
         }
-        Self { entries: settings, is_legacy }
+        Self { entries: settings, is_legacy, collection: yaml_collection }
+    }
+
+    /// A configuration in which nothing is set, and will be but texts that are [simple](crate::text::is_simple): it takes no parser of YAML,
+    /// so that a page which begins with it need not have one.
+    #[must_use]
+    pub const fn plain() -> Self {
+        Self { entries: Vec::new(), is_legacy: false, collection: |_| None }
+    }
+
+    /// The same with these settings, each of its own key.
+    pub(crate) fn of_plain(settings: Vec<(String, Value)>, is_legacy: bool) -> Self {
+        let mut config = Self { is_legacy, ..Self::plain() };
+        for (key, value) in settings {
+            let at = config.find(&key).unwrap_or_else(|at| at);
+            config.entries.insert(at, Setting { key, value });
+        }
+        config
+    }
+
+    /// What tells a value that is a list or a map in YAML.
+    pub(crate) const fn collection(&self) -> ReadCollection {
+        self.collection
     }
 
     /// Whether it was read from `flink-conf.yaml`, so that lists and maps are not written as YAML, even if the release reads that.

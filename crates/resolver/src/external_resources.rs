@@ -32,7 +32,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Vec<ExternalResource>, Fli
     let Some(list) = reader.raw(LIST_KEY).filter(|list| *list != NONE) else {
         return Ok(Vec::new());
     };
-    let mut names = read_list(list, reader.behaviour())
+    let mut names = read_list(list, reader.collection(), reader.behaviour())
         .map_err(|cause| could_not_parse(LIST_KEY, list).caused_by(cause))?;
     let mut seen = Seen::new();
     names.retain(|name| seen.insert(name.clone(), String::new()).is_none());

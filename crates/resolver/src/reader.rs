@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::behaviour::{Behaviour, behaviour, legacy_behaviour};
 use crate::catalogue::{DefaultValue, OptionDef, OptionType, Span};
-use crate::config::{Class, Configuration, Value};
+use crate::config::{Class, Configuration, ReadCollection, Value};
 use crate::derivation::Rule;
 use crate::duration::Duration;
 use crate::error::{FlinkError, Sentence, class};
@@ -49,6 +49,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(config: &'a Configuration, version: FlinkVersion) -> Self {
         let behaviour = if config.is_legacy() { legacy_behaviour(version) } else { behaviour(version) };
         Self { config, version, behaviour, stand_in: None, log: Vec::new() }
+    }
+
+    /// What tells a value that is a list or a map in YAML.
+    pub(crate) const fn collection(&self) -> ReadCollection {
+        self.config.collection()
     }
 
     pub(crate) const fn version(&self) -> FlinkVersion {
@@ -281,7 +286,7 @@ impl<'a> Reader<'a> {
 
     /// `Configuration.get` of a map, in the order of the text.
     pub(crate) fn map(&mut self, option: &'static OptionDef) -> Result<Vec<(String, String)>, FlinkError> {
-        let behaviour = self.behaviour;
+        let (behaviour, collection) = (self.behaviour, self.config.collection());
         if behaviour.has_prefix_maps && self.config.value(option.key).is_none() {
             let prefix = [option.key, "."].concat();
             let entries = self.config.with_prefix(&prefix);
@@ -292,7 +297,7 @@ impl<'a> Reader<'a> {
         }
         let read = self.value(
             option,
-            |value| structured::read_map(value.java_text(), behaviour),
+            |value| structured::read_map(value.java_text(), collection, behaviour),
             |default| {
                 if let DefaultValue::Text(printed) = default { Some(printed_map(printed)) } else { None }
             },

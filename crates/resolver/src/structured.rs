@@ -6,6 +6,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use crate::behaviour::Behaviour;
+use crate::config::ReadCollection;
 use crate::error::{FlinkError, Sentence};
 use crate::java;
 use crate::yaml::{self, Kind as YamlKind, Node};
@@ -13,18 +14,42 @@ use crate::yaml::{self, Kind as YamlKind, Node};
 /// Keys already seen, with their texts. One type for all uses: each further kind of map is as much code again.
 pub(crate) type Seen = BTreeMap<String, String>;
 
+/// A list or a map of texts.
+pub(crate) enum Collection {
+    List(Vec<String>),
+    /// Each key once, in the order of the text.
+    Map(Vec<(String, String)>),
+}
+
+/// Reads a text that is a list or a map in YAML, if all that is in it can be read as texts.
+pub(crate) fn yaml_collection(text: &str) -> Option<Collection> {
+    let node = yaml::read_collection(text)?;
+    if node.kind() == YamlKind::List {
+        return node.items().iter().map(Node::value_text).collect::<Option<_>>().map(Collection::List);
+    }
+    if node.kind() != YamlKind::Map {
+        return None;
+    }
+    let texts = |(key, value): &(Node, Node)| key.value_text().zip(value.value_text());
+    let entries: Vec<_> = node.entries().iter().map(texts).collect::<Option<_>>()?;
+    // Keys that differ in type only, such as 1 and "1", collide as texts.
+    let mut seen = Seen::new();
+    let is_new = |(key, value): &(String, String)| seen.insert(key.clone(), value.clone()).is_none();
+    entries.iter().all(is_new).then_some(Collection::Map(entries))
+}
+
 /// Reads a list: YAML, or parts between semicolons.
 ///
 /// # Errors
 /// As [`split_escaped`].
-pub(crate) fn read_list(text: &str, behaviour: &Behaviour) -> Result<Vec<String>, FlinkError> {
-    let yaml = || {
-        let list = yaml::read_collection(text).filter(|node| node.kind() == YamlKind::List)?;
-        list.items().iter().map(Node::value_text).collect()
-    };
-    match behaviour.reads_yaml_values.then(yaml).flatten() {
-        Some(items) => Ok(items),
-        None => split_escaped(text, ';'),
+pub(crate) fn read_list(
+    text: &str,
+    collection: ReadCollection,
+    behaviour: &Behaviour,
+) -> Result<Vec<String>, FlinkError> {
+    match behaviour.reads_yaml_values.then(|| collection(text)).flatten() {
+        Some(Collection::List(items)) => Ok(items),
+        _ => split_escaped(text, ';'),
     }
 }
 
@@ -32,17 +57,12 @@ pub(crate) fn read_list(text: &str, behaviour: &Behaviour) -> Result<Vec<String>
 ///
 /// # Errors
 /// Flink's own, for a quote as in [`split_escaped`], a part that is no pair and a key that stands there twice.
-pub(crate) fn read_map(text: &str, behaviour: &Behaviour) -> Result<Vec<(String, String)>, FlinkError> {
-    let yaml = || {
-        let map = yaml::read_collection(text).filter(|node| node.kind() == YamlKind::Map)?;
-        let texts = |(key, value): &(Node, Node)| key.value_text().zip(value.value_text());
-        let entries: Vec<_> = map.entries().iter().map(texts).collect::<Option<_>>()?;
-        // Keys that differ in type only, such as 1 and "1", collide as texts.
-        let mut seen = Seen::new();
-        let is_new = |(key, value): &(String, String)| seen.insert(key.clone(), value.clone()).is_none();
-        entries.iter().all(is_new).then_some(entries)
-    };
-    if let Some(entries) = behaviour.reads_yaml_values.then(yaml).flatten() {
+pub(crate) fn read_map(
+    text: &str,
+    collection: ReadCollection,
+    behaviour: &Behaviour,
+) -> Result<Vec<(String, String)>, FlinkError> {
+    if let Some(Collection::Map(entries)) = behaviour.reads_yaml_values.then(|| collection(text)).flatten() {
         return Ok(entries);
     }
     let mut entries: Vec<(String, String)> = Vec::new();
@@ -140,7 +160,7 @@ fn quoted(chars: &mut Peekable<Chars<'_>>, quote: char, position: &mut usize) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{read_map, split_escaped};
+    use super::{read_map, split_escaped, yaml_collection};
     use crate::behaviour::behaviour;
     use crate::error::class;
     use crate::version::FlinkVersion;
@@ -169,9 +189,15 @@ mod tests {
     #[test]
     fn maps_are_read_as_the_release_does() {
         let read = |text, version| {
-            read_map(text, behaviour(version)).map_err(|error| (error.class, error.message)).map(|entries| {
-                entries.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
-            })
+            read_map(text, yaml_collection, behaviour(version))
+                .map_err(|error| (error.class, error.message))
+                .map(|entries| {
+                    entries
+                        .into_iter()
+                        .map(|(key, value)| format!("{key}={value}"))
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                })
         };
         let (old, new) = (FlinkVersion::V1_18, FlinkVersion::V1_19);
         for (text, in_old, in_new) in [
@@ -196,7 +222,8 @@ mod tests {
     fn long_maps_are_read_in_time() {
         let pairs: Vec<String> = (0..200_000).map(|at| format!("k{at}: {at}")).collect();
         for text in [pairs.join(","), format!("{{{}}}", pairs.join(","))] {
-            let entries = read_map(&text, behaviour(FlinkVersion::LATEST)).map(|entries| entries.len());
+            let entries = read_map(&text, yaml_collection, behaviour(FlinkVersion::LATEST))
+                .map(|entries| entries.len());
             assert_eq!(entries, Ok(200_000));
         }
     }

@@ -34,11 +34,15 @@ impl<'a> Calculator<'a> {
         self.settle();
     }
 
-    /// Waits until everything that has happened is drawn.
+    /// Waits until everything that has happened is drawn, with the part of the page that it may have taken.
     #[track_caller]
     pub fn settle(&self) {
         self.session.script(
-            "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))",
+            "return new Promise(done => {
+                 const after = then => requestAnimationFrame(() => requestAnimationFrame(then));
+                 const look = () => document.querySelector('.page[aria-busy=true]') ? after(look) : done();
+                 after(look);
+             })",
             &[],
         );
     }

@@ -5,6 +5,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::surroundings;
 
+/// How often a driver is started that ends at once.
+const ATTEMPTS: usize = 5;
+
 /// A driver of our own on a port that it chose. The browser ends with its session, the driver when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Driver {
@@ -16,6 +19,13 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) fn start() -> Self {
+        // It chooses a port for one family of addresses and ends if that is taken in the other.
+        (0..ATTEMPTS).find_map(|_| Self::try_to_start()).unwrap_or_else(|| {
+            panic!("{} did not say its port, {ATTEMPTS} times", surroundings::driver().display())
+        })
+    }
+
+    fn try_to_start() -> Option<Self> {
         let program = surroundings::driver();
         let mut process = Command::new(&program)
             .arg("--port=0")
@@ -27,8 +37,7 @@ impl Driver {
         let mut stdout = BufReader::new(process.stdout.take().expect("it is piped"));
         let port = port(&mut stdout);
         let driver = Self { process, _stdout: stdout, port: port.unwrap_or_default() };
-        assert!(port.is_some(), "{} did not say its port", program.display());
-        driver
+        port.map(|_| driver)
     }
 
     pub(crate) fn url(&self) -> String {

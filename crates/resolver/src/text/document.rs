@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::edit;
-use super::{Kind, Reading, detect, read};
+use super::{Kind, Library, Reading};
 use crate::config::Configuration;
 use crate::memory_size::MemorySize;
 use crate::version::FlinkVersion;
@@ -27,15 +27,18 @@ const MOST_CUT: usize = 8;
 pub struct Document {
     text: Rc<str>,
     chosen: Option<Kind>,
-    version: FlinkVersion,
-    reading: Rc<Reading>,
+    pub(super) version: FlinkVersion,
+    library: Library,
+    /// What is set, in the order in which it was, while there is no text.
+    pub(super) plain: Option<Vec<(String, String)>>,
+    pub(super) reading: Rc<Reading>,
     /// What was set and the text cannot hold.
     beside: Configuration,
     /// What was unset and the text cannot lose; sorted.
     hidden: Vec<String>,
     /// What was set last, where the text says the same size in other words.
     typed: Option<(String, String)>,
-    config: Configuration,
+    pub(super) config: Configuration,
     /// What the last change took out of the text.
     removed: Option<Rc<Removed>>,
 }
@@ -52,6 +55,7 @@ impl PartialEq for Document {
         self.text == other.text
             && self.chosen == other.chosen
             && self.version == other.version
+            && self.plain == other.plain
             && self.beside == other.beside
             && self.hidden == other.hidden
             && self.typed == other.typed
@@ -62,16 +66,30 @@ impl Document {
     /// Reads a text: as the kind `chosen`, or as the kind it seems to be.
     #[must_use]
     pub fn new(text: impl Into<Rc<str>>, chosen: Option<Kind>, version: FlinkVersion) -> Self {
+        Self::by(Library::ALL, text, chosen, version)
+    }
+
+    /// The same, by the readers of a library; what the document becomes later is read by them too.
+    #[must_use]
+    pub fn by(
+        library: Library,
+        text: impl Into<Rc<str>>,
+        chosen: Option<Kind>,
+        version: FlinkVersion,
+    ) -> Self {
         let text = text.into();
-        let kind = chosen.unwrap_or_else(|| detect(&text, version));
-        let reading = Rc::new(read(&text, kind, version));
+        let kind = chosen.unwrap_or_else(|| library.detect(&text, version));
+        let reading = Rc::new(library.read(&text, kind, version));
         let config = reading.config.clone();
         Self {
             text,
             chosen,
             version,
+            library,
+            plain: None,
             reading,
-            beside: Configuration::new(),
+            // Only ever asked for its texts.
+            beside: Configuration::plain(),
             hidden: Vec::new(),
             typed: None,
             config,
@@ -95,6 +113,28 @@ impl Document {
     #[must_use]
     pub const fn version(&self) -> FlinkVersion {
         self.version
+    }
+
+    /// The readers that read it.
+    #[must_use]
+    pub const fn library(&self) -> Library {
+        self.library
+    }
+
+    /// Other readers, for what the document becomes from now on. It stays of the kind that it is; one without a text gets it now.
+    pub fn set_library(&mut self, library: Library) {
+        self.library = library;
+        if let Some(entries) = self.plain.take() {
+            *self = Self::by(library, "", None, self.version);
+            for (key, value) in &entries {
+                self.set(key, value);
+            }
+            self.removed = None;
+            return;
+        }
+        if self.chosen.is_none() && library.detect(&self.text, self.version) != self.reading.kind {
+            self.chosen = Some(self.reading.kind);
+        }
     }
 
     /// What the text says.
@@ -126,7 +166,15 @@ impl Document {
         if version == self.version {
             return;
         }
-        let new = Self::new(Rc::clone(&self.text), self.chosen, version);
+        if let Some(entries) = &self.plain {
+            let mut new = Self::plain(version);
+            for (key, value) in entries {
+                new.set(key, value);
+            }
+            *self = new;
+            return;
+        }
+        let new = Self::by(self.library, Rc::clone(&self.text), self.chosen, version);
         let old = std::mem::replace(self, new);
         for key in &old.hidden {
             self.unset(key);
@@ -140,6 +188,16 @@ impl Document {
     /// Sets `key`: in the text at the place where it counts, or as a new line. Where the key was unset by the change before, it comes back
     /// to its old place, as a field does that passes through the empty text while somebody types.
     pub fn set(&mut self, key: &str, value: &str) {
+        (self.library.set)(self, key, value);
+    }
+
+    /// Removes `key` from the text, wherever it stands there. Parents that would be left empty go with it.
+    pub fn unset(&mut self, key: &str) {
+        (self.library.unset)(self, key);
+    }
+
+    /// [`set`](Self::set), in a text.
+    pub(super) fn set_in_text(&mut self, key: &str, value: &str) {
         if let Some(removed) = self.removed.take().filter(|removed| removed.key == key) {
             *self = removed.before.clone();
         }
@@ -172,8 +230,8 @@ impl Document {
         self.combine();
     }
 
-    /// Removes `key` from the text, wherever it stands there. Parents that would be left empty go with it.
-    pub fn unset(&mut self, key: &str) {
+    /// [`unset`](Self::unset), in a text.
+    pub(super) fn unset_in_text(&mut self, key: &str) {
         if !self.config.contains(key) {
             return;
         }
@@ -195,7 +253,7 @@ impl Document {
     fn cut_one_by_one(&self, key: &str) -> Option<(String, Reading)> {
         let mut text = edit::without_last(&self.text, &self.reading, key)?;
         for _ in 0..MOST_CUT {
-            let reading = read(&text, self.reading.kind, self.version);
+            let reading = self.library.read(&text, self.reading.kind, self.version);
             if !reading.config.contains(key) {
                 return self.is_change(&reading, key, None).then_some((text, reading));
             }
@@ -206,7 +264,7 @@ impl Document {
 
     /// The text and what it says, if that is what this text says but for `key`.
     fn read_if(&self, text: String, key: &str, value: Option<&str>) -> Option<(String, Reading)> {
-        let reading = read(&text, self.reading.kind, self.version);
+        let reading = self.library.read(&text, self.reading.kind, self.version);
         self.is_change(&reading, key, value).then_some((text, reading))
     }
 
@@ -235,7 +293,7 @@ impl Document {
             let wanted = self.reading.config.clone();
             let (lines, left_out) = edit::as_lines(&wanted, kind);
             let text = edit::as_comments(&self.text) + &lines;
-            let reading = read(&text, kind, self.version);
+            let reading = self.library.read(&text, kind, self.version);
             for (key, value) in left_out.iter() {
                 self.beside.set(key, value);
             }
@@ -247,7 +305,7 @@ impl Document {
 
     fn put_text(&mut self, text: String, reading: Reading) {
         // A text that its kind can no longer be told from keeps it.
-        if self.chosen.is_none() && detect(&text, self.version) != reading.kind {
+        if self.chosen.is_none() && self.library.detect(&text, self.version) != reading.kind {
             self.chosen = Some(reading.kind);
         }
         self.text = text.into();

@@ -18,9 +18,11 @@ mod harvest;
 mod inner;
 mod instead;
 mod kind;
+mod library;
 mod loading;
 mod log;
 mod place;
+mod plain;
 mod properties;
 mod quantity;
 mod remedy;
@@ -34,7 +36,9 @@ pub use advice::{Advice, Change, Remedy};
 pub use document::Document;
 pub use findings::{Edit, Finding, Fix, Relevance, findings, relevance};
 pub use kind::Kind;
+pub use library::Library;
 pub use place::{Place, Span};
+pub use plain::is_simple;
 pub use remedy::Offer;
 
 use crate::config::Configuration;
@@ -75,10 +79,15 @@ impl Reading {
     /// A reading in which nothing was found yet.
     #[must_use]
     pub(crate) const fn new(kind: Kind) -> Self {
+        Self::of(kind, Configuration::new())
+    }
+
+    /// The same with a configuration.
+    pub(crate) const fn of(kind: Kind, config: Configuration) -> Self {
         Self {
             kind,
             entries: Vec::new(),
-            config: Configuration::new(),
+            config,
             failure: None,
             log: Vec::new(),
             remarks: Vec::new(),

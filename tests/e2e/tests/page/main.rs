@@ -10,6 +10,7 @@ mod first_sight;
 mod hostile;
 mod links;
 mod output;
+mod parts;
 mod releases;
 mod sliders;
 mod texts;

@@ -29,7 +29,10 @@ fn without_a_clipboard_the_text_is_selected() {
         page.session.script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))", &[]);
         page.click("#output .copy");
         page.session.wait_until("the button to say so", || page.text("#output .copy").contains("Ctrl+C"));
-        let selected = page.session.script("return getSelection().toString()", &[]);
+        // A moment later, when the button's words are drawn.
+        let selected = || page.session.script("return getSelection().toString()", &[]);
+        page.session.wait_until("the text to be selected", || selected() != "");
+        let selected = selected();
         let selected = selected.as_str().unwrap_or_default();
         let recorded = Recorded::of("2.3.0", "p-tm-doc-0001");
         assert_eq!(selected.split_whitespace().collect::<Vec<_>>().join(" "), recorded.text("jvm_params"));

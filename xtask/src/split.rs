@@ -1,0 +1,160 @@
+//! The published page in two files: what every visit needs, and what only texts need.
+//!
+//! Trunk lays out the page and compiles it; what it makes of the WebAssembly is replaced here. The linker leaves its notes in the module (see
+//! [`LINK_NOTES`]), by which `wasm-split-cli` finds what is only reached by way of functions that are marked as split points. Then
+//! wasm-bindgen, wasm-opt and esbuild do for the two files what Trunk has done for one.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::run;
+use crate::tools::Toolbox;
+use crate::workspace;
+
+/// What rustc is told so that a module can be cut.
+pub(crate) const LINK_NOTES: &str = "-Clink-args=--emit-relocs";
+
+/// The feature of the page with the split points.
+pub(crate) const FEATURE: &str = "split";
+
+const PROGRAM: &str = "flink-memory-calculator";
+
+/// The second file, as the tool names it.
+const SECOND: &str = "split_texts";
+
+/// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
+/// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of
+/// the same module are alike, and lie side by side when they are ordered by their names.
+const OPTIMISE: [&str; 12] = [
+    "-O2",
+    "--shrink-level=2",
+    "--converge",
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size=60",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--reorder-functions-by-name",
+];
+
+/// Replaces the page's program in `dist`, which Trunk has just built.
+pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
+    let module = workspace::target().join("wasm32-unknown-unknown/page").join(PROGRAM).with_extension("wasm");
+    let work = workspace::target().join("xtask/split");
+    drop(fs::remove_dir_all(&work));
+    fs::create_dir_all(&work).with_context(|| format!("cannot make the folder {}", work.display()))?;
+
+    // Both modules, `page.wasm` and the second one, with the script that loads the second.
+    run(toolbox.command("wasm-split-cli").arg(&module).arg(&work).args(["--out-name", "page"]))?;
+    run(toolbox
+        .command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--keep-debug", "--keep-lld-exports", "--out-dir"])
+        .arg(&work)
+        .arg(work.join("page.wasm")))?;
+
+    let second = optimised(toolbox, &work, SECOND)?;
+    let second = publish(dist, &work.join(second), "texts", "wasm")?;
+    let first = optimised(toolbox, &work, "page_bg")?;
+    let first = publish(dist, &work.join(first), PROGRAM, "wasm")?;
+
+    let loader = work.join("__wasm_split.js");
+    let text = read(&loader)?;
+    write(&loader, &text.replace(&format!("{SECOND}.wasm"), &second))?;
+    let script = work.join("bundle.js");
+    let mut esbuild = toolbox.command("esbuild");
+    esbuild.args(["--bundle", "--format=esm", "--log-level=warning"]).arg(work.join("page.js"));
+    run(esbuild.arg(format!("--outfile={}", script.display())))?;
+    let script = publish(dist, &script, PROGRAM, "js")?;
+
+    let index = dist.join("index.html");
+    let page = with_address(&read(&index)?, "page-script", &script);
+    write(&index, &with_address(&page, "page-wasm", &first))?;
+    remove_other_programs(dist, &[&first, &second, &script])
+}
+
+/// Makes a module of the folder small; the name of what becomes of it.
+fn optimised(toolbox: &Toolbox, work: &Path, name: &str) -> Result<String> {
+    let small = format!("{name}.small.wasm");
+    let mut wasm_opt = toolbox.command("wasm-opt");
+    wasm_opt.arg(work.join(format!("{name}.wasm"))).args(OPTIMISE).arg("-o").arg(work.join(&small));
+    run(&mut wasm_opt)?;
+    Ok(small)
+}
+
+/// Copies a file to the page, under a name that changes with its content.
+fn publish(dist: &Path, file: &Path, name: &str, extension: &str) -> Result<String> {
+    let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&content);
+    let name = format!("{name}-{:016x}.{extension}", hasher.finish());
+    let place = dist.join(&name);
+    fs::write(&place, content).with_context(|| format!("cannot write {}", place.display()))?;
+    Ok(name)
+}
+
+/// The page with another address in the link of this id, and without the sum of what was there before.
+fn with_address(page: &str, id: &str, name: &str) -> String {
+    let mark = format!("id=\"{id}\"");
+    let tag = |tag: &str| {
+        let mut words = tag.split(' ').filter(|word| !word.starts_with("integrity="));
+        let mut kept = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            kept.push(' ');
+            if word.starts_with("href=") {
+                kept.push_str(&format!("href=\"./{name}\""));
+            } else {
+                kept.push_str(word);
+            }
+        }
+        kept
+    };
+    let tags = page.split_inclusive('>').map(|part| match part.rsplit_once('<') {
+        Some((before, rest)) if rest.contains(&mark) => {
+            let end = if rest.ends_with("/>") { "/>" } else { ">" };
+            format!("{before}<{}{end}", tag(rest.trim_end_matches(end)))
+        }
+        _ => part.to_owned(),
+    });
+    tags.collect()
+}
+
+/// Removes what Trunk made.
+fn remove_other_programs(dist: &Path, kept: &[&str]) -> Result<()> {
+    let files = fs::read_dir(dist).with_context(|| format!("cannot list {}", dist.display()))?;
+    for file in files {
+        let file: PathBuf = file?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(PROGRAM) && !kept.contains(&&*name) {
+            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_address;
+
+    #[test]
+    fn addresses_change_in_the_link_that_is_meant() {
+        let page = "<p>a\n<link id=\"x\" href=\"./a.js\" integrity=\"sha\">\n<link id=\"y\" href=\"./b.js\">";
+        assert_eq!(
+            with_address(page, "x", "c.js"),
+            "<p>a\n<link id=\"x\" href=\"./c.js\">\n<link id=\"y\" href=\"./b.js\">"
+        );
+    }
+}
