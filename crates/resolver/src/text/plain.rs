@@ -69,10 +69,10 @@ fn class(value: &str) -> Option<Class> {
         return (is_unit && !unit.starts_with(['x', 'o', 'e', 'E'])).then_some(Class::Text);
     }
     // What Java would print otherwise is quoted, or what it prints with an exponent.
-    let is_printed = (whole == "0" || !whole.starts_with('0'))
-        && !fraction.is_empty()
-        && (fraction == "0" || !fraction.ends_with('0'))
-        && !(whole == "0" && fraction.starts_with("000"));
+    let has_zeros =
+        whole.len() > 1 && whole.starts_with('0') || fraction.len() > 1 && fraction.ends_with('0');
+    let is_small = whole == "0" && fraction.starts_with("000");
+    let is_printed = !fraction.is_empty() && !has_zeros && !is_small;
     Some(if is_printed { Class::Double } else { Class::Text })
 }
 
