@@ -23,6 +23,12 @@ use crate::workspace;
 /// Long enough that starting up does not matter, short enough that `--seconds` is kept.
 const CASES_PER_ROUND: u32 = 20_000;
 
+/// Packages with property tests, and the files that have them.
+const PROPERTIES: [(&str, &[&str]); 2] = [
+    ("resolver", &["properties", "slot_properties", "texts", "text_properties", "exports"]),
+    ("pools", &["buffer_laws", "buffer_model", "memory_laws"]),
+];
+
 /// Recordings of a kind that a target begins with. They are many, and nearly alike.
 const MOST_RECORDINGS: usize = 400;
 
@@ -50,14 +56,16 @@ fn properties(test: Option<&str>, seconds: u64) -> Result<()> {
     let start = Instant::now();
     let mut rounds = 0_u32;
     while rounds == 0 || start.elapsed() < length {
-        let mut round = cargo();
-        round.args(["test", "--quiet", "--release", "--package", "resolver"]);
-        for file in ["properties", "slot_properties", "texts", "text_properties", "exports"] {
-            round.args(["--test", file]);
+        for (package, files) in PROPERTIES {
+            let mut round = cargo();
+            round.args(["test", "--quiet", "--release", "--package", package]);
+            for file in files {
+                round.args(["--test", file]);
+            }
+            // Each round draws its input anew.
+            round.args(test).env("PROPTEST_CASES", CASES_PER_ROUND.to_string());
+            run_command(&mut round)?;
         }
-        // Each round draws its input anew.
-        round.args(test).env("PROPTEST_CASES", CASES_PER_ROUND.to_string());
-        run_command(&mut round)?;
         rounds += 1;
     }
     say(format_args!(

@@ -66,8 +66,8 @@ pub enum PoolError {
     NotEmpty,
     /// The time to wait for segments is not positive.
     TimeoutNotPositive,
-    /// A share of segments that no `int` can hold; only with guarantees near the largest `int`.
-    ShareTooLarge(i64),
+    /// A part of the segments that no `int` can hold; only with guarantees near the largest `int`.
+    PartTooLarge(i64),
     /// A usage that no `int` can hold.
     UsageTooLarge,
     /// Not Flink's: there is no pool, subpartition or request of this number.
@@ -98,7 +98,7 @@ impl PoolError {
             | Self::UnpooledTooFew(_)
             | Self::ReserveAboveMin
             | Self::TimeoutNotPositive
-            | Self::ShareTooLarge(_) => ILLEGAL_ARGUMENT,
+            | Self::PartTooLarge(_) => ILLEGAL_ARGUMENT,
             Self::UsageTooLarge => "java.lang.ArithmeticException",
             Self::NotThere | Self::NotHandedOut | Self::TooManySegments(_) => return None,
         })
@@ -154,7 +154,7 @@ impl fmt::Display for PoolError {
             Self::TimeoutNotPositive => {
                 f.write_str("The timeout for requesting exclusive buffers should be positive.")
             }
-            Self::ShareTooLarge(share) => write!(f, "Cannot downcast long value {share} to integer."),
+            Self::PartTooLarge(part) => write!(f, "Cannot downcast long value {part} to integer."),
             Self::UsageTooLarge => f.write_str("integer overflow"),
             Self::NotThere => f.write_str("no such pool, subpartition or request"),
             Self::NotHandedOut => f.write_str("the segment is not handed out"),

@@ -31,9 +31,11 @@ impl NetworkBufferPool {
         pool: PoolId,
         subpartition: Option<Subpartition>,
     ) -> Result<Option<SegmentId>, PoolError> {
-        self.touch(pool);
+        if self.pools.get(pool.index()).ok_or(PoolError::NotThere)?.may_grow_beyond_min() {
+            self.touch(pool);
+        }
         let rules = self.rules;
-        let Some(local) = self.pools.get_mut(pool.index()) else { return Err(PoolError::NotThere) };
+        let local = &mut self.pools[pool.index()];
         if local.is_destroyed {
             return Err(PoolError::PoolDestroyed(rules.request_of_destroyed));
         }
@@ -70,7 +72,7 @@ impl NetworkBufferPool {
         let Some((pool, subpartition)) = self.segments.handed_out(segment) else {
             return Err(PoolError::NotHandedOut);
         };
-        self.touch(pool);
+        // Nothing that is put back ends a pool's quiet, so there is no need to touch it.
         let local = &mut self.pools[pool.index()];
         if local.is_destroyed {
             self.give_back(pool, segment.number());

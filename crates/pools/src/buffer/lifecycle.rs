@@ -3,6 +3,7 @@
 use super::error::PoolError;
 use super::local::{BufferPoolRequest, LocalBufferPool, PoolId};
 use super::network::NetworkBufferPool;
+use super::redistribution::Considered;
 
 impl NetworkBufferPool {
     /// Makes a local pool and redistributes (`createBufferPool`).
@@ -35,7 +36,8 @@ impl NetworkBufferPool {
         self.refresh(pool);
         self.estimate = self.estimate.wrapping_add(i64::from(request.estimate()));
         if self.considers(request) {
-            self.considered.insert(before.min(self.considered.len()), pool);
+            let considered = Considered { pool, extra: request.max - request.min };
+            self.considered.insert(before.min(self.considered.len()), considered);
             self.touched.push(pool);
         }
         self.redistribute()?;
@@ -115,7 +117,9 @@ impl NetworkBufferPool {
         self.set_required(self.required.wrapping_sub(request.min));
         self.estimate = self.estimate.wrapping_sub(i64::from(request.estimate()));
         if self.considers(&request) {
-            self.considered.retain(|other| *other != pool);
+            if let Some(at) = self.considered.iter().position(|other| other.pool == pool) {
+                self.considered.remove(at);
+            }
             if was_touched {
                 self.touched.retain(|other| *other != pool);
             }

@@ -107,7 +107,7 @@ pub(super) struct LocalBufferPool {
     pub(super) max: i32,
     pub(super) max_per_channel: i32,
     pub(super) max_overdraft: i32,
-    /// Kept up to date for pools that are touched only, see `redistribution`.
+    /// Up to date where `is_touched`, see `redistribution`.
     pub(super) size: i32,
     pub(super) requested: i32,
     /// Segments that are here but not in `requested`, because reserving does not count them.
@@ -123,7 +123,7 @@ pub(super) struct LocalBufferPool {
     pub(super) is_waiting: bool,
     /// Whether somebody wants to know when it becomes available.
     pub(super) is_watched: bool,
-    /// Whether its size is up to date, see `redistribution`. True for ever if redistribution does not consider it.
+    /// Whether it was touched, see `redistribution`. True for ever if redistribution does not consider it.
     pub(super) is_touched: bool,
     pub(super) listeners: VecDeque<ListenerId>,
 }
@@ -166,11 +166,6 @@ impl LocalBufferPool {
     #[inline]
     pub(super) const fn may_overdraw(&self) -> bool {
         !self.is_below_size() && self.requested.wrapping_sub(self.size) < self.max_overdraft
-    }
-
-    /// What redistribution can add to the minimum.
-    pub(super) const fn extra(&self) -> i32 {
-        self.max.wrapping_sub(self.min)
     }
 
     /// Segments handed out and not recycled.

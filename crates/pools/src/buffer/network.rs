@@ -3,6 +3,7 @@
 use super::blocking::Blocked;
 use super::error::PoolError;
 use super::local::{BufferPoolRequest, LocalBufferPool, PoolId, PoolState};
+use super::redistribution::Considered;
 use super::segments::{Holder, SegmentId, Segments};
 use crate::behaviour::PoolRules;
 use crate::release::Release;
@@ -54,11 +55,11 @@ pub struct NetworkBufferPool {
     /// Watched pools that became available and were not asked for yet, first in, first out.
     pub(super) notified: std::collections::VecDeque<PoolId>,
     /// Pools that redistribution considers, in the order of its visits.
-    pub(super) considered: Vec<PoolId>,
-    /// Considered pools whose state may let redistribution do more than set sizes.
+    pub(super) considered: Vec<Considered>,
+    /// Considered pools that were touched: whose size is up to date, and which may not be quiet.
     pub(super) touched: Vec<PoolId>,
-    /// Whether sizes are yet to be set, see `redistribution`.
-    pub(super) is_pending: bool,
+    /// What was there to share when sizes were last to be set, if those of pools that were not touched are yet to be set.
+    pub(super) pending: Option<i32>,
     /// Blocking requests that wait, by number; `None` is free to be used again.
     pub(super) blocked: Vec<Option<Blocked>>,
     /// How often segments came back to the global pool.
@@ -95,7 +96,7 @@ impl NetworkBufferPool {
             notified: std::collections::VecDeque::new(),
             considered: Vec::new(),
             touched: Vec::new(),
-            is_pending: false,
+            pending: None,
             blocked: Vec::new(),
             returns: 0,
         })

@@ -6,15 +6,24 @@
 //!
 //! * A pool is *quiet* if being resized would change nothing but its size, whatever the size. That holds while it has no more than its
 //!   minimum and need not take a segment ahead of time.
-//! * Every operation that looks at a pool's size or could end its quiet *touches* it first. Redistribution goes through the pools that were
-//!   touched. If all are quiet, it only notes that sizes are pending, and nobody is touched any more.
-//! * The first touch, or the first look, sets the pending sizes. The latest redistribution alone decides on them, so nothing is lost.
+//! * Every operation that could end a pool's quiet *touches* it first. Redistribution resizes the pools that were touched and are not quiet
+//!   again; for the others it only notes that their sizes are pending.
+//! * What is not touched is quiet. Its size may be out of date, but is at least its minimum, and more need not be known of it.
+//! * The next touch, or the first look, sets the pending sizes. The latest redistribution alone decides on them, so nothing is lost.
 //!
-//! Where a pool is not quiet, or numbers are beyond reason, it happens at once, as in Flink.
+//! Where numbers are beyond reason, all is done at once, as in Flink.
 
 use super::error::PoolError;
 use super::local::{LocalBufferPool, PoolId};
 use super::network::NetworkBufferPool;
+
+/// A pool that redistribution considers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Considered {
+    pub(super) pool: PoolId,
+    /// What it can have beyond its minimum.
+    pub(super) extra: i32,
+}
 
 impl LocalBufferPool {
     /// Whether setting its size to any of `min..=max` would do nothing else.
@@ -24,107 +33,119 @@ impl LocalBufferPool {
         let is_served = !self.free.is_empty() || self.is_waiting && self.requested < self.min;
         self.requested <= self.min && is_served && self.is_available == self.should_be_available()
     }
+
+    /// Whether handing out one of its segments may take one more from the global pool than its minimum.
+    #[inline]
+    pub(super) const fn may_grow_beyond_min(&self) -> bool {
+        self.requested >= self.min && self.free.len() <= 1
+    }
 }
 
 impl NetworkBufferPool {
-    /// Makes sure that a pool's size is up to date, before it is looked at or the pool changes.
+    /// Makes sure that a pool's size is up to date, before it is looked at or the pool's quiet may end.
     #[inline]
     pub(super) fn touch(&mut self, pool: PoolId) {
-        if let Some(local) = self.pools.get_mut(pool.index())
-            && !local.is_touched
-        {
-            local.is_touched = true;
-            self.touched.push(pool);
+        if self.pools.get(pool.index()).is_some_and(|local| !local.is_touched) {
             self.settle();
+            self.pools[pool.index()].is_touched = true;
+            self.touched.push(pool);
         }
     }
 
     /// Sets the sizes that are pending.
-    #[cold]
     pub(super) fn settle(&mut self) {
-        if self.is_pending {
-            self.is_pending = false;
-            // All pools are quiet, so only sizes change, and none is out of range.
-            let settled = self.redistribute_now();
+        if let Some(spare) = self.pending.take() {
+            // Setting sizes of quiet pools does nothing that could fail.
+            let settled = self.share(spare, false);
             debug_assert_eq!(settled, Ok(()));
         }
     }
 
-    /// Changes the guarantees given out. Pending sizes are set before if the new number is one that is not waited with: then what follows
-    /// might leave sizes as they are.
+    /// Changes the guarantees given out, before redistribution. Pending sizes are set before if that might not set all sizes anew.
     pub(super) fn set_required(&mut self, required: i32) {
-        if spare(self.made_with.segments, required).is_none() {
+        self.required = required;
+        // One pool may be made meanwhile.
+        if self.reasonable_spare(self.considered.len() + 1).is_none() {
             self.settle();
         }
-        self.required = required;
     }
 
-    /// Shares the segments that are not guaranteed to anybody (`redistributeBuffers`), at once or when it matters.
+    /// Shares the segments that are not guaranteed to anybody (`redistributeBuffers`).
     pub(super) fn redistribute(&mut self) -> Result<(), PoolError> {
         if self.considered.is_empty() {
             return Ok(());
         }
-        if self.can_wait() {
-            self.is_pending = true;
-            return Ok(());
-        }
-        self.is_pending = false;
-        self.redistribute_now()
-    }
-
-    /// Whether redistribution would set sizes and do nothing else.
-    fn can_wait(&mut self) -> bool {
-        let Some(spare) = spare(self.made_with.segments, self.required) else { return false };
-        // `give * parts` of the distribution, at its largest.
-        let largest = i64::from(spare) * i64::from(spare);
-        let pools = i64::try_from(self.considered.len()).unwrap_or(i64::MAX);
-        if self.is_destroyed || largest.checked_mul(pools).is_none() {
-            return false;
-        }
+        let Some(spare) = self.reasonable_spare(self.considered.len()) else {
+            self.pending = None;
+            return self.share_as_flink();
+        };
+        self.pending = Some(spare);
         let pools = &mut self.pools;
         self.touched.retain(|pool| {
             let local = &mut pools[pool.index()];
             local.is_touched = !local.is_quiet();
             local.is_touched
         });
-        self.touched.is_empty()
+        if self.touched.is_empty() { Ok(()) } else { self.share(spare, true) }
     }
 
-    /// Shares now. Every pool gets its minimum and a part of the rest in proportion to what it can still take, rounded so that all is
-    /// given out. Arithmetic is Java's, with its overflows.
-    fn redistribute_now(&mut self) -> Result<(), PoolError> {
-        let spare = self.made_with.segments.wrapping_sub(self.required);
-        if spare == 0 {
-            return self.shrink_to_minimum();
+    /// What can be shared among so many pools, if numbers are such that nothing can overflow or fail, and segments that come back wake who
+    /// waits.
+    fn reasonable_spare(&self, pools: usize) -> Option<i32> {
+        let spare = self.made_with.segments.checked_sub(self.required).filter(|spare| *spare >= 0)?;
+        // No `to_give * parts` is larger.
+        let largest = i64::from(spare) * i64::from(spare);
+        largest.checked_mul(i64::try_from(pools).ok()?)?;
+        (!self.is_destroyed).then_some(spare)
+    }
+
+    /// Gives the pools that were touched, or the others, their sizes: each its minimum and a part of the rest in proportion to what it can
+    /// still take, rounded so that all is given out.
+    fn share(&mut self, spare: i32, is_touched: bool) -> Result<(), PoolError> {
+        let capacity: i64 = self.considered.iter().map(|pool| i64::from(pool.extra.min(spare))).sum();
+        let to_give = capacity.min(i64::from(spare));
+        let mut parts = 0_i64;
+        for at in 0..self.considered.len() {
+            let Considered { pool, extra } = self.considered[at];
+            let before = parts;
+            parts += i64::from(extra.min(spare));
+            let local = &mut self.pools[pool.index()];
+            // Flink leaves pools alone that can take nothing, unless there is nothing.
+            if local.is_touched != is_touched || extra == 0 && spare > 0 {
+                continue;
+            }
+            let due = |parts: i64| (to_give * parts).checked_div(capacity).unwrap_or(0);
+            let size = local.min + to_int(due(parts) - due(before))?;
+            if is_touched {
+                self.resize(pool, size)?;
+            } else {
+                local.size = size;
+            }
         }
-        let room = |local: &LocalBufferPool| i64::from(local.extra().min(spare));
-        let capacity: i64 =
-            self.considered.iter().map(|pool| room(&self.pools[pool.index()])).fold(0, i64::wrapping_add);
-        if capacity == 0 {
+        Ok(())
+    }
+
+    /// The same for all pools, step by step and in Java's arithmetic, with its overflows and refusals.
+    fn share_as_flink(&mut self) -> Result<(), PoolError> {
+        let spare = self.made_with.segments.wrapping_sub(self.required);
+        let room = |pool: &Considered| i64::from(pool.extra.min(spare));
+        let capacity = self.considered.iter().map(room).fold(0, i64::wrapping_add);
+        if capacity == 0 && spare != 0 {
             return Ok(());
         }
         let to_give = i64::from(to_int(capacity.min(i64::from(spare)))?);
         let (mut parts, mut given) = (0_i64, 0_i32);
         for at in 0..self.considered.len() {
-            let pool = self.considered[at];
-            let local = &self.pools[pool.index()];
-            if local.extra() == 0 {
+            let considered = self.considered[at];
+            if considered.extra == 0 && spare != 0 {
                 continue;
             }
-            parts = parts.wrapping_add(room(local));
-            let due = to_give.wrapping_mul(parts).wrapping_div(capacity);
-            let share = to_int(due.wrapping_sub(i64::from(given)))?;
-            given = given.wrapping_add(share);
-            let size = local.min.wrapping_add(share);
-            self.resize(pool, size)?;
-        }
-        Ok(())
-    }
-
-    fn shrink_to_minimum(&mut self) -> Result<(), PoolError> {
-        for at in 0..self.considered.len() {
-            let pool = self.considered[at];
-            self.resize(pool, self.pools[pool.index()].min)?;
+            parts = parts.wrapping_add(room(&considered));
+            let due = to_give.wrapping_mul(parts).checked_div(capacity).unwrap_or(0);
+            let part = to_int(due.wrapping_sub(i64::from(given)))?;
+            given = given.wrapping_add(part);
+            let size = self.pools[considered.pool.index()].min.wrapping_add(part);
+            self.resize(considered.pool, size)?;
         }
         Ok(())
     }
@@ -139,22 +160,16 @@ impl NetworkBufferPool {
                 *place = rank;
             }
         }
-        self.considered.sort_by_key(|pool| ranks[pool.index()]);
+        self.considered.sort_by_key(|considered| ranks[considered.pool.index()]);
     }
 
     /// Pools that redistribution considers, in the order of its visits.
-    #[must_use]
-    pub fn visited(&self) -> &[PoolId] {
-        &self.considered
+    pub fn visited(&self) -> impl Iterator<Item = PoolId> {
+        self.considered.iter().map(|considered| considered.pool)
     }
 }
 
-/// Segments that are not guaranteed; `None` if that is negative or no `int`.
-fn spare(total: i32, required: i32) -> Option<i32> {
-    total.checked_sub(required).filter(|spare| *spare >= 0)
-}
-
 /// `MathUtils.checkedDownCast`.
-fn to_int(share: i64) -> Result<i32, PoolError> {
-    i32::try_from(share).map_err(|_| PoolError::ShareTooLarge(share))
+fn to_int(part: i64) -> Result<i32, PoolError> {
+    i32::try_from(part).map_err(|_| PoolError::PartTooLarge(part))
 }
