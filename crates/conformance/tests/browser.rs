@@ -76,6 +76,7 @@ const MANAGED: Packed = packed!("managed");
 const ROCKSDB: Packed = packed!("rocksdb");
 const MEMORY_SIZE: Packed = packed!("memory_size");
 const SHUFFLE: Packed = packed!("shuffle");
+const SLOT_SHARING: Packed = packed!("slot_sharing");
 
 fn for_each_line((name, packed): Packed, mut visit: impl FnMut(u64, &str)) {
     let mut lines = Lines::new(packed, true);
@@ -141,6 +142,11 @@ fn sizes_are_read_and_printed_as_recorded() {
 #[wasm_bindgen_test]
 fn network_settings_are_as_recorded() {
     check(Kind::Shuffle, SHUFFLE, &Requests::new());
+}
+
+#[wasm_bindgen_test]
+fn slots_are_shared_as_recorded() {
+    check(Kind::SlotSharing, SLOT_SHARING, &Requests::new());
 }
 
 #[wasm_bindgen_test]

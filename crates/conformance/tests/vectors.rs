@@ -112,6 +112,7 @@ mod tampered {
             (Kind::RocksDb, "rocksdb.jsonl.gz", 20),
             (Kind::MemorySize, "memory_size.jsonl.gz", 20),
             (Kind::Shuffle, "shuffle.jsonl.gz", 60),
+            (Kind::SlotSharing, "slot_sharing.jsonl.gz", 20),
         ] {
             let lines = lines_of(name);
             samples.extend(lines.iter().step_by(step).map(|line| (kind, line.clone())));

@@ -15,6 +15,7 @@ mod behaviour;
 pub mod buffer;
 pub mod job;
 pub mod memory;
+pub mod plan;
 mod release;
 pub mod shuffle;
 

@@ -192,8 +192,8 @@ proptest! {
     fn joins_never_panic(
         page_size in any::<u32>(),
         pages in prop_oneof![0_u32..5000, any::<u32>()],
-        sizes in any::<(u64, u64)>(),
-        records in any::<(u64, u64)>(),
+        sizes in (prop_oneof![any::<u64>(), Just(u64::MAX)], any::<u64>()),
+        records in (prop_oneof![any::<u64>(), Just(u64::MAX)], any::<u64>()),
     ) {
         let request = HashJoinRequest {
             page_size,

@@ -7,6 +7,7 @@ mod memory_size;
 mod resolve;
 mod rocksdb;
 mod shuffle;
+mod slot_sharing;
 
 use std::fmt;
 
@@ -39,6 +40,8 @@ pub enum Kind {
     MemorySize,
     /// `shuffle.jsonl`: the settings of the network stack.
     Shuffle,
+    /// `slot_sharing.jsonl`: which subtasks of a job share a slot.
+    SlotSharing,
     /// `buffer_pool/<release>.jsonl`: operations of a global buffer pool and its local pools.
     BufferPool,
     /// `memory_manager/<release>.jsonl`: operations of a slot's memory manager.
@@ -51,7 +54,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -60,6 +63,7 @@ impl Kind {
         Self::RocksDb,
         Self::MemorySize,
         Self::Shuffle,
+        Self::SlotSharing,
         Self::BufferPool,
         Self::MemoryManager,
         Self::RequiredBuffers,
@@ -78,6 +82,7 @@ impl Kind {
             Self::RocksDb => "rocksdb",
             Self::MemorySize => "memory_size",
             Self::Shuffle => "shuffle",
+            Self::SlotSharing => "slot_sharing",
             Self::BufferPool => "buffer_pool",
             Self::MemoryManager => "memory_manager",
             Self::RequiredBuffers => "required_buffers",
@@ -101,7 +106,7 @@ impl Kind {
         match self {
             Self::LogBlock => &["lines"],
             // What is logged on the way was not recorded.
-            Self::Managed | Self::MemorySize | Self::Shuffle => &["ok", "error"],
+            Self::Managed | Self::MemorySize | Self::Shuffle | Self::SlotSharing => &["ok", "error"],
             Self::Resolve | Self::RocksDb => &["ok", "error", "log"],
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
@@ -132,6 +137,7 @@ pub(crate) enum Question<'a> {
     RocksDb(rocksdb::RocksDbRequest),
     MemorySize(memory_size::Operation<'a>),
     Shuffle(shuffle::ShuffleRequest),
+    SlotSharing(slot_sharing::SlotSharingRequest),
 }
 
 impl<'a> Question<'a> {
@@ -146,6 +152,7 @@ impl<'a> Question<'a> {
             Kind::RocksDb => Self::RocksDb(rocksdb::RocksDbRequest::read(&mut fields)?),
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
             Kind::Shuffle => Self::Shuffle(shuffle::ShuffleRequest::read(&mut fields)?),
+            Kind::SlotSharing => Self::SlotSharing(slot_sharing::SlotSharingRequest::read(&mut fields)?),
             Kind::BufferPool | Kind::MemoryManager | Kind::RequiredBuffers | Kind::SortSpill => {
                 return Err(format!("`{kind}` has no requests"));
             }
@@ -170,6 +177,7 @@ impl<'a> Question<'a> {
             Self::RocksDb(request) => stopwatch.time(|| request.answer(version)),
             Self::MemorySize(operation) => stopwatch.time(|| operation.answer(version)),
             Self::Shuffle(request) => stopwatch.time(|| request.answer(version)),
+            Self::SlotSharing(request) => stopwatch.time(|| request.answer()),
         })
     }
 }

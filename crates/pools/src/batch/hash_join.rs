@@ -72,7 +72,7 @@ struct Level {
 impl Level {
     /// `getInitialTableSize`: buckets for half of the records that the pages could hold.
     fn bucket_pages(&self, free_pages: u64) -> u64 {
-        let records = free_pages.saturating_mul(self.page_size) / (self.record_size + ENTRY_SIZE);
+        let records = free_pages.saturating_mul(self.page_size) / self.record_size.saturating_add(ENTRY_SIZE);
         let buckets = records * ENTRY_SIZE / (2 * BUCKET_SIZE) + 1;
         buckets.div_ceil((self.page_size / BUCKET_SIZE).max(1))
     }

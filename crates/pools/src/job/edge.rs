@@ -53,6 +53,16 @@ impl DistributionPattern {
         }
     }
 
+    /// Channels of the consumer that has most (`EdgeManagerBuildUtil.computeMaxEdgesToTargetExecutionVertex`); 0 without subtasks.
+    #[must_use]
+    pub fn most_channels(self, producers: u32, consumers: u32) -> u32 {
+        match self {
+            _ if consumers == 0 => 0,
+            Self::AllToAll => producers,
+            Self::Pointwise => producers.div_ceil(consumers),
+        }
+    }
+
     /// The consumers that read of subtask `producer`; as many are its subpartitions.
     #[must_use]
     pub fn consumers_of(self, producers: u32, consumers: u32, producer: u32) -> Range<u32> {

@@ -51,15 +51,16 @@ impl Demand {
             let buffers = input_gate(release, settings, *gate)?;
             demand.add_pool(buffers.floating_min, buffers.floating_max);
             let exclusive = i64::from(buffers.exclusive_per_channel) * i64::from(*remote);
-            demand.required += exclusive;
-            demand.optimum = demand.optimum.map(|optimum| optimum + exclusive);
+            demand.required = demand.required.saturating_add(exclusive);
+            demand.optimum = demand.optimum.map(|optimum| optimum.saturating_add(exclusive));
         }
         Ok(demand)
     }
 
     fn add_pool(&mut self, min: i32, max: i32) {
-        self.required += i64::from(min);
-        self.optimum = self.optimum.filter(|_| max != UNBOUNDED).map(|optimum| optimum + i64::from(max));
+        let more = |sum: i64, buffers| sum.saturating_add(i64::from(buffers));
+        self.required = more(self.required, min);
+        self.optimum = self.optimum.filter(|_| max != UNBOUNDED).map(|optimum| more(optimum, max));
         self.pools += 1;
     }
 
