@@ -121,7 +121,7 @@ impl Document {
         self.library
     }
 
-    /// Other readers, for what the document becomes from now on. It stays of the kind that it is; one without a text gets it now.
+    /// Other readers, for what the document becomes from now on. One without a text gets it now.
     pub fn set_library(&mut self, library: Library) {
         self.library = library;
         if let Some(entries) = self.plain.take() {
@@ -130,10 +130,6 @@ impl Document {
                 self.set(key, value);
             }
             self.removed = None;
-            return;
-        }
-        if self.chosen.is_none() && library.detect(&self.text, self.version) != self.reading.kind {
-            self.chosen = Some(self.reading.kind);
         }
     }
 
