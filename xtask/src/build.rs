@@ -64,7 +64,7 @@ fn without_comments(html: &str) -> String {
     parts.fold(first, |kept, part| kept + part.split_once("-->").map_or("", |(_, rest)| rest))
 }
 
-/// Builds the page in which the resolver alone is timed, into the folder that is returned.
+/// Builds the page in which the engines alone are timed, into the folder that is returned.
 pub(crate) fn bench_page() -> Result<PathBuf> {
     let toolbox = toolbox(Profile::Release)?;
     let source = workspace::root().join("tests/bench-page");

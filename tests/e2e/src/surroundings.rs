@@ -14,7 +14,7 @@ pub fn dist() -> PathBuf {
     dist
 }
 
-/// The folder of the wasm program that times the resolver.
+/// The folder of the wasm program that times the engines.
 #[must_use]
 pub fn bench_page() -> PathBuf {
     variable("FMC_BENCH_PAGE").expect("the benchmark runs as `cargo xtask bench browser`")

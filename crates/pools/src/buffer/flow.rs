@@ -25,7 +25,6 @@ impl NetworkBufferPool {
     ///
     /// # Errors
     /// [`PoolError::PoolDestroyed`], or [`PoolError::NotThere`].
-    #[inline]
     pub fn request(
         &mut self,
         pool: PoolId,
@@ -67,7 +66,6 @@ impl NetworkBufferPool {
     ///
     /// # Errors
     /// [`PoolError::NotHandedOut`].
-    #[inline]
     pub fn recycle(&mut self, segment: SegmentId) -> Result<Recycled, PoolError> {
         let Some((pool, subpartition)) = self.segments.handed_out(segment) else {
             return Err(PoolError::NotHandedOut);

@@ -4,13 +4,15 @@
 
 use std::process::ExitCode;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use e2e::{Server, Session, Visit, surroundings};
 use serde_json::{Value, json};
 
 /// Microseconds for a resolution of the default configuration, with its derivation.
 const RESOLVE_BUDGET: f64 = 15.0;
+/// How many times as long as natively it takes to request and recycle buffers: 60 % of the speed.
+const BUFFERS_BUDGET: f64 = 1.67;
 /// Milliseconds from an input event to the frame that shows its result, in 95 of 100 cases: less than a frame of 60 Hz.
 const FRAME_BUDGET: f64 = 16.0;
 /// Milliseconds from a character typed into a text of 200 KB to the frame that shows its result, in 95 of 100 cases.
@@ -24,6 +26,21 @@ const RESOLVE: &str = "
         const start = performance.now();
         wasmBindings.resolve_many(20000);
         rounds.push((performance.now() - start) * 1000 / 20000);
+    }
+    return rounds;
+";
+
+/// Requests and recyclings in each round.
+const ROTATIONS: u32 = 1_000_000;
+
+/// Rounds of requesting and recycling buffers: nanoseconds of an operation.
+const ROTATE: &str = "
+    const [operations] = arguments;
+    const rounds = [];
+    for (let round = 0; round < 40; round++) {
+        const start = performance.now();
+        const done = wasmBindings.rotate_buffers(operations);
+        rounds.push((performance.now() - start) * 1e6 / done);
     }
     return rounds;
 ";
@@ -98,6 +115,11 @@ fn main() -> ExitCode {
     let times = resolutions();
     check("a resolution with its derivation, in wasm, median", quantile(&times, 0.5), "µs", RESOLVE_BUDGET);
 
+    // The best rounds of each: whatever else the machine does at that time would be the difference otherwise.
+    let [in_page, native] = [rotations(), native_rotations()].map(|times| quantile(&times, 0.0));
+    println!("a buffer requested or recycled, at best: {in_page:.1} ns in wasm, {native:.1} ns natively");
+    check("a buffer requested or recycled, wasm to native", in_page / native, "times", BUFFERS_BUDGET);
+
     let sliders = [
         // Stops are quarters of an octave on a track of nine octaves, and hundredths; both from where Flink starts.
         ("taskmanager.memory.process.size", 2778.0, 10_000.0 / 36.0, 26),
@@ -129,6 +151,25 @@ fn resolutions() -> Vec<f64> {
     session.open(&server.url());
     session.wait_for("the resolver", "window.wasmBindings", &[]);
     numbers(&session.script(RESOLVE, &[]))
+}
+
+/// Nanoseconds of a request or recycling, in several rounds.
+fn rotations() -> Vec<f64> {
+    let server = Server::of(surroundings::bench_page());
+    let session = Session::start();
+    session.open(&server.url());
+    session.wait_for("the pools", "window.wasmBindings", &[]);
+    numbers(&session.script(ROTATE, &[ROTATIONS.into()]))
+}
+
+/// The same natively.
+fn native_rotations() -> Vec<f64> {
+    let round = || {
+        let start = Instant::now();
+        let done = bench_page::rotate_buffers(ROTATIONS).expect("enough segments");
+        start.elapsed().as_secs_f64() * 1e9 / f64::from(done)
+    };
+    (0..40).map(|_| round()).collect()
 }
 
 /// Milliseconds of each jump of a slider, after some to warm up.
