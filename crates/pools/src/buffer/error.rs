@@ -70,6 +70,11 @@ pub enum PoolError {
     PartTooLarge(i64),
     /// A usage that no `int` can hold.
     UsageTooLarge,
+    /// A listener was to be served by a pool whose availability was not what it should be.
+    InconsistentAvailability {
+        /// What it should be.
+        expected: bool,
+    },
     /// Not Flink's: there is no pool, subpartition or request of this number.
     NotThere,
     /// Not Flink's: the segment was not handed out, or not as what it is said to be.
@@ -87,7 +92,10 @@ impl PoolError {
     #[must_use]
     pub const fn class(&self) -> Option<&'static str> {
         Some(match self {
-            Self::GlobalPoolDestroyed | Self::DestroyedWhileWaiting | Self::NotEmpty => ILLEGAL_STATE,
+            Self::GlobalPoolDestroyed
+            | Self::DestroyedWhileWaiting
+            | Self::NotEmpty
+            | Self::InconsistentAvailability { .. } => ILLEGAL_STATE,
             Self::PoolDestroyed(thrown) => thrown.class,
             Self::Insufficient { .. } | Self::RequestTimeout { .. } => IO,
             Self::MinNotPositive(_)
@@ -156,6 +164,9 @@ impl fmt::Display for PoolError {
             }
             Self::PartTooLarge(part) => write!(f, "Cannot downcast long value {part} to integer."),
             Self::UsageTooLarge => f.write_str("integer overflow"),
+            Self::InconsistentAvailability { expected } => {
+                write!(f, "Inconsistent availability: expected {expected}")
+            }
             Self::NotThere => f.write_str("no such pool, subpartition or request"),
             Self::NotHandedOut => f.write_str("the segment is not handed out"),
             Self::TooManySegments(total) => write!(f, "{total} segments are more than are simulated"),

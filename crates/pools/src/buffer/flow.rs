@@ -65,7 +65,7 @@ impl NetworkBufferPool {
     /// Gives a buffer back that was handed out, by whatever pool and for whatever subpartition (`recycle`).
     ///
     /// # Errors
-    /// [`PoolError::NotHandedOut`].
+    /// [`PoolError::NotHandedOut`], or [`PoolError::InconsistentAvailability`], by which the segment is lost.
     pub fn recycle(&mut self, segment: SegmentId) -> Result<Recycled, PoolError> {
         let Some((pool, subpartition)) = self.segments.handed_out(segment) else {
             return Err(PoolError::NotHandedOut);
@@ -80,11 +80,14 @@ impl NetworkBufferPool {
             local.count_out(subpartition);
         }
         if local.requested > local.size {
-            // Availability is not looked at: a pool above its size has nothing free.
+            // Flink does not look at availability here: a pool above its size has nothing free anyway.
             self.give_back(pool, segment.number());
             return Ok(Recycled::ToGlobalPool);
         }
         if let Some(listener) = local.listeners.pop_front() {
+            if local.is_available != local.should_be_available() {
+                return Err(self.lose(pool, segment));
+            }
             self.segments.hand_out(segment.number(), pool, None);
             return Ok(Recycled::ToListener(listener));
         }
@@ -93,6 +96,16 @@ impl NetworkBufferPool {
             self.become_available(pool);
         }
         Ok(Recycled::ToPool)
+    }
+
+    /// What Flink does when the listener of a pool with subpartitions is served by the last one that was full while something is free: it finds
+    /// the availability wrong (`checkConsistentAvailability`). Its own result partitions have no listeners.
+    fn lose(&mut self, pool: PoolId, segment: SegmentId) -> PoolError {
+        self.touch(pool);
+        self.segments.lose(segment.number());
+        let local = &mut self.pools[pool.index()];
+        local.uncounted = local.uncounted.wrapping_sub(1);
+        PoolError::InconsistentAvailability { expected: local.should_be_available() }
     }
 
     /// Registers a listener, which gets one recycled buffer (`addBufferListener`). False if the pool has something free, or is destroyed:

@@ -110,7 +110,7 @@ pub(super) struct LocalBufferPool {
     /// Up to date where `is_touched`, see `redistribution`.
     pub(super) size: i32,
     pub(super) requested: i32,
-    /// Segments that are here but not in `requested`, because reserving does not count them.
+    /// Segments that are here but not in `requested`, because reserving does not count them; negative for those that are lost but still counted.
     pub(super) uncounted: i32,
     pub(super) free: SegmentQueue,
     /// Buffers handed out for each subpartition.

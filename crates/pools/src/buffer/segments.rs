@@ -36,7 +36,7 @@ pub enum Holder {
     Unpooled,
     /// Collected by a blocking request that still waits for more.
     Collected,
-    /// Freed with the global pool, or never there.
+    /// Freed with the global pool, lost, or never there.
     Gone,
 }
 
@@ -171,6 +171,11 @@ impl Segments {
             Err(_) => return None,
         };
         Some((PoolId::new(node.pool), subpartition))
+    }
+
+    /// Forgets a segment that is in no queue.
+    pub(super) fn lose(&mut self, segment: u32) {
+        self.node(segment).place = place::GONE;
     }
 
     pub(super) fn make_unpooled(&mut self, segment: u32) {
