@@ -29,7 +29,7 @@ proptest! {
     }
 
     #[test]
-    fn long_programs_do_as_in_flink(program in programs(Numbers::Ordinary, 600)) {
+    fn long_programs_do_as_in_flink(program in programs(Numbers::Ordinary, 300)) {
         run(&program);
     }
 }
