@@ -18,6 +18,7 @@ use crate::header::header;
 use crate::language::Language;
 use crate::mark::{around, text};
 use crate::menus::dialog;
+use crate::network;
 use crate::output::output;
 use crate::page::{Action, Open, Page};
 use crate::picture::{anatomy, strip};
@@ -126,8 +127,9 @@ pub fn App(props: &AppProps) -> Html {
     let stale = page.is_stale();
     let shown = page.shown().map(|answer| &**answer);
     let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(&page, language));
-    let no_counsel = || around("div", &[], &[], Vec::new());
-    let counsel = page.part.map_or_else(no_counsel, |part| (part.counsel)(&page, words));
+    let nothing = || around("div", &[], &[], Vec::new());
+    let network = page.part.map_or_else(nothing, |part| (part.network)(&page, words));
+    let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(&page, words));
     html! {
         <div
             class="page"
@@ -168,6 +170,7 @@ pub fn App(props: &AppProps) -> Html {
                             </div>
                         </div>
                         { output(&page, words) }
+                        { network::section(&page, network, words) }
                         <footer class="foot">
                             { text("span", &[], &[], words.trademark) }
                             { text("span", &[], &[], words.private) }

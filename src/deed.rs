@@ -18,6 +18,7 @@ use crate::export::Export;
 use crate::field::{Field, Input};
 use crate::geometry;
 use crate::language::Language;
+use crate::network::{self, Job};
 use crate::output::Tab;
 use crate::page::{Action, Copied, Copy, Extent, Open, Page};
 use crate::part;
@@ -76,6 +77,7 @@ pub fn click(event: &Event, page: &Handle) {
         }
         "tab" => send(page, Action::Tab(Tab::named(what))),
         "open" => send(page, Action::Open(Open::named(what))),
+        "check-job" => send(page, Action::Job(Some(Job::first(&page.answer)))),
         "copy" => copy(page, Copy::named(what)),
         "download" => {
             if let Some(part) = page.part {
@@ -132,6 +134,7 @@ pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
             let text = preset.text(page.answer.settings.version);
             Some(Action::Preset { name: preset.name, deployment: preset.deployment, text })
         }
+        _ if verb.starts_with("job") => network::act(verb, what, page),
         "format" => Export::all(&page.answer).find(|export| export.id() == what).map(Action::Export),
         _ => None,
     }
@@ -148,6 +151,7 @@ pub fn change(event: &Event, page: &Handle) {
                     send(page, Action::Version(version));
                 }
             }
+            id if id.starts_with("job-") => act_by_part(page, id, &value),
             _ => send(page, Action::Kind(Kind::named(&value))),
         }
     }
@@ -202,6 +206,11 @@ pub fn input(event: &Event, page: &Handle) {
         send(page, Action::Type(Rc::clone(&text)));
         let page = page.clone();
         browser::later(REST, move || send(&page, Action::Rest(text)));
+    }
+    if let Some(input) = target.dyn_ref::<HtmlInputElement>().filter(|input| input.name().starts_with("job-"))
+    {
+        act_by_part(page, &input.name(), &input.value());
+        return;
     }
     let (Some(input), Some(field)) = (target.dyn_ref::<HtmlInputElement>(), field_at(event, page)) else {
         return;

@@ -32,7 +32,8 @@ const LISTED: usize = 100;
 const LONGEST_LINE: usize = 4000;
 /// Bytes of a text up to which it can be edited here. Of a longer one the beginning is shown.
 const LONGEST: usize = 1 << 20;
-/// Columns by which the field grows.
+/// Bytes of a text from which on the field grows in steps, and columns of a step.
+const STEPS_FROM: usize = 20_000;
 const COLUMNS: usize = 32;
 /// Columns that the field grows to.
 const MOST_COLUMNS: usize = 4000;
@@ -87,8 +88,9 @@ pub fn Editor(props: &EditorProps) -> Html {
     let first = in_sight.start.saturating_sub(MARGIN).min(lines.count().saturating_sub(1));
     let range = first..in_sight.end + MARGIN;
     let shown = lines.show(whole, range, &document.reading().entries, &marks, shift, is_known);
-    // In steps: with each change of its width, the browser lays out the whole field anew.
-    let columns = (lines.columns + 2).next_multiple_of(COLUMNS).min(MOST_COLUMNS);
+    // A long field widens in steps: with each change of its width, the browser lays out all of it anew.
+    let step = if whole.len() > STEPS_FROM { COLUMNS } else { 1 };
+    let columns = (lines.columns.max(24) + 2).next_multiple_of(step).min(MOST_COLUMNS);
     const FIELD: &[&str] = &[
         "id",
         "aria-label",

@@ -27,6 +27,7 @@ pub mod link;
 pub mod long_text;
 pub mod mark;
 pub mod menus;
+pub mod network;
 pub mod output;
 pub mod page;
 pub mod part;

@@ -10,6 +10,7 @@ use yew::{AttrValue, Reducible};
 use crate::complaint::Complaint;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
+use crate::network::Job;
 use crate::output::Tab;
 use crate::part::{self, Part};
 use crate::settings::Settings;
@@ -149,6 +150,8 @@ pub struct View {
     pub is_text: bool,
     /// The output that is shown.
     pub tab: Tab,
+    /// The job that network buffers are counted for, if they are looked at.
+    pub job: Option<Job>,
     /// What is open over the page.
     pub open: Open,
     /// The export that was chosen.
@@ -273,6 +276,10 @@ pub enum Action {
         /// The text, as typed.
         text: String,
     },
+    /// Several options are set at once.
+    SetAll(Vec<(String, String)>),
+    /// Network buffers are looked at, for this job, or no longer.
+    Job(Option<Job>),
     /// An option goes back to "not set".
     Unset {
         /// The key.
@@ -343,6 +350,7 @@ impl Action {
         match self {
             Self::Paste(_) | Self::ShowText(true) => true,
             Self::Open(open) => *open != Open::Nothing,
+            Self::Job(job) => job.is_some(),
             Self::Set { key, text } => !text.is_empty() && !is_simple(key, text),
             _ => false,
         }
@@ -356,6 +364,7 @@ impl Action {
                 | Self::Process(_)
                 | Self::Deployment(_)
                 | Self::Set { .. }
+                | Self::SetAll(_)
                 | Self::Unset { .. }
                 | Self::Fix { .. }
                 | Self::Kind(_)
@@ -428,7 +437,7 @@ impl Page {
     /// The page after an action, or `None` where it changes nothing.
     #[must_use]
     pub fn after(&self, action: Action) -> Option<Self> {
-        let is_edit = matches!(action, Action::Set { .. } | Action::Unset { .. });
+        let is_edit = matches!(action, Action::Set { .. } | Action::SetAll(_) | Action::Unset { .. });
         let mut page = self.clone();
         let mut settings = self.answer.settings.clone();
         let library = self.part.map(|part| part.library);
@@ -447,6 +456,12 @@ impl Page {
             }
             Action::Deployment(_) => {}
             Action::Set { key, text } => settings.set(&key, text),
+            Action::SetAll(entries) => {
+                for (key, text) in entries {
+                    settings.set(&key, text);
+                }
+            }
+            Action::Job(job) => page.view.job = job,
             Action::Unset { key } => settings.unset(&key),
             Action::Text(text) => settings.set_text(text),
             Action::Type(text) if text.len() > LONG => page.draft = Some(text),

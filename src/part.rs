@@ -15,6 +15,7 @@ use crate::deed;
 use crate::editor::Editor;
 use crate::language::Language;
 use crate::menus::opened;
+use crate::network;
 use crate::page::{Action, Page};
 use crate::settings::Settings;
 use crate::words::Words;
@@ -30,6 +31,8 @@ pub struct Part {
     pub editor: fn(&Page, Language) -> Html,
     /// Title and content of what is open over the page.
     pub opened: fn(&Page, &Words) -> (&'static str, Vec<Html>),
+    /// Whether network memory is enough for a job.
+    pub network: fn(&Page, &Words) -> Html,
     /// What helps against a problem that a text tells of.
     pub counsel: fn(&Page, &Words) -> Html,
     /// What one of its buttons or fields does: a word, what it is done to, and the page.
@@ -54,6 +57,7 @@ static PART: Part = Part {
         let (answer, draft) = (page.answer.clone(), page.draft.clone());
         yew::html! { <Editor {answer} {draft} {language} /> }
     },
+    network: network::block,
     opened,
     counsel,
     act: deed::act,
