@@ -70,6 +70,14 @@ const REQUIRED_BUFFERS: [Packed; 8] = [
 const SORT_SPILL: [Packed; 2] = [packed!("sort_spill/1.13.6"), packed!("sort_spill/2.3.0")];
 const MEMORY_MANAGER: [Packed; 3] =
     [packed!("memory_manager/1.13.6"), packed!("memory_manager/1.20.5"), packed!("memory_manager/2.3.0")];
+const FLOW_OUTPUT: [Packed; 6] = [
+    packed!("flow_output/1.13.6"),
+    packed!("flow_output/1.14.6"),
+    packed!("flow_output/1.15.4"),
+    packed!("flow_output/1.18.1"),
+    packed!("flow_output/1.20.5"),
+    packed!("flow_output/2.3.0"),
+];
 const LOADING: Packed = packed!("loading");
 const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
@@ -167,6 +175,13 @@ fn memory_managers_work_as_recorded() {
 fn buffers_are_required_as_recorded() {
     for file in REQUIRED_BUFFERS {
         check(Kind::RequiredBuffers, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn partitions_are_written_and_read_as_recorded() {
+    for file in FLOW_OUTPUT {
+        check(Kind::FlowOutput, file, &Requests::new());
     }
 }
 

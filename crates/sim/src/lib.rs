@@ -6,6 +6,11 @@
 
 #![forbid(unsafe_code)]
 
+mod behaviour;
+pub mod output;
 mod payload;
+mod usage;
 
+pub use behaviour::{Behaviour, BufferSizeRule, OutputRules};
 pub use payload::Payload;
+pub use usage::out_pool_usage;

@@ -50,11 +50,13 @@ pub enum Kind {
     RequiredBuffers,
     /// `sort_spill/<release>.jsonl`: what a sorter spills.
     SortSpill,
+    /// `flow_output/<release>.jsonl`: operations of a result partition.
+    FlowOutput,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -68,6 +70,7 @@ impl Kind {
         Self::MemoryManager,
         Self::RequiredBuffers,
         Self::SortSpill,
+        Self::FlowOutput,
     ];
 
     /// Name of the folder or, without its ending, of the file.
@@ -87,6 +90,7 @@ impl Kind {
             Self::MemoryManager => "memory_manager",
             Self::RequiredBuffers => "required_buffers",
             Self::SortSpill => "sort_spill",
+            Self::FlowOutput => "flow_output",
         }
     }
 
@@ -98,7 +102,14 @@ impl Kind {
 
     /// Whether it is about network buffers or managed memory at work: lines of another form, which [`crate::network`] reads.
     pub(crate) const fn is_network(self) -> bool {
-        matches!(self, Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers | Self::SortSpill)
+        matches!(
+            self,
+            Self::BufferPool
+                | Self::MemoryManager
+                | Self::RequiredBuffers
+                | Self::SortSpill
+                | Self::FlowOutput
+        )
     }
 
     /// The fields of a line that are Flink's answer; all others are the request.
@@ -111,7 +122,11 @@ impl Kind {
             Self::File => &["effective", "ok", "error", "log"],
             Self::Loading => &["effective", "error", "log"],
             // These are not divided so.
-            Self::BufferPool | Self::MemoryManager | Self::RequiredBuffers | Self::SortSpill => &[],
+            Self::BufferPool
+            | Self::MemoryManager
+            | Self::RequiredBuffers
+            | Self::SortSpill
+            | Self::FlowOutput => &[],
         }
     }
 
@@ -153,7 +168,11 @@ impl<'a> Question<'a> {
             Kind::MemorySize => Self::MemorySize(memory_size::Operation::read(&mut fields)?),
             Kind::Shuffle => Self::Shuffle(shuffle::ShuffleRequest::read(&mut fields)?),
             Kind::SlotSharing => Self::SlotSharing(slot_sharing::SlotSharingRequest::read(&mut fields)?),
-            Kind::BufferPool | Kind::MemoryManager | Kind::RequiredBuffers | Kind::SortSpill => {
+            Kind::BufferPool
+            | Kind::MemoryManager
+            | Kind::RequiredBuffers
+            | Kind::SortSpill
+            | Kind::FlowOutput => {
                 return Err(format!("`{kind}` has no requests"));
             }
         };

@@ -4,11 +4,13 @@
 //! and the state after it. An operation is carried out here, and everything that was recorded of it is compared.
 
 mod buffer_pool;
+mod flow_output;
 mod memory_manager;
 mod required_buffers;
 mod sort_spill;
 
 use pools::Release;
+use pools::buffer::PoolError;
 
 use crate::check::{Failure, Matched, Stopwatch};
 use crate::compare::{Difference, first_difference};
@@ -43,6 +45,7 @@ pub(crate) fn check_line(kind: Kind, line: &str, stopwatch: &mut impl Stopwatch)
         Kind::BufferPool => buffer_pool::check(release, fields, stopwatch),
         Kind::MemoryManager => memory_manager::check(fields, stopwatch),
         Kind::RequiredBuffers => required_buffers::check(release, fields, stopwatch),
+        Kind::FlowOutput => flow_output::check(release, fields, stopwatch),
         Kind::SortSpill => sort_spill::check(fields, stopwatch),
         _ => Err(Trouble::Malformed(format!("`{kind}` is not read here"))),
     };
@@ -93,4 +96,22 @@ fn outcome(result: Result<Json<'static>, (&'static str, String)>) -> Vec<(&'stat
             vec![("r", Json::text("err")), ("ex", Json::text(class)), ("msg", Json::text(message))]
         }
     }
+}
+
+/// What a buffer pool said.
+fn pool_outcome(
+    result: Result<Json<'static>, PoolError>,
+) -> Result<Vec<(&'static str, Json<'static>)>, Reason> {
+    match result {
+        Ok(result) => Ok(outcome(Ok(result))),
+        Err(error) => {
+            let class = error.class().ok_or_else(|| error.to_string())?;
+            Ok(outcome(Err((class, error.to_string()))))
+        }
+    }
+}
+
+/// A `float` as Java prints it: the shortest decimal that reads back to it.
+fn float(value: f32) -> Json<'static> {
+    value.to_string().parse().map_or(Json::Null, Json::double)
 }

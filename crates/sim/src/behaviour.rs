@@ -1,0 +1,74 @@
+//! What the releases do differently in what is exact here, as data: each release states what changed from the one before.
+
+use pools::Release;
+
+/// How a release behaves where releases differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Behaviour {
+    /// What result partitions do.
+    pub output: OutputRules,
+}
+
+/// How result partitions write and report (`BufferWritingResultPartition`, `PipelinedSubpartition`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutputRules {
+    /// What limits a new buffer when buffers are debloated.
+    pub buffer_size: BufferSizeRule,
+    /// Whether a blocked subpartition reports no backlog, and an event at the end of its queue makes all data before it count (≥1.14).
+    pub backlog_sees_events: bool,
+    /// Whether empty buffers are sent to a receiver without exclusive buffers (≥1.14).
+    pub sends_empty_buffers: bool,
+}
+
+/// How the size that a receiver announced limits a new buffer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BufferSizeRule {
+    /// Not at all: nobody announces any (1.13).
+    Ignored,
+    /// To that size, if it is for one subpartition alone (1.14).
+    Unicast,
+    /// To that size, but the record in hand fits as far as the segment goes (1.15 to 1.18).
+    AtLeastRecord,
+    /// As before, and it grows for a record that does not fit, as long as the pool is not available (≥1.19).
+    Extended,
+}
+
+const V1_13: Behaviour = Behaviour {
+    output: OutputRules {
+        buffer_size: BufferSizeRule::Ignored,
+        backlog_sees_events: false,
+        sends_empty_buffers: false,
+    },
+};
+
+const V1_14: Behaviour = Behaviour {
+    output: OutputRules {
+        buffer_size: BufferSizeRule::Unicast,
+        backlog_sees_events: true,
+        sends_empty_buffers: true,
+    },
+};
+
+const V1_15: Behaviour =
+    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::AtLeastRecord, ..V1_14.output } };
+
+const V1_19: Behaviour =
+    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_15.output } };
+
+impl Behaviour {
+    /// How a release behaves.
+    #[must_use]
+    pub const fn of(release: Release) -> &'static Self {
+        match release {
+            Release::V1_13 => &V1_13,
+            Release::V1_14 => &V1_14,
+            Release::V1_15 | Release::V1_16 | Release::V1_17 | Release::V1_18 => &V1_15,
+            Release::V1_19
+            | Release::V1_20
+            | Release::V2_0
+            | Release::V2_1
+            | Release::V2_2
+            | Release::V2_3 => &V1_19,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A subpartition: a queue, and what its reader was told.
+//!
+//! Follows `PipelinedSubpartition`.
+
+use super::buffers::BufferId;
+use super::elements::{DataType, Element, Elements, Queue};
+use crate::behaviour::OutputRules;
+
+/// Without a size that was announced, only the segment limits a buffer.
+const NO_LIMIT: u32 = i32::MAX.cast_unsigned();
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subpartition {
+    pub(super) queue: Queue,
+    /// Buffers in the queue, open or closed (`buffersInBacklog`).
+    pub(super) data: u32,
+    /// The buffer that is being written for this subpartition alone.
+    pub(super) open: Option<BufferId>,
+    /// What the receiver announced, bytes; 0 is no limit either.
+    pub(super) buffer_size: u32,
+    pub(super) flush_requested: bool,
+    pub(super) is_blocked: bool,
+    /// Whether it stands among those whose readers are to be called.
+    pub(super) is_notified: bool,
+}
+
+impl Subpartition {
+    pub(super) fn new(buffer_size: Option<u32>) -> Self {
+        Self {
+            queue: Queue::default(),
+            data: 0,
+            open: None,
+            buffer_size: buffer_size.unwrap_or(NO_LIMIT),
+            flush_requested: false,
+            is_blocked: false,
+            is_notified: false,
+        }
+    }
+
+    /// Elements that are known to be finished. That the only buffer was closed is learned when it is read, and then it leaves the queue;
+    /// an event is finished from the start.
+    fn finished(&self, elements: &Elements) -> u32 {
+        match elements.last(self.queue) {
+            Some(Element::Event(_)) if self.queue.len() == 1 => 1,
+            _ => self.queue.len().saturating_sub(1),
+        }
+    }
+
+    /// Puts an element behind the others; true if the reader is to be called.
+    #[inline]
+    pub(super) fn add(&mut self, elements: &mut Elements, element: Element) -> bool {
+        self.data += u32::from(element.is_data());
+        elements.push(&mut self.queue, element);
+        !self.flush_requested && !self.is_blocked && self.finished(elements) == 1
+    }
+
+    /// Whether there is something to read (`isDataAvailableUnsafe`).
+    #[inline]
+    pub(super) fn is_readable(&self, elements: &Elements) -> bool {
+        !self.is_blocked && (self.flush_requested || self.finished(elements) > 0)
+    }
+
+    /// Buffers that wait to be read; an open one at the end only counts if it is to be flushed.
+    #[inline]
+    pub(super) fn backlog(&self, elements: &Elements, rules: &OutputRules) -> u32 {
+        let ends_with_event =
+            rules.backlog_sees_events && elements.last(self.queue).is_some_and(|last| !last.is_data());
+        if rules.backlog_sees_events && self.is_blocked {
+            0
+        } else if self.flush_requested || ends_with_event {
+            self.data
+        } else {
+            self.data.saturating_sub(1)
+        }
+    }
+
+    /// What would be read next, if there is something to read.
+    #[inline]
+    pub(super) fn next_type(&self, elements: &Elements) -> Option<DataType> {
+        if self.is_readable(elements) { elements.first_type(self.queue) } else { None }
+    }
+}
