@@ -78,6 +78,9 @@ const FLOW_OUTPUT: [Packed; 6] = [
     packed!("flow_output/1.20.5"),
     packed!("flow_output/2.3.0"),
 ];
+const FLOW_INPUT: [Packed; 3] =
+    [packed!("flow_input/1.13.6"), packed!("flow_input/1.20.5"), packed!("flow_input/2.3.0")];
+const DEBLOAT: [Packed; 3] = [packed!("debloat/1.15.4"), packed!("debloat/1.20.5"), packed!("debloat/2.3.0")];
 const LOADING: Packed = packed!("loading");
 const LOG_BLOCK: Packed = packed!("log_block");
 const MANAGED: Packed = packed!("managed");
@@ -182,6 +185,20 @@ fn buffers_are_required_as_recorded() {
 fn partitions_are_written_and_read_as_recorded() {
     for file in FLOW_OUTPUT {
         check(Kind::FlowOutput, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn channels_receive_as_recorded() {
+    for file in FLOW_INPUT {
+        check(Kind::FlowInput, file, &Requests::new());
+    }
+}
+
+#[wasm_bindgen_test]
+fn buffers_are_debloated_as_recorded() {
+    for file in DEBLOAT {
+        check(Kind::Debloat, file, &Requests::new());
     }
 }
 

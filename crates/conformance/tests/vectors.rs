@@ -237,10 +237,12 @@ mod tampered {
     #[test]
     fn every_change_of_what_came_of_an_operation_is_noticed() {
         /// What is asked for in a step; all else is what came of it.
-        const REQUESTS: [(Kind, &str); 3] = [
+        const REQUESTS: [(Kind, &str); 5] = [
             (Kind::BufferPool, "op pool min max subs perChannel overdraft sub k n ord"),
             (Kind::MemoryManager, "op owner n bytes fraction type lease"),
             (Kind::FlowOutput, "op sub size k n"),
+            (Kind::FlowInput, "op at backlog n min max"),
+            (Kind::Debloat, "throughput inUse"),
         ];
         let mut checked = 0;
         for (kind, request) in REQUESTS {

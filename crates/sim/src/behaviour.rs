@@ -7,6 +7,10 @@ use pools::Release;
 pub struct Behaviour {
     /// What result partitions do.
     pub output: OutputRules,
+    /// What remote channels do.
+    pub input: InputRules,
+    /// How a new size of buffers is found; `None` before there is any debloating (1.13), and in 1.14, whose way is another one.
+    pub debloat: Option<DebloatRule>,
 }
 
 /// How result partitions write and report (`BufferWritingResultPartition`, `PipelinedSubpartition`).
@@ -18,6 +22,25 @@ pub struct OutputRules {
     pub backlog_sees_events: bool,
     /// Whether empty buffers are sent to a receiver without exclusive buffers (≥1.14).
     pub sends_empty_buffers: bool,
+}
+
+/// How remote channels get their buffers (`BufferManager`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InputRules {
+    /// Whether a buffer that arrives is one less that is wanted, until the backlog that comes with it is looked at (≥1.14).
+    pub arrival_lowers_need: bool,
+    /// Whether a channel that is offered a buffer stops waiting, and asks for more itself. Before 1.14 it takes one, and waits on behind
+    /// the others.
+    pub asks_on: bool,
+}
+
+/// How a new size of buffers is found (`BufferSizeEMA`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DebloatRule {
+    /// With whole numbers, from the largest size on (1.15 to 1.20).
+    Whole,
+    /// With fractions, from the starting size on (≥2.0).
+    Fractional,
 }
 
 /// How the size that a receiver announced limits a new buffer.
@@ -39,6 +62,8 @@ const V1_13: Behaviour = Behaviour {
         backlog_sees_events: false,
         sends_empty_buffers: false,
     },
+    input: InputRules { arrival_lowers_need: false, asks_on: false },
+    debloat: None,
 };
 
 const V1_14: Behaviour = Behaviour {
@@ -47,13 +72,20 @@ const V1_14: Behaviour = Behaviour {
         backlog_sees_events: true,
         sends_empty_buffers: true,
     },
+    input: InputRules { arrival_lowers_need: true, asks_on: true },
+    ..V1_13
 };
 
-const V1_15: Behaviour =
-    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::AtLeastRecord, ..V1_14.output } };
+const V1_15: Behaviour = Behaviour {
+    output: OutputRules { buffer_size: BufferSizeRule::AtLeastRecord, ..V1_14.output },
+    debloat: Some(DebloatRule::Whole),
+    ..V1_14
+};
 
 const V1_19: Behaviour =
-    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_15.output } };
+    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_15.output }, ..V1_15 };
+
+const V2_0: Behaviour = Behaviour { debloat: Some(DebloatRule::Fractional), ..V1_19 };
 
 impl Behaviour {
     /// How a release behaves.
@@ -63,12 +95,8 @@ impl Behaviour {
             Release::V1_13 => &V1_13,
             Release::V1_14 => &V1_14,
             Release::V1_15 | Release::V1_16 | Release::V1_17 | Release::V1_18 => &V1_15,
-            Release::V1_19
-            | Release::V1_20
-            | Release::V2_0
-            | Release::V2_1
-            | Release::V2_2
-            | Release::V2_3 => &V1_19,
+            Release::V1_19 | Release::V1_20 => &V1_19,
+            Release::V2_0 | Release::V2_1 | Release::V2_2 | Release::V2_3 => &V2_0,
         }
     }
 }

@@ -7,10 +7,17 @@
 #![forbid(unsafe_code)]
 
 mod behaviour;
+mod credit;
+pub mod debloat;
+mod event;
+pub mod input;
 pub mod output;
 mod payload;
+mod queue;
 mod usage;
 
-pub use behaviour::{Behaviour, BufferSizeRule, OutputRules};
+pub use behaviour::{Behaviour, BufferSizeRule, DebloatRule, InputRules, OutputRules};
+pub use credit::SenderCredit;
+pub use event::{DataType, Event};
 pub use payload::Payload;
-pub use usage::out_pool_usage;
+pub use usage::{InputUsage, out_pool_usage};

@@ -52,11 +52,15 @@ pub enum Kind {
     SortSpill,
     /// `flow_output/<release>.jsonl`: operations of a result partition.
     FlowOutput,
+    /// `flow_input/<release>.jsonl`: operations of a gate's remote channels.
+    FlowInput,
+    /// `debloat/<release>.jsonl`: sizes of buffers as a gate announces them.
+    Debloat,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are checked and reported.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Resolve,
         Self::File,
         Self::Loading,
@@ -71,6 +75,8 @@ impl Kind {
         Self::RequiredBuffers,
         Self::SortSpill,
         Self::FlowOutput,
+        Self::FlowInput,
+        Self::Debloat,
     ];
 
     /// Name of the folder or, without its ending, of the file.
@@ -91,6 +97,8 @@ impl Kind {
             Self::RequiredBuffers => "required_buffers",
             Self::SortSpill => "sort_spill",
             Self::FlowOutput => "flow_output",
+            Self::FlowInput => "flow_input",
+            Self::Debloat => "debloat",
         }
     }
 
@@ -109,6 +117,8 @@ impl Kind {
                 | Self::RequiredBuffers
                 | Self::SortSpill
                 | Self::FlowOutput
+                | Self::FlowInput
+                | Self::Debloat
         )
     }
 
@@ -126,7 +136,9 @@ impl Kind {
             | Self::MemoryManager
             | Self::RequiredBuffers
             | Self::SortSpill
-            | Self::FlowOutput => &[],
+            | Self::FlowOutput
+            | Self::FlowInput
+            | Self::Debloat => &[],
         }
     }
 
@@ -172,7 +184,9 @@ impl<'a> Question<'a> {
             | Kind::MemoryManager
             | Kind::RequiredBuffers
             | Kind::SortSpill
-            | Kind::FlowOutput => {
+            | Kind::FlowOutput
+            | Kind::FlowInput
+            | Kind::Debloat => {
                 return Err(format!("`{kind}` has no requests"));
             }
         };

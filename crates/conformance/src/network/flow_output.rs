@@ -5,8 +5,8 @@ use std::num::{NonZeroU16, NonZeroU32};
 
 use pools::Release;
 use pools::buffer::{BufferPoolRequest, GlobalPool, NetworkBufferPool, PoolId};
-use sim::out_pool_usage;
-use sim::output::{BufferId, DataType, Event, Item, PartitionSetup, Polled, ResultPartition, Written};
+use sim::output::{BufferId, Item, PartitionSetup, Polled, ResultPartition, Written};
+use sim::{DataType, Event, out_pool_usage};
 
 use super::{Trouble, check_steps, compare, float, ok, outcome, pool_outcome};
 use crate::check::Stopwatch;

@@ -4,6 +4,8 @@
 //! and the state after it. An operation is carried out here, and everything that was recorded of it is compared.
 
 mod buffer_pool;
+mod debloat;
+mod flow_input;
 mod flow_output;
 mod memory_manager;
 mod required_buffers;
@@ -45,6 +47,8 @@ pub(crate) fn check_line(kind: Kind, line: &str, stopwatch: &mut impl Stopwatch)
         Kind::BufferPool => buffer_pool::check(release, fields, stopwatch),
         Kind::MemoryManager => memory_manager::check(fields, stopwatch),
         Kind::RequiredBuffers => required_buffers::check(release, fields, stopwatch),
+        Kind::Debloat => debloat::check(release, fields, stopwatch),
+        Kind::FlowInput => flow_input::check(release, fields, stopwatch),
         Kind::FlowOutput => flow_output::check(release, fields, stopwatch),
         Kind::SortSpill => sort_spill::check(fields, stopwatch),
         _ => Err(Trouble::Malformed(format!("`{kind}` is not read here"))),

@@ -21,7 +21,6 @@ mod subpartition;
 mod write;
 
 pub use buffers::BufferId;
-pub use elements::{DataType, Event};
 pub use error::OutputError;
 pub use partition::{PartitionSetup, ResultPartition, SubpartitionState};
 pub use read::{Item, Polled, Slice};

@@ -6,11 +6,12 @@ use pools::Release;
 use pools::buffer::{NetworkBufferPool, PoolId};
 
 use super::buffers::{BufferId, Buffers};
-use super::elements::{Element, Elements};
+use super::elements::Element;
 use super::error::OutputError;
 use super::subpartition::Subpartition;
 use super::write::Writing;
 use crate::behaviour::{Behaviour, OutputRules};
+use crate::queue::Arena;
 
 /// What a result partition is made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct ResultPartition {
     pub(super) sends_empty_buffers: bool,
     pub(super) subpartitions: Box<[Subpartition]>,
     pub(super) buffers: Buffers,
-    pub(super) elements: Elements,
+    pub(super) elements: Arena<Element>,
     /// The buffer that is being written for all subpartitions.
     pub(super) open_broadcast: Option<BufferId>,
     /// What the writer waits to finish.
@@ -82,7 +83,7 @@ impl ResultPartition {
             sends_empty_buffers: rules.sends_empty_buffers && setup.exclusive_buffers == 0,
             subpartitions: vec![subpartition; usize::from(setup.subpartitions.get())].into_boxed_slice(),
             buffers: Buffers::default(),
-            elements: Elements::default(),
+            elements: Arena::new(),
             open_broadcast: None,
             writing: None,
             notified: std::collections::VecDeque::new(),

@@ -3,9 +3,10 @@
 use pools::buffer::NetworkBufferPool;
 
 use super::buffers::BufferId;
-use super::elements::{DataType, Element, Event};
+use super::elements::Element;
 use super::error::OutputError;
 use super::partition::ResultPartition;
+use crate::event::{DataType, Event};
 use crate::payload::Payload;
 
 /// A piece of a buffer, to be given back with [`ResultPartition::recycle`].
@@ -76,7 +77,7 @@ impl ResultPartition {
             if subpartition.queue.len() <= 1 {
                 subpartition.flush_requested = false;
             }
-            let Some(element) = self.elements.first(subpartition.queue) else { return Ok(None) };
+            let Some(element) = self.elements.first_mut(subpartition.queue) else { return Ok(None) };
             let (slice, is_open) = match element {
                 Element::Event(event) => {
                     let event = *event;
@@ -111,7 +112,7 @@ impl ResultPartition {
     }
 
     fn remove_first(&mut self, at: usize) {
-        self.elements.remove(&mut self.subpartitions[at].queue);
+        self.elements.pop(&mut self.subpartitions[at].queue);
         self.queued -= 1;
     }
 

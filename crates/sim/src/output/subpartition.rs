@@ -3,8 +3,10 @@
 //! Follows `PipelinedSubpartition`.
 
 use super::buffers::BufferId;
-use super::elements::{DataType, Element, Elements, Queue};
+use super::elements::Element;
 use crate::behaviour::OutputRules;
+use crate::event::DataType;
+use crate::queue::{Arena, Queue};
 
 /// Without a size that was announced, only the segment limits a buffer.
 const NO_LIMIT: u32 = i32::MAX.cast_unsigned();
@@ -37,9 +39,9 @@ impl Subpartition {
         }
     }
 
-    /// Elements that are known to be finished. That the only buffer was closed is learned when it is read, and then it leaves the queue;
+    /// Arena<Element> that are known to be finished. That the only buffer was closed is learned when it is read, and then it leaves the queue;
     /// an event is finished from the start.
-    fn finished(&self, elements: &Elements) -> u32 {
+    fn finished(&self, elements: &Arena<Element>) -> u32 {
         match elements.last(self.queue) {
             Some(Element::Event(_)) if self.queue.len() == 1 => 1,
             _ => self.queue.len().saturating_sub(1),
@@ -48,7 +50,7 @@ impl Subpartition {
 
     /// Puts an element behind the others; true if the reader is to be called.
     #[inline]
-    pub(super) fn add(&mut self, elements: &mut Elements, element: Element) -> bool {
+    pub(super) fn add(&mut self, elements: &mut Arena<Element>, element: Element) -> bool {
         self.data += u32::from(element.is_data());
         elements.push(&mut self.queue, element);
         !self.flush_requested && !self.is_blocked && self.finished(elements) == 1
@@ -56,13 +58,13 @@ impl Subpartition {
 
     /// Whether there is something to read (`isDataAvailableUnsafe`).
     #[inline]
-    pub(super) fn is_readable(&self, elements: &Elements) -> bool {
+    pub(super) fn is_readable(&self, elements: &Arena<Element>) -> bool {
         !self.is_blocked && (self.flush_requested || self.finished(elements) > 0)
     }
 
     /// Buffers that wait to be read; an open one at the end only counts if it is to be flushed.
     #[inline]
-    pub(super) fn backlog(&self, elements: &Elements, rules: &OutputRules) -> u32 {
+    pub(super) fn backlog(&self, elements: &Arena<Element>, rules: &OutputRules) -> u32 {
         let ends_with_event =
             rules.backlog_sees_events && elements.last(self.queue).is_some_and(|last| !last.is_data());
         if rules.backlog_sees_events && self.is_blocked {
@@ -76,7 +78,7 @@ impl Subpartition {
 
     /// What would be read next, if there is something to read.
     #[inline]
-    pub(super) fn next_type(&self, elements: &Elements) -> Option<DataType> {
-        if self.is_readable(elements) { elements.first_type(self.queue) } else { None }
+    pub(super) fn next_type(&self, elements: &Arena<Element>) -> Option<DataType> {
+        if self.is_readable(elements) { elements.first(self.queue).map(Element::data_type) } else { None }
     }
 }

@@ -3,10 +3,11 @@
 use pools::buffer::{NetworkBufferPool, Subpartition as PoolSubpartition};
 
 use super::buffers::{Buffer, BufferId};
-use super::elements::{DataType, Element, Event};
+use super::elements::Element;
 use super::error::OutputError;
 use super::partition::ResultPartition;
 use crate::behaviour::BufferSizeRule;
+use crate::event::{DataType, Event};
 use crate::payload::Payload;
 
 /// How far a record is.

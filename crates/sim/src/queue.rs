@@ -1,0 +1,124 @@
+//! Many short queues that share one array: an item names the one behind it, so that moving one allocates nothing once there is room.
+
+/// A queue, first in, first out. Its items are in an [`Arena`], always the same one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Queue {
+    /// Meaningless in an empty queue, as is `tail`.
+    head: u32,
+    tail: u32,
+    len: u32,
+}
+
+impl Queue {
+    pub(crate) const fn len(self) -> u32 {
+        self.len
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node<T> {
+    item: T,
+    /// The node behind this one, in a queue or among those that are unused; meaningless for the last.
+    next: u32,
+}
+
+/// The items of all queues.
+#[derive(Clone, Debug)]
+pub(crate) struct Arena<T> {
+    nodes: Vec<Node<T>>,
+    /// Nodes to be used again: the one that was used last comes first, since it is still in the processor's cache.
+    unused: Queue,
+}
+
+impl<T: Copy> Arena<T> {
+    pub(crate) const fn new() -> Self {
+        Self { nodes: Vec::new(), unused: Queue { head: 0, tail: 0, len: 0 } }
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, queue: &mut Queue, item: T) {
+        let node = self.node(item);
+        if queue.len == 0 {
+            queue.head = node;
+        } else {
+            self.nodes[queue.tail as usize].next = node;
+        }
+        queue.tail = node;
+        queue.len += 1;
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "memory ends before")]
+    fn node(&mut self, item: T) -> u32 {
+        if self.unused.is_empty() {
+            self.nodes.push(Node { item, next: 0 });
+            return self.nodes.len() as u32 - 1;
+        }
+        let node = self.unused.head;
+        self.unused.head = self.nodes[node as usize].next;
+        self.unused.len -= 1;
+        self.nodes[node as usize].item = item;
+        node
+    }
+
+    /// Removes the first item.
+    #[inline]
+    pub(crate) fn pop(&mut self, queue: &mut Queue) -> Option<T> {
+        if queue.len == 0 {
+            return None;
+        }
+        let number = queue.head;
+        let node = &mut self.nodes[number as usize];
+        queue.head = node.next;
+        queue.len -= 1;
+        node.next = self.unused.head;
+        self.unused.head = number;
+        self.unused.len += 1;
+        Some(node.item)
+    }
+
+    /// The first item.
+    #[inline]
+    pub(crate) fn first(&self, queue: Queue) -> Option<&T> {
+        if queue.len == 0 { None } else { self.nodes.get(queue.head as usize).map(|node| &node.item) }
+    }
+
+    /// The first item, to be changed.
+    #[inline]
+    pub(crate) fn first_mut(&mut self, queue: Queue) -> Option<&mut T> {
+        if queue.len == 0 { None } else { self.nodes.get_mut(queue.head as usize).map(|node| &mut node.item) }
+    }
+
+    /// The last item.
+    #[inline]
+    pub(crate) fn last(&self, queue: Queue) -> Option<&T> {
+        if queue.len == 0 { None } else { self.nodes.get(queue.tail as usize).map(|node| &node.item) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arena, Queue};
+
+    #[test]
+    fn queues_that_share_an_arena_keep_their_order() {
+        let mut arena = Arena::new();
+        let mut queues = [Queue::default(); 3];
+        for round in 0..5 {
+            for item in 0..12 {
+                arena.push(&mut queues[item % 3], round * 12 + item);
+            }
+            for (at, queue) in queues.iter_mut().enumerate() {
+                assert_eq!((arena.first(*queue), queue.len()), (Some(&(round * 12 + at)), 4));
+                assert_eq!(arena.last(*queue), Some(&(round * 12 + at + 9)));
+                let items: Vec<_> = std::iter::from_fn(|| arena.pop(queue)).collect();
+                assert_eq!(items, [0, 3, 6, 9].map(|item| round * 12 + at + item));
+                assert_eq!((arena.first(*queue), arena.last(*queue)), (None, None));
+            }
+        }
+        assert_eq!(arena.nodes.len(), 12);
+    }
+}
