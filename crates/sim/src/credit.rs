@@ -1,5 +1,7 @@
 //! What the sending side of a remote channel knows of the receiver's buffers.
 
+use crate::event::DataType;
+
 /// Buffers that the receiver has free and the sender may fill (`CreditBasedSequenceNumberingViewReader`). An event needs none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SenderCredit {
@@ -23,6 +25,16 @@ impl SenderCredit {
     /// More credit arrived (`addCredit`).
     pub const fn add(&mut self, credit: u32) {
         self.available = self.available.saturating_add(credit);
+    }
+
+    /// Whether what would be read next may be sent (`getAvailabilityAndBacklog`): data if there is credit, an event in any case.
+    #[must_use]
+    pub const fn may_send(self, next: Option<DataType>) -> bool {
+        match next {
+            None => false,
+            Some(DataType::DataBuffer) => self.available > 0,
+            Some(DataType::EventBuffer | DataType::AlignedCheckpointBarrier) => true,
+        }
     }
 
     /// Takes the credit for one buffer; false if there is none.

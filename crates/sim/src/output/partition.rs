@@ -11,6 +11,7 @@ use super::error::OutputError;
 use super::subpartition::Subpartition;
 use super::write::Writing;
 use crate::behaviour::{Behaviour, OutputRules};
+use crate::event::DataType;
 use crate::queue::Arena;
 
 /// What a result partition is made with.
@@ -125,6 +126,13 @@ impl ResultPartition {
     pub fn is_readable(&self, subpartition: u16) -> bool {
         let subpartition = self.subpartitions.get(usize::from(subpartition));
         subpartition.is_some_and(|subpartition| subpartition.is_readable(&self.elements))
+    }
+
+    /// What would be read next from a subpartition; `None` if nothing can be.
+    #[must_use]
+    #[inline]
+    pub fn next_type(&self, subpartition: u16) -> Option<DataType> {
+        self.subpartitions.get(usize::from(subpartition))?.next_type(&self.elements)
     }
 
     /// Whether a writer may begin a record without waiting in the middle of it: a buffer can be had, and no subpartition has too many
