@@ -18,7 +18,15 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
         Some(other) => bail!("`cargo xtask bench` knows `native` and `browser`, not `{other}`"),
     };
     if on_host {
-        run_command(cargo().args(["bench", "--package", "resolver", "--package", "pools"]))?;
+        run_command(cargo().args([
+            "bench",
+            "--package",
+            "resolver",
+            "--package",
+            "pools",
+            "--package",
+            "sim",
+        ]))?;
     }
     if in_browser {
         let (_, browser) = setup::everything()?;

@@ -24,9 +24,10 @@ use crate::workspace;
 const CASES_PER_ROUND: u32 = 20_000;
 
 /// Packages with property tests, and the files that have them.
-const PROPERTIES: [(&str, &[&str]); 2] = [
+const PROPERTIES: [(&str, &[&str]); 3] = [
     ("resolver", &["properties", "slot_properties", "texts", "text_properties", "exports"]),
     ("pools", &["buffer_laws", "buffer_model", "memory_laws"]),
+    ("sim", &["flow_laws", "debloat_laws"]),
 ];
 
 /// Recordings of a kind that a target begins with. They are many, and nearly alike.
