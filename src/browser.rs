@@ -236,6 +236,15 @@ fn show_crash(what: &str) -> Result<(), JsValue> {
     dialog.append_child(element("h2", ENGLISH.crashed)?.as_ref())?;
     dialog.append_child(element("p", ENGLISH.crashed_text)?.as_ref())?;
     dialog.append_child(element("pre", what)?.as_ref())?;
+    // The address says what was set; to be opened elsewhere, or copied by hand.
+    let address = document.url().unwrap_or_default();
+    let link = element("a", &address)?;
+    link.set_attribute("href", &address)?;
+    link.set_attribute("target", "_blank")?;
+    link.set_attribute("rel", "noopener")?;
+    let line = element("p", "")?;
+    line.append_child(link.as_ref())?;
+    dialog.append_child(line.as_ref())?;
     // A link to the page itself needs no program to work.
     let reload = element("a", ENGLISH.reload)?;
     reload.set_attribute("href", "")?;
