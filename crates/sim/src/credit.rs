@@ -33,7 +33,9 @@ impl SenderCredit {
         match next {
             None => false,
             Some(DataType::DataBuffer) => self.available > 0,
-            Some(DataType::EventBuffer | DataType::AlignedCheckpointBarrier) => true,
+            Some(
+                DataType::EventBuffer | DataType::AlignedCheckpointBarrier | DataType::PrioritizedEventBuffer,
+            ) => true,
         }
     }
 

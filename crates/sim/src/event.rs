@@ -9,6 +9,8 @@ pub enum DataType {
     EventBuffer,
     /// `ALIGNED_CHECKPOINT_BARRIER`: of a checkpoint that is exactly once. Whoever reads it gets nothing more until the consumer resumes.
     AlignedCheckpointBarrier,
+    /// `PRIORITIZED_EVENT_BUFFER`: overtakes all data and all other events, as the barrier of an unaligned checkpoint does.
+    PrioritizedEventBuffer,
 }
 
 impl DataType {
@@ -19,7 +21,14 @@ impl DataType {
             Self::DataBuffer => "DATA_BUFFER",
             Self::EventBuffer => "EVENT_BUFFER",
             Self::AlignedCheckpointBarrier => "ALIGNED_CHECKPOINT_BARRIER",
+            Self::PrioritizedEventBuffer => "PRIORITIZED_EVENT_BUFFER",
         }
+    }
+
+    /// Whether it overtakes what has no priority (`hasPriority`).
+    #[must_use]
+    pub const fn has_priority(self) -> bool {
+        matches!(self, Self::PrioritizedEventBuffer)
     }
 
     /// Whether nothing more is sent after it (`isBlockingUpstream`).

@@ -51,6 +51,39 @@ impl<T: Copy> Arena<T> {
         queue.len += 1;
     }
 
+    /// Puts an item behind the first `before` ones; behind all if there are no more.
+    pub(crate) fn insert(&mut self, queue: &mut Queue, before: u32, item: T) {
+        if before >= queue.len {
+            return self.push(queue, item);
+        }
+        let node = self.node(item);
+        let mut previous = None;
+        for _ in 0..before {
+            previous = Some(previous.map_or(queue.head, |previous: u32| self.nodes[previous as usize].next));
+        }
+        match previous {
+            None => {
+                self.nodes[node as usize].next = queue.head;
+                queue.head = node;
+            }
+            Some(previous) => {
+                self.nodes[node as usize].next = self.nodes[previous as usize].next;
+                self.nodes[previous as usize].next = node;
+            }
+        }
+        queue.len += 1;
+    }
+
+    /// The items of a queue, in order.
+    pub(crate) fn items(&self, queue: Queue) -> impl Iterator<Item = &T> {
+        let mut next = queue.head;
+        (0..queue.len).map(move |_| {
+            let node = &self.nodes[next as usize];
+            next = node.next;
+            &node.item
+        })
+    }
+
     #[expect(clippy::cast_possible_truncation, reason = "memory ends before")]
     fn node(&mut self, item: T) -> u32 {
         if self.unused.is_empty() {
@@ -120,5 +153,16 @@ mod tests {
             }
         }
         assert_eq!(arena.nodes.len(), 12);
+    }
+
+    #[test]
+    fn items_can_be_put_before_others() {
+        let (mut arena, mut queue) = (Arena::new(), Queue::default());
+        for (before, item) in [(0, 'c'), (0, 'a'), (1, 'b'), (9, 'e'), (3, 'd')] {
+            arena.insert(&mut queue, before, item);
+        }
+        arena.push(&mut queue, 'f');
+        assert_eq!(arena.items(queue).collect::<String>(), "abcdef");
+        assert_eq!((arena.pop(&mut queue), arena.last(queue), queue.len()), (Some('a'), Some(&'f'), 5));
     }
 }

@@ -34,6 +34,9 @@ fn check_buffers(world: &mut World) {
     let free_floating: u32 = channels.iter().map(|(channel, _)| channel.floating).sum();
     let floating_taken: usize = channels.iter().map(|(_, lane)| taken(Source::Floating)(lane)).sum();
     let exclusive_taken: usize = channels.iter().map(|(_, lane)| taken(Source::Exclusive)(lane)).sum();
+    for (number, lane) in (0..).zip(&world.lanes) {
+        assert_eq!(world.gate.received_bytes(number), lane.delivered_bytes - lane.received_bytes);
+    }
     let received: u32 = channels.iter().map(|(channel, _)| channel.received).sum();
     let wanted: i64 = channels
         .iter()

@@ -33,6 +33,8 @@ pub enum Received {
 pub(super) struct Channel {
     /// What was received and not read.
     pub(super) received: Queue,
+    /// Of it, events at the beginning that overtook the rest.
+    pub(super) priority: u32,
     /// Exclusive buffers that are free.
     pub(super) exclusive: u32,
     /// Floating buffers that are free.
@@ -53,6 +55,7 @@ impl Channel {
     pub(super) fn new(exclusive: u32) -> Self {
         Self {
             received: Queue::default(),
+            priority: 0,
             exclusive,
             floating: 0,
             exclusive_taken: 0,

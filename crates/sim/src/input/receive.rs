@@ -29,7 +29,8 @@ impl InputGate {
     }
 
     /// An event arrives, likewise. One that blocks the sender makes a channel without exclusive buffers give its floating ones back
-    /// (≥1.14, before there are none without). True if nothing else was there to read.
+    /// (≥1.14, before there are none without). One with priority is received before all else, except others like it. True if nothing else
+    /// was there to read.
     ///
     /// # Errors
     /// [`InputError::NotThere`], or what the pool says.
@@ -76,6 +77,7 @@ impl InputGate {
         let received = self.received.pop(&mut queue);
         let state = self.find(channel)?;
         state.received = queue;
+        state.priority = state.priority.saturating_sub(1);
         match received {
             Some(Received::Data { source: Source::Exclusive, .. }) => state.exclusive_taken += 1,
             Some(Received::Data { source: Source::Floating, .. }) => self.floating_taken += 1,
@@ -114,8 +116,16 @@ impl InputGate {
     fn queue(&mut self, channel: u32, received: Received) -> Result<bool, InputError> {
         let mut queue = self.find(channel)?.received;
         let was_empty = queue.is_empty();
-        self.received.push(&mut queue, received);
-        self.find(channel)?.received = queue;
+        let has_priority = matches!(received, Received::Event(event) if event.data_type.has_priority());
+        if has_priority {
+            let before = self.find(channel)?.priority;
+            self.received.insert(&mut queue, before, received);
+        } else {
+            self.received.push(&mut queue, received);
+        }
+        let state = self.find(channel)?;
+        state.received = queue;
+        state.priority += u32::from(has_priority);
         self.sums.received += 1;
         Ok(was_empty)
     }

@@ -84,6 +84,11 @@ impl Buffers {
         &mut self.buffers[id.0 as usize]
     }
 
+    /// Bytes that were written into a buffer that is open or queued.
+    pub(super) fn written(&self, id: BufferId) -> u32 {
+        self.buffers[id.0 as usize].written
+    }
+
     /// A slice was read.
     #[inline]
     pub(super) fn hold(&mut self, id: BufferId) {

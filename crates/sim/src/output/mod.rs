@@ -10,7 +10,9 @@
 //! connected to each subpartition, seen by one thread at a time. Where Flink's writer blocks, [`Written::Blocked`] says so, and
 //! [`ResultPartition::resume`] goes on. Where Flink calls the reader back, [`ResultPartition::next_notified`] names the subpartition.
 //!
-//! Not here: spilled partitions, events that overtake others, and reconnecting readers.
+//! What overtakes others is not held against recordings, all else is.
+//!
+//! Not here: spilled partitions, barriers that begin to overtake after a time, and reconnecting readers.
 
 mod buffers;
 mod elements;
@@ -24,4 +26,4 @@ pub use buffers::BufferId;
 pub use error::OutputError;
 pub use partition::{PartitionSetup, ResultPartition, SubpartitionState};
 pub use read::{Item, Polled, Slice};
-pub use write::Written;
+pub use write::{Overtaken, Written};

@@ -112,7 +112,7 @@ impl ResultPartition {
     }
 
     fn remove_first(&mut self, at: usize) {
-        self.elements.pop(&mut self.subpartitions[at].queue);
+        self.subpartitions[at].remove_first(&mut self.elements);
         self.queued -= 1;
     }
 

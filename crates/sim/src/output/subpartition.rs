@@ -16,6 +16,8 @@ pub(super) struct Subpartition {
     pub(super) queue: Queue,
     /// Buffers in the queue, open or closed (`buffersInBacklog`).
     pub(super) data: u32,
+    /// Elements at the beginning of the queue that overtook others.
+    pub(super) priority: u32,
     /// The buffer that is being written for this subpartition alone.
     pub(super) open: Option<BufferId>,
     /// What the receiver announced, bytes; 0 is no limit either.
@@ -31,6 +33,7 @@ impl Subpartition {
         Self {
             queue: Queue::default(),
             data: 0,
+            priority: 0,
             open: None,
             buffer_size: buffer_size.unwrap_or(NO_LIMIT),
             flush_requested: false,
@@ -48,12 +51,30 @@ impl Subpartition {
         }
     }
 
-    /// Puts an element behind the others; true if the reader is to be called.
+    /// Puts an element behind the others, or before those without priority; true if the reader is to be called.
     #[inline]
     pub(super) fn add(&mut self, elements: &mut Arena<Element>, element: Element) -> bool {
         self.data += u32::from(element.is_data());
-        elements.push(&mut self.queue, element);
-        !self.flush_requested && !self.is_blocked && self.finished(elements) == 1
+        let mut is_first_priority = false;
+        if element.data_type().has_priority() {
+            elements.insert(&mut self.queue, self.priority, element);
+            self.priority += 1;
+            is_first_priority = self.priority == 1;
+        } else {
+            elements.push(&mut self.queue, element);
+        }
+        !self.is_blocked && (is_first_priority || self.has_news(elements))
+    }
+
+    /// Removes the first element.
+    #[inline]
+    pub(super) fn remove_first(&mut self, elements: &mut Arena<Element>) {
+        elements.pop(&mut self.queue);
+        self.priority = self.priority.saturating_sub(1);
+    }
+
+    fn has_news(&self, elements: &Arena<Element>) -> bool {
+        !self.flush_requested && self.finished(elements) == 1
     }
 
     /// Whether there is something to read (`isDataAvailableUnsafe`).

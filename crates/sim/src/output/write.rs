@@ -20,6 +20,15 @@ pub enum Written {
     Blocked,
 }
 
+/// What an event overtook.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overtaken {
+    /// Buffers, those for all subpartitions once for each.
+    pub buffers: u32,
+    /// What of them was not read, bytes.
+    pub bytes: u64,
+}
+
 /// A record that is being written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Writing {
@@ -75,11 +84,12 @@ impl ResultPartition {
         }
     }
 
-    /// Closes all open buffers and puts an event into every subpartition (`broadcastEvent`). That takes no buffer.
+    /// Closes all open buffers and puts an event into every subpartition (`broadcastEvent`). That takes no buffer. Says what it overtook, if
+    /// it has priority: what an unaligned checkpoint keeps of this partition.
     ///
     /// # Errors
     /// [`OutputError::WriterBlocked`].
-    pub fn broadcast_event(&mut self, event: Event) -> Result<(), OutputError> {
+    pub fn broadcast_event(&mut self, event: Event) -> Result<Overtaken, OutputError> {
         if self.writing.is_some() {
             return Err(OutputError::WriterBlocked);
         }
@@ -90,10 +100,25 @@ impl ResultPartition {
             DataType::DataBuffer => DataType::EventBuffer,
             other => other,
         };
+        let overtaken = if data_type.has_priority() { self.unread() } else { Overtaken::default() };
         for at in self.numbers() {
             self.add(at, Element::Event(Event { data_type, ..event }));
         }
-        Ok(())
+        Ok(overtaken)
+    }
+
+    /// What is in buffers and was not read.
+    fn unread(&self) -> Overtaken {
+        let mut unread = Overtaken::default();
+        for subpartition in &self.subpartitions {
+            for element in self.elements.items(subpartition.queue) {
+                if let Element::Data { buffer, read, .. } = element {
+                    unread.buffers += 1;
+                    unread.bytes += u64::from(self.buffers.written(*buffer) - *read);
+                }
+            }
+        }
+        unread
     }
 
     /// Sets the size of new buffers, bytes, as a receiver announced it (`bufferSize`, ≥1.14; before, nothing comes of it). 0 is no limit.

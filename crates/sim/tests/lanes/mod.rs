@@ -6,6 +6,7 @@ use pools::Release;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use sim::DataType;
 
 pub(crate) use world::{Lane, Message, World};
 
@@ -20,7 +21,7 @@ pub(crate) enum Operation {
         bytes: u32,
     },
     Barrier {
-        is_aligned: bool,
+        data_type: DataType,
     },
     ResumeWriter,
     Flush {
@@ -65,6 +66,10 @@ pub(crate) enum Operation {
     },
 }
 
+/// All kinds of events.
+const EVENTS: [DataType; 3] =
+    [DataType::EventBuffer, DataType::AlignedCheckpointBarrier, DataType::PrioritizedEventBuffer];
+
 /// Sizes of everything.
 #[derive(Clone, Debug)]
 pub(crate) struct Sizes {
@@ -95,7 +100,7 @@ pub(crate) fn operations() -> impl Strategy<Value = Vec<Operation>> {
     let operation = prop_oneof![
         12 => (lane(), 1_u32..500).prop_map(|(lane, bytes)| Operation::Emit { lane, bytes }),
         3 => (1_u32..500).prop_map(|bytes| Operation::Broadcast { bytes }),
-        2 => any::<bool>().prop_map(|is_aligned| Operation::Barrier { is_aligned }),
+        2 => select(EVENTS.to_vec()).prop_map(|data_type| Operation::Barrier { data_type }),
         6 => Just(Operation::ResumeWriter),
         3 => lane().prop_map(|lane| Operation::Flush { lane }),
         2 => Just(Operation::FlushAll),

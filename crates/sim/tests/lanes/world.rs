@@ -36,8 +36,14 @@ pub(crate) struct Lane {
     expected: VecDeque<u64>,
     /// Bytes of all records, those that are not written in full too.
     pub(crate) written_bytes: u64,
+    /// Bytes that arrived at the channel, and those that the receiving task took.
+    pub(crate) delivered_bytes: u64,
     pub(crate) received_bytes: u64,
     was_readable: bool,
+    events_queued: u64,
+    /// Events that overtake others, which are in the subpartition's queue and in the channel's.
+    priority_queued: u32,
+    priority_received: u32,
 }
 
 #[derive(Debug)]
@@ -99,8 +105,12 @@ impl World {
             has_barrier: false,
             expected: VecDeque::new(),
             written_bytes: 0,
+            delivered_bytes: 0,
             received_bytes: 0,
             was_readable: false,
+            events_queued: 0,
+            priority_queued: 0,
+            priority_received: 0,
         };
         Self {
             lanes: (0..lanes).map(lane).collect(),
@@ -125,7 +135,7 @@ impl World {
         match *operation {
             Operation::Emit { lane, bytes } => self.write(Some(self.cut(lane)), bytes),
             Operation::Broadcast { bytes } => self.write(None, bytes),
-            Operation::Barrier { is_aligned } => self.write_barrier(is_aligned),
+            Operation::Barrier { data_type } => self.write_barrier(data_type),
             Operation::ResumeWriter => {
                 let written = self.output.resume(&mut self.output_pools).expect("the pool is alive");
                 self.finish_writing(written);
@@ -190,10 +200,19 @@ impl World {
         }
     }
 
-    fn write_barrier(&mut self, is_aligned: bool) {
-        let data_type = if is_aligned { DataType::AlignedCheckpointBarrier } else { DataType::EventBuffer };
+    fn write_barrier(&mut self, data_type: DataType) {
+        let unread = self.output.queued_bytes();
         let written = self.output.broadcast_event(Event { data_type, bytes: BARRIER_BYTES, tag: 7 });
         assert_eq!(written.is_err(), self.writing.is_some());
+        let Ok(overtaken) = written else { return };
+        if data_type.has_priority() {
+            let events: u64 = self.lanes.iter().map(|lane| lane.events_queued).sum();
+            assert_eq!(overtaken.bytes + events * u64::from(BARRIER_BYTES), unread);
+        }
+        for lane in &mut self.lanes {
+            lane.events_queued += 1;
+            lane.priority_queued += u32::from(data_type.has_priority());
+        }
     }
 
     fn send(&mut self, number: u16) {
@@ -214,8 +233,14 @@ impl World {
                 assert!(lane.sender.spend());
                 self.held.push_back(slice.buffer);
             }
-            Item::Event(event) => lane.is_blocked = event.data_type.is_blocking(),
+            Item::Event(event) => {
+                lane.is_blocked = event.data_type.is_blocking();
+                lane.events_queued -= 1;
+            }
         }
+        let is_first = matches!(polled.item, Item::Event(event) if event.data_type.has_priority());
+        assert_eq!(is_first, lane.priority_queued > 0);
+        lane.priority_queued -= u32::from(is_first);
         lane.wire.push_back(Message::Item { item: polled.item, backlog: polled.backlog });
     }
 
@@ -231,9 +256,12 @@ impl World {
         let delivered: Result<(), InputError> = match message {
             Message::Backlog(backlog) => self.gate.on_backlog(pools, channel, backlog),
             Message::Item { item: Item::Data(slice), backlog } => {
+                self.lanes[usize::from(number)].delivered_bytes += u64::from(slice.bytes);
                 self.gate.on_data(pools, channel, slice.bytes, slice.payload, backlog).map(drop)
             }
             Message::Item { item: Item::Event(event), backlog } => {
+                self.lanes[usize::from(number)].priority_received +=
+                    u32::from(event.data_type.has_priority());
                 self.gate.on_event(pools, channel, event, backlog).map(drop)
             }
         };
@@ -246,7 +274,11 @@ impl World {
         if lane.has_barrier {
             return;
         }
-        match self.gate.next(u32::from(number)).expect("it is there") {
+        let received = self.gate.next(u32::from(number)).expect("it is there");
+        let is_first = matches!(received, Some(Received::Event(event)) if event.data_type.has_priority());
+        assert_eq!(is_first, lane.priority_received > 0);
+        lane.priority_received -= u32::from(is_first);
+        match received {
             None => {}
             Some(Received::Event(event)) => {
                 assert_eq!((event.bytes, event.tag), (BARRIER_BYTES, 7));
@@ -302,7 +334,7 @@ impl World {
         for _ in 0..10_000 {
             let is_last = !self.output.is_writer_blocked();
             self.carry_out(&Operation::ResumeWriter);
-            self.carry_out(&Operation::Barrier { is_aligned: true });
+            self.carry_out(&Operation::Barrier { data_type: DataType::AlignedCheckpointBarrier });
             // As the task's flusher does now and then: a closed buffer that is alone is not seen before.
             self.carry_out(&Operation::FlushAll);
             for _ in 0..3 {
