@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use resolver::FlinkVersion;
-use resolver::text::Kind;
+use resolver::text::{Document, Kind};
 
 /// Pieces of all formats.
 const COMMON: &[&str] = &[
@@ -380,4 +380,14 @@ fn a_key_that_a_file_cannot_hold_is_kept_beside_it() {
             check_edits(&text, Some(Kind::RestAnswer), version, &[step]);
         }
     }
+}
+
+#[test]
+fn what_was_set_stays_when_something_else_is_set() {
+    // The shell takes the control character for a part of the word; as a size it is the same.
+    let mut document = Document::new("\u{b}", Some(Kind::Arguments), FlinkVersion::V1_10);
+    document.set("execution.batch-shuffle-mode", "0");
+    document.set("execution.sorted-inputs.memory", "0m");
+    assert_eq!(document.config().get("execution.batch-shuffle-mode"), Some("0"));
+    assert_eq!(document.config().get("execution.sorted-inputs.memory"), Some("0m"));
 }

@@ -36,8 +36,8 @@ pub struct Document {
     beside: Configuration,
     /// What was unset and the text cannot lose; sorted.
     hidden: Vec<String>,
-    /// What was set last, where the text says the same size in other words.
-    typed: Option<(String, String)>,
+    /// What was set where the text says the same size in other words.
+    typed: Vec<(String, String)>,
     pub(super) config: Configuration,
     /// What the last change took out of the text.
     removed: Option<Rc<Removed>>,
@@ -91,7 +91,7 @@ impl Document {
             // Only ever asked for its texts.
             beside: Configuration::plain(),
             hidden: Vec::new(),
-            typed: None,
+            typed: Vec::new(),
             config,
             removed: None,
         }
@@ -201,7 +201,7 @@ impl Document {
             return;
         }
         self.make_editable();
-        let has_extras = !self.beside.is_empty() || !self.hidden.is_empty() || self.typed.is_some();
+        let has_extras = !self.beside.is_empty() || !self.hidden.is_empty() || !self.typed.is_empty();
         let is_long = value.len() > LONGEST_VALUE;
         if !has_extras
             && !is_long
@@ -219,7 +219,9 @@ impl Document {
             Some((text, reading)) => {
                 self.put_text(text, reading);
                 let is_same_text = self.reading.config.get(key) == Some(value);
-                self.typed = (!is_same_text).then(|| (key.to_owned(), value.to_owned()));
+                if !is_same_text {
+                    self.typed.push((key.to_owned(), value.to_owned()));
+                }
             }
             None => self.beside.set(key, value),
         }
@@ -312,7 +314,7 @@ impl Document {
     fn forget(&mut self, key: &str) {
         self.beside.unset(key);
         self.hidden.retain(|hidden| hidden != key);
-        self.typed = None;
+        self.typed.retain(|(typed, _)| typed != key);
         self.removed = None;
     }
 
