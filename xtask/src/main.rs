@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod conformance;
 mod fuzz;
+mod live;
 mod process;
 mod rust;
 mod serve;
@@ -68,6 +69,12 @@ const TASKS: &[Task] = &[
         usage: "[DIR]",
         summary: "compare the resolver with recorded results of Flink (default: those in this repository)",
         run: conformance::run,
+    },
+    Task {
+        name: "live",
+        usage: "[DIR] [--all]",
+        summary: "simulate what was measured on real clusters and compare (default: the measurements in this repository)",
+        run: live::run,
     },
     Task {
         name: "bench",

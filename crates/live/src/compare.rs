@@ -1,0 +1,107 @@
+//! The metrics of a scenario: measured, simulated, and whether that is near enough.
+
+use serde_json::Value;
+use sim::Simulation;
+
+use crate::config::{Configured, Trouble, read};
+use crate::failure;
+use crate::group::Group;
+use crate::json::{field, text};
+use crate::observe::observe;
+use crate::scenes::Scenes;
+use crate::tolerance::Tolerance;
+
+/// What is lost where sums are divided.
+const ROUNDING: f64 = 1e-9;
+
+/// A metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// What kind it is.
+    pub group: Group,
+    /// Its place and name.
+    pub metric: String,
+    /// Median, least and greatest of the repeats; `None` where texts are compared.
+    pub measured: Option<[f64; 3]>,
+    /// What was simulated; `None` where it is not.
+    pub simulated: Option<f64>,
+    /// How far from the median is near enough, in its unit.
+    pub tolerance: f64,
+    /// Whether it is near enough.
+    pub is_near: bool,
+}
+
+impl Comparison {
+    /// What was measured and is not simulated.
+    pub(crate) fn missing(group: Group, metric: String, measured: [f64; 3], tolerance: Tolerance) -> Self {
+        let tolerance = tolerance.of(measured[0]);
+        Self { group, metric, measured: Some(measured), simulated: None, tolerance, is_near: false }
+    }
+}
+
+/// Compares a scenario, a line of a file.
+///
+/// # Errors
+/// What is wrong with the line, or with the scenario.
+pub fn compare(line: &str) -> Result<(String, Vec<Comparison>), String> {
+    let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let name = text(&value, "scenario")?.to_owned();
+    let started = start(&value);
+    let comparisons = match (value.get("failure"), started) {
+        (Some(failure), Ok(_)) => vec![failure::compare(failure, None)],
+        (Some(failure), Err(Trouble::Refused(message))) => vec![failure::compare(failure, Some(&message))],
+        (None, Ok((configured, simulation))) => {
+            let observed = observe(simulation, &configured);
+            // While queues still fill, the mean age of records is that of the start.
+            let is_steady = value.get("latency_is_steady").and_then(Value::as_bool) == Some(true);
+            Scenes {
+                is_steady,
+                measured: field(&value, "measured")?,
+                configured: &configured,
+                observed: &observed,
+            }
+            .all()?
+        }
+        (None, Err(Trouble::Refused(message))) | (_, Err(Trouble::Malformed(message))) => {
+            return Err(message);
+        }
+    };
+    Ok((name, comparisons))
+}
+
+fn start(value: &Value) -> Result<(Configured, Simulation), Trouble> {
+    let configured = read(text(value, "flink_version")?, field(value, "config")?)?;
+    let simulation = Simulation::new(configured.scenario.clone());
+    let simulation = simulation.map_err(|error| Trouble::Refused(error.to_string()))?;
+    Ok((configured, simulation))
+}
+
+/// Median, least and greatest of a metric.
+pub(crate) fn measured(value: &Value, name: &str) -> Option<[f64; 3]> {
+    let value = value.get(name)?;
+    let of = |which| value.get(which).and_then(Value::as_f64);
+    Some([of("median")?, of("min")?, of("max")?])
+}
+
+/// Says whether what was simulated is near enough.
+pub(crate) fn judge(
+    group: Group,
+    metric: String,
+    measured: [f64; 3],
+    simulated: f64,
+    tolerance: Tolerance,
+) -> Comparison {
+    let [median, least, greatest] = measured;
+    let tolerance = tolerance.of(median);
+    let is_near =
+        (simulated - median).abs() <= tolerance + ROUNDING || (least..=greatest).contains(&simulated);
+    Comparison { group, metric, measured: Some(measured), simulated: Some(simulated), tolerance, is_near }
+}
+
+/// The sum over subtasks of a metric of each.
+pub(crate) fn sum(subtasks: &[Value], name: &str) -> Option<[f64; 3]> {
+    subtasks.iter().try_fold([0.0; 3], |sum, subtask| {
+        let one = measured(subtask, name)?;
+        Some([sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]])
+    })
+}

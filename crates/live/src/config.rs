@@ -1,0 +1,219 @@
+//! From a scenario's configuration to what is simulated. Nothing of what was measured is read here.
+
+use pools::Release;
+use pools::job::LoadBalanceMode;
+use pools::shuffle::BufferSettings;
+use resolver::shuffle::{ShuffleSettings, settings};
+use resolver::{Configuration, FlinkVersion, MemorySize};
+use serde_json::Value;
+use sim::debloat::DebloatSetup;
+use sim::scenario::{
+    BufferTimeout, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning, SECOND, Scenario, Service,
+    Source, Vertex, Work,
+};
+
+use crate::json::{Reason, field, list, number, number_or, small, text, whole};
+
+const MICROSECOND: Nanos = 1_000;
+const MILLISECOND: Nanos = 1_000_000;
+
+/// The measuring job's source makes up for this much time, ns.
+const CATCH_UP: Nanos = 20 * MILLISECOND;
+
+/// What the measuring host added: a sleep lasts about 10 us longer than asked for; the rest is what a JVM takes for such records and for
+/// waking a thread, as orders of magnitude.
+const HOST: Host =
+    Host { per_record_in: 10 * MICROSECOND, per_record_out: 4 * MICROSECOND, wake_up: 80 * MICROSECOND };
+
+/// Two processes of one machine.
+const NETWORK: Network = Network { bandwidth: 1 << 30, latency: 50 * MICROSECOND };
+
+/// A scenario, as far as it is configured.
+pub(crate) struct Configured {
+    pub(crate) scenario: Scenario,
+    /// When measuring began, after all tasks ran.
+    pub(crate) warm_up: Nanos,
+    /// How long it lasted.
+    pub(crate) measure: Nanos,
+}
+
+/// Why a scenario does not get as far as being simulated.
+pub(crate) enum Trouble {
+    /// It cannot be read.
+    Malformed(Reason),
+    /// TaskManagers do not start: Flink's words.
+    Refused(String),
+}
+
+impl From<Reason> for Trouble {
+    fn from(reason: Reason) -> Self {
+        Self::Malformed(reason)
+    }
+}
+
+/// What a scenario's `config` and its release say.
+pub(crate) fn read(version: &str, config: &Value) -> Result<Configured, Trouble> {
+    let release = Release::parse(version).ok_or_else(|| format!("unknown release: {version}"))?;
+    let network_memory = match field(config, "network_memory_bytes")? {
+        // The default of a cluster that never starts.
+        Value::Null => 64 << 20,
+        _ => whole(config, "network_memory_bytes")?,
+    };
+    let shuffle = shuffle_settings(version, config, network_memory)?;
+    let stages = list(config, "stages")?;
+    let scenario = Scenario {
+        release,
+        settings: buffer_settings(release, &shuffle),
+        segment_size: shuffle.segment_size.unsigned_abs(),
+        network_memory,
+        task_managers: small(config, "taskmanagers")?,
+        slots_each: small(config, "slots_per_taskmanager")?,
+        mode: LoadBalanceMode::None,
+        vertices: stages.iter().map(|stage| vertex(stages, stage)).collect::<Result<_, _>>()?,
+        edges: edges(stages)?,
+        buffer_timeout: buffer_timeout(field(config, "job_options")?)?,
+        debloating: debloating(release, &shuffle),
+        checkpoint_interval: checkpoint_interval(field(config, "checkpoint")?)?,
+        network: NETWORK,
+        host: HOST,
+        start_skew: 200 * MILLISECOND,
+        seed: 1,
+    };
+    let warm_up = nanos(number(config, "warm_up_s")?, SECOND);
+    let measure = nanos(number(config, "measure_s")?, SECOND);
+    Ok(Configured { scenario, warm_up, measure })
+}
+
+fn shuffle_settings(version: &str, config: &Value, network: u64) -> Result<ShuffleSettings, Trouble> {
+    let version = FlinkVersion::parse(version).ok_or_else(|| format!("unknown release: {version}"))?;
+    let options = field(config, "taskmanager_options")?
+        .as_object()
+        .ok_or("field `taskmanager_options` is no object".to_owned())?;
+    let mut configuration = Configuration::new();
+    for (key, value) in options {
+        configuration.set(key, value.as_str().unwrap_or_default());
+    }
+    let network = MemorySize::new(network).ok_or("field `network_memory_bytes` is too large".to_owned())?;
+    settings(version, &configuration, network).map_err(|error| Trouble::Refused(error.message))
+}
+
+fn buffer_settings(release: Release, shuffle: &ShuffleSettings) -> BufferSettings {
+    let defaults = BufferSettings::defaults(release);
+    BufferSettings {
+        per_channel: shuffle.buffers_per_channel,
+        floating_per_gate: shuffle.floating_buffers_per_gate,
+        max_required_per_gate: shuffle.max_required_buffers_per_gate,
+        max_per_channel: shuffle.max_buffers_per_channel.unwrap_or(defaults.max_per_channel),
+        max_overdraft_per_gate: shuffle
+            .max_overdraft_buffers_per_gate
+            .unwrap_or(defaults.max_overdraft_per_gate),
+        ..defaults
+    }
+}
+
+fn debloating(release: Release, shuffle: &ShuffleSettings) -> Option<Debloating> {
+    let settings = shuffle.debloating.as_ref().filter(|settings| settings.is_enabled)?;
+    let setup = DebloatSetup {
+        release,
+        target_ms: settings.target_ms,
+        start: settings.starting_buffer_size.unwrap_or(settings.max_buffer_size),
+        max: settings.max_buffer_size,
+        min: settings.min_buffer_size,
+        threshold_percentages: settings.threshold_percentages,
+        samples: settings.samples,
+    };
+    let period = release.behaviour().network.debloat?.period_ms * MILLISECOND;
+    Some(Debloating { setup, period })
+}
+
+/// Unaligned checkpoints are not simulated: the job runs without any.
+fn checkpoint_interval(checkpoint: &Value) -> Result<Option<Nanos>, Reason> {
+    if checkpoint.is_null() || checkpoint.get("unaligned").and_then(Value::as_bool) == Some(true) {
+        return Ok(None);
+    }
+    Ok(Some(nanos(number(checkpoint, "interval_s")?, SECOND)))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "too large a number is as good as its limit"
+)]
+fn nanos(number: f64, unit: Nanos) -> Nanos {
+    (number * unit as f64) as Nanos
+}
+
+fn vertex(stages: &[Value], stage: &Value) -> Result<Vertex, Reason> {
+    let work = if stage.get("edge").is_none() {
+        Work::Source(source(stage)?)
+    } else {
+        Work::Operator(Operator {
+            service: Service::Constant(nanos(number(stage, "service_time_us")?, MICROSECOND)),
+            quantum: nanos(number_or(stage, "sleep_quantum_us", 1000.0)?, MICROSECOND),
+            selectivity: number_or(stage, "selectivity", 0.0)?,
+        })
+    };
+    let bytes =
+        if stage.get("record_bytes_on_wire").is_some() { small(stage, "record_bytes_on_wire")? } else { 1 };
+    Ok(Vertex {
+        parallelism: small(stage, "parallelism")?,
+        slot_sharing_group: group(stages, stage),
+        work,
+        record_bytes: bytes,
+    })
+}
+
+/// The number of the first stage of the same group.
+fn group(stages: &[Value], stage: &Value) -> u32 {
+    let name = |stage: &Value| stage.get("slot_sharing_group").and_then(Value::as_str).map(str::to_owned);
+    let first = stages.iter().position(|other| name(other) == name(stage));
+    first.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
+}
+
+fn source(stage: &Value) -> Result<Source, Reason> {
+    let per_second = number(stage, "rate_per_subtask_per_s")?;
+    if per_second <= 0.0 {
+        return Ok(Source::Unlimited);
+    }
+    let tick = nanos(number_or(stage, "tick_us", 1000.0)?, MICROSECOND);
+    Ok(Source::Rate { per_second, burst: 1, tick, catch_up: CATCH_UP })
+}
+
+fn edges(stages: &[Value]) -> Result<Vec<Edge>, Reason> {
+    let connect = |(producer, stage): (usize, &Value)| {
+        Ok(Edge { producer, consumer: producer + 1, partitioning: partitioning(stage)? })
+    };
+    stages.iter().skip(1).enumerate().map(connect).collect()
+}
+
+fn partitioning(stage: &Value) -> Result<Partitioning, Reason> {
+    let weights = stage.get("target_weights").and_then(Value::as_array);
+    match text(stage, "edge")? {
+        "forward" => Ok(Partitioning::Forward),
+        "rebalance" => Ok(Partitioning::Rebalance),
+        "rescale" => Ok(Partitioning::Rescale),
+        "broadcast" => Ok(Partitioning::Broadcast),
+        "hash" if stage.get("target_choice").and_then(Value::as_str) == Some("rr") => {
+            Ok(Partitioning::Rebalance)
+        }
+        "hash" => {
+            let shares = weights.map(|weights| weights.iter().filter_map(Value::as_f64).collect());
+            Ok(Partitioning::Hash(shares.unwrap_or_default()))
+        }
+        other => Err(format!("unknown edge: {other}")),
+    }
+}
+
+fn buffer_timeout(options: &Value) -> Result<BufferTimeout, Reason> {
+    let keys = ["execution.buffer-timeout.interval", "execution.buffer-timeout"];
+    let Some(value) = keys.iter().find_map(|key| options.get(key)).and_then(Value::as_str) else {
+        return Ok(BufferTimeout::Every(100 * MILLISECOND));
+    };
+    let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let milliseconds: i64 = digits.trim().parse().map_err(|_| format!("unknown buffer timeout: {value}"))?;
+    Ok(match u64::try_from(milliseconds) {
+        Ok(0) => BufferTimeout::EveryRecord,
+        Ok(milliseconds) => BufferTimeout::Every(milliseconds * MILLISECOND),
+        Err(_) => BufferTimeout::Never,
+    })
+}

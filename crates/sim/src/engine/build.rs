@@ -1,0 +1,131 @@
+//! From a scenario to its parts, as they are before anything has happened.
+
+use pools::buffer::{GlobalPool, NetworkBufferPool, PoolId};
+use pools::job::{
+    Cluster, Edge, JobGraph, Parallelism, Placement, SlotSharingGroup, TaskManagerId, Vertex, VertexId,
+};
+use pools::shuffle::{ResultPartitionType, deploy};
+
+use super::Simulation;
+use super::ids::{GateId, TaskId, next};
+use super::model::TaskManager;
+use super::queue::{EventQueue, Planned};
+use super::random::Random;
+use super::wiring::Building;
+use crate::metrics::EdgeMetrics;
+use crate::scenario::{BufferTimeout, Scenario, ScenarioError};
+
+/// Streaming jobs exchange data like this.
+pub(super) const EXCHANGE: ResultPartitionType = ResultPartitionType::PipelinedBounded;
+
+impl Simulation {
+    /// A simulation in which no task has started yet.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] where a parameter is out of range, the job cannot be placed, or a TaskManager has not enough buffers for its
+    /// tasks; the last in Flink's words.
+    pub fn new(scenario: Scenario) -> Result<Self, ScenarioError> {
+        scenario.check()?;
+        let graph = job_graph(&scenario)?;
+        let cluster = Cluster {
+            task_managers: scenario.task_managers,
+            slots_each: scenario.slots_each,
+            mode: scenario.mode,
+        };
+        let placement = Placement::new(scenario.release, &graph, &cluster).map_err(ScenarioError::Job)?;
+        let mut task_managers = Vec::new();
+        let mut pools = Vec::new();
+        for number in 0..cluster.task_managers {
+            let (task_manager, own) = task_manager(&scenario, &placement, TaskManagerId(number))?;
+            task_managers.push(task_manager);
+            pools.push(own.into_iter());
+        }
+        let count = cluster.task_managers as usize;
+        let mut building = Building::new(&placement, &graph, pools, Self::empty(scenario, task_managers));
+        building.add_tasks();
+        for edge in 0..graph.edges().len() {
+            building.connect(edge, count);
+        }
+        let mut simulation = building.done();
+        simulation.plan_starts();
+        Ok(simulation)
+    }
+
+    fn empty(scenario: Scenario, task_managers: Vec<TaskManager>) -> Self {
+        Self {
+            edges: vec![EdgeMetrics::default(); scenario.edges.len()],
+            firsts: Vec::new(),
+            scenario,
+            now: 0,
+            horizon: 0,
+            events: 0,
+            queue: EventQueue::default(),
+            task_managers,
+            tasks: Vec::new(),
+            partitions: Vec::new(),
+            gates: Vec::new(),
+            channels: Vec::new(),
+            links: Vec::new(),
+            triggered: 0,
+            pending: None,
+            is_checkpoint_due: false,
+            last_checkpoint: None,
+        }
+    }
+
+    fn plan_starts(&mut self) {
+        if let Some(interval) = self.scenario.checkpoint_interval {
+            self.queue.plan(self.scenario.start_skew.saturating_add(interval), Planned::Checkpoint);
+        }
+        if let Some(debloating) = self.scenario.debloating {
+            for gate in (0..next(&self.gates)).map(GateId) {
+                self.queue.plan(debloating.period, Planned::Debloat(gate));
+            }
+        }
+        let mut random = Random::new(self.scenario.seed, u64::MAX);
+        for number in 0..next(&self.tasks) {
+            let task = TaskId(number);
+            let start = random.below(self.scenario.start_skew.saturating_add(1));
+            self.tasks[task.at()].clock.since = start;
+            self.tasks[task.at()].schedule.start = start;
+            self.resume_at(task, start);
+            if let (BufferTimeout::Every(time), false) =
+                (self.scenario.buffer_timeout, self.tasks[task.at()].outputs.is_empty())
+            {
+                // Each flusher has a phase of its own.
+                let first = start.saturating_add(1 + random.below(time));
+                self.queue.plan(first, Planned::Flush(task));
+            }
+        }
+    }
+}
+
+fn job_graph(scenario: &Scenario) -> Result<JobGraph, ScenarioError> {
+    let vertices = scenario.vertices.iter().map(|vertex| Vertex {
+        parallelism: Parallelism::new(vertex.parallelism).unwrap_or(Parallelism::MAX),
+        slot_sharing_group: SlotSharingGroup(vertex.slot_sharing_group),
+    });
+    let edges = scenario.edges.iter().map(|edge| Edge {
+        producer: VertexId(edge.producer),
+        consumer: VertexId(edge.consumer),
+        pattern: edge.partitioning.pattern(),
+        exchange: EXCHANGE,
+    });
+    JobGraph::new(vertices.collect(), edges.collect()).map_err(ScenarioError::Job)
+}
+
+/// A TaskManager with the pools of its tasks, in their order.
+fn task_manager(
+    scenario: &Scenario,
+    placement: &Placement<'_>,
+    number: TaskManagerId,
+) -> Result<(TaskManager, Vec<PoolId>), ScenarioError> {
+    let segments = scenario.network_memory / u64::from(scenario.segment_size);
+    let segments = i32::try_from(segments).unwrap_or(i32::MAX).min(NetworkBufferPool::MAX_SEGMENTS);
+    let segment_size = i32::try_from(scenario.segment_size).unwrap_or(i32::MAX);
+    let made_with = GlobalPool::new(scenario.release, segments, segment_size);
+    let tasks = placement.tasks_on(number);
+    let deployed = deploy(made_with, &scenario.settings, &tasks).map_err(ScenarioError::Deploy)?;
+    let writers = vec![None; deployed.pools.len()];
+    Ok((TaskManager { global: deployed.global, writers }, deployed.pools))
+}

@@ -1,0 +1,163 @@
+//! The consumer's side: which channel is read next, and where its buffers go.
+//!
+//! Follows `SingleInputGate` and `LocalInputChannel`; remote channels are [`InputGate`](crate::input::InputGate).
+
+use pools::buffer::NetworkBufferPool;
+
+use super::Simulation;
+use super::debloating::MILLISECOND;
+use super::ids::{ChannelId, GateId, TaskId};
+use super::model::{Activity, Current, Held, Message};
+use super::queue::Planned;
+use crate::event::Event;
+use crate::input::{InputError, InputGate, Received};
+use crate::output::{BufferId, Item};
+
+/// What a task reads of a channel.
+enum Taken {
+    Buffer(Current),
+    Event(Event),
+}
+
+impl Simulation {
+    /// Puts a channel among those that its task reads, and wakes the task.
+    pub(super) fn make_ready(&mut self, channel: ChannelId) {
+        let at = &mut self.channels[channel.at()];
+        let task = self.gates[at.gate.at()].task;
+        if !std::mem::replace(&mut at.is_ready, true) {
+            self.tasks[task.at()].ready.push_back(channel);
+        }
+        if self.tasks[task.at()].activity == Activity::Idle {
+            self.wake(task);
+        }
+    }
+
+    /// Takes the next buffer of a task's inputs; false if there is none.
+    pub(super) fn next_buffer(&mut self, task: TaskId) -> bool {
+        while let Some(channel) = self.tasks[task.at()].ready.pop_front() {
+            self.channels[channel.at()].is_ready = false;
+            let taken = if self.channels[channel.at()].remote.is_some() {
+                self.take_received(task, channel)
+            } else {
+                self.poll_local(task, channel)
+            };
+            match taken {
+                Some(Taken::Buffer(current)) => {
+                    let gate = self.channels[channel.at()].gate;
+                    let now = self.now / MILLISECOND;
+                    self.gates[gate.at()].throughput.add(u64::from(current.unread), now);
+                    self.tasks[task.at()].current = Some(current);
+                    return true;
+                }
+                Some(Taken::Event(event)) => self.handle(task, channel, event),
+                None => {}
+            }
+        }
+        false
+    }
+
+    /// Without data, time does not count for the throughput.
+    pub(super) fn note_no_data(&mut self, task: TaskId) {
+        let now = self.now / MILLISECOND;
+        for gate in self.tasks[task.at()].gates.clone() {
+            self.gates[gate as usize].throughput.pause(now);
+        }
+    }
+
+    fn poll_local(&mut self, task: TaskId, channel: ChannelId) -> Option<Taken> {
+        let polled = self.poll(channel)?;
+        if polled.next.is_some() {
+            self.make_ready(channel);
+        }
+        let slice = match polled.item {
+            Item::Data(slice) => slice,
+            Item::Event(event) => return Some(Taken::Event(event)),
+        };
+        let counters = &mut self.tasks[task.at()].counters;
+        counters.buffers_in_local += 1;
+        counters.bytes_in_local += u64::from(slice.bytes);
+        Some(Taken::Buffer(Current { channel, unread: slice.bytes, held: Held::Local(slice.buffer) }))
+    }
+
+    fn take_received(&mut self, task: TaskId, channel: ChannelId) -> Option<Taken> {
+        let gate = self.channels[channel.at()].gate;
+        let remote = self.channels[channel.at()].remote.as_mut()?;
+        let number = remote.number;
+        let received = self.with_input(gate, |input, _| input.next(number)).flatten()?;
+        if self.gates[gate.at()].input.channel(number).is_some_and(|state| state.received > 0) {
+            self.make_ready(channel);
+        }
+        let (bytes, source) = match received {
+            Received::Data { bytes, source, .. } => (bytes, source),
+            Received::Event(event) => return Some(Taken::Event(event)),
+        };
+        if let Some(remote) = self.channels[channel.at()].remote.as_mut() {
+            remote.received_bytes -= u64::from(bytes);
+        }
+        let counters = &mut self.tasks[task.at()].counters;
+        counters.buffers_in_remote += 1;
+        counters.bytes_in_remote += u64::from(bytes);
+        Some(Taken::Buffer(Current { channel, unread: bytes, held: Held::Remote(source) }))
+    }
+
+    /// Gives a slice back to the partition that it was read from.
+    pub(super) fn recycle_slice(&mut self, channel: ChannelId, buffer: BufferId) {
+        let partition = self.channels[channel.at()].partition;
+        self.with_output(partition, |output, pools| output.output.recycle(pools, buffer));
+    }
+
+    /// Gives a buffer back that was read to its end.
+    pub(super) fn give_back(&mut self, current: Current) {
+        match current.held {
+            Held::Local(buffer) => self.recycle_slice(current.channel, buffer),
+            Held::Remote(source) => {
+                let channel = &self.channels[current.channel.at()];
+                let Some(number) = channel.remote.as_ref().map(|remote| remote.number) else { return };
+                self.with_input(channel.gate, |input, pools| input.recycle(pools, number, source));
+            }
+        }
+    }
+
+    /// Something arrives, with the backlog behind it.
+    pub(super) fn arrive(&mut self, channel: ChannelId) {
+        let gate = self.channels[channel.at()].gate;
+        let Some(remote) = self.channels[channel.at()].remote.as_mut() else { return };
+        let number = remote.number;
+        let Some(message) = remote.wire.pop_front() else { return };
+        match message {
+            Message::Sent { item: Item::Data(slice), backlog } => {
+                remote.received_bytes += u64::from(slice.bytes);
+                self.with_input(gate, |input, pools| {
+                    input.on_data(pools, number, slice.bytes, slice.payload, backlog)
+                });
+                self.make_ready(channel);
+            }
+            Message::Sent { item: Item::Event(event), backlog } => {
+                self.with_input(gate, |input, pools| input.on_event(pools, number, event, backlog));
+                self.make_ready(channel);
+            }
+            Message::Backlog(backlog) => {
+                self.with_input(gate, |input, pools| input.on_backlog(pools, number, backlog));
+            }
+        }
+    }
+
+    /// Does something with the remote channels of a gate, and sends the credit that comes of it. What is gathered until a message is
+    /// there goes with it.
+    fn with_input<T>(
+        &mut self,
+        gate: GateId,
+        operation: impl FnOnce(&mut InputGate, &mut NetworkBufferPool) -> Result<T, InputError>,
+    ) -> Option<T> {
+        let at = &mut self.gates[gate.at()];
+        let home = self.tasks[at.task.at()].task_manager;
+        let result = operation(&mut at.input, &mut self.task_managers[home].global);
+        debug_assert!(result.is_ok(), "the engine keeps to the rules of gates");
+        while let Some(number) = self.gates[gate.at()].input.next_credited() {
+            let channel = self.gates[gate.at()].remote[number as usize];
+            self.queue.plan(self.now.saturating_add(self.scenario.network.latency), Planned::Credit(channel));
+        }
+        self.wake_writers(home);
+        result.ok()
+    }
+}

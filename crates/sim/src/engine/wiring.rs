@@ -1,0 +1,265 @@
+//! Subtasks, and the channels between them.
+
+use std::collections::VecDeque;
+use std::num::{NonZeroU16, NonZeroU32};
+use std::ops::Range;
+
+use pools::buffer::PoolId;
+use pools::job::{Edge, JobGraph, Placement, VertexId};
+use pools::shuffle::{self, input_gate};
+
+use super::Simulation;
+use super::build::EXCHANGE;
+use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId, next};
+use super::model::{
+    Activity, Channel, Clock, Emission, Gate, Link, Partition, Phase, Remote, Route, Schedule, Task,
+};
+use super::random::Random;
+use crate::credit::SenderCredit;
+use crate::debloat::{BufferDebloater, ThroughputCalculator};
+use crate::input::{GateSetup, InputGate};
+use crate::metrics::{Histogram, TaskCounters};
+use crate::output::{PartitionSetup, ResultPartition};
+use crate::scenario::{Nanos, Partitioning};
+
+/// A simulation that is being put together.
+pub(super) struct Building<'a> {
+    graph: &'a JobGraph,
+    placement: &'a Placement<'a>,
+    /// The pools of each TaskManager that are not given to tasks yet.
+    pools: Vec<std::vec::IntoIter<PoolId>>,
+    simulation: Simulation,
+}
+
+impl<'a> Building<'a> {
+    /// Nothing but TaskManagers, with the pools that were made for their tasks.
+    pub(super) const fn new(
+        placement: &'a Placement<'a>,
+        graph: &'a JobGraph,
+        pools: Vec<std::vec::IntoIter<PoolId>>,
+        simulation: Simulation,
+    ) -> Self {
+        Self { graph, placement, pools, simulation }
+    }
+
+    /// What was put together.
+    pub(super) fn done(self) -> Simulation {
+        self.simulation
+    }
+
+    /// Adds all subtasks with their partitions and gates, in the order in which they are deployed.
+    pub(super) fn add_tasks(&mut self) {
+        self.simulation.firsts = vec![0; self.graph.vertices().len()];
+        for &vertex in self.graph.sorted() {
+            self.simulation.firsts[vertex.0] = next(&self.simulation.tasks);
+            let homes: Vec<usize> =
+                self.placement.task_managers_of(vertex).map(|home| home.0 as usize).collect();
+            for (subtask, home) in (0..).zip(homes) {
+                self.add_task(vertex, subtask, home);
+            }
+        }
+    }
+
+    fn add_task(&mut self, vertex: VertexId, subtask: u32, home: usize) {
+        let number = TaskId(next(&self.simulation.tasks));
+        let outputs = self.edges_of(vertex, true);
+        let gates = self.edges_of(vertex, false);
+        let first_output = next(&self.simulation.partitions);
+        for edge in outputs {
+            self.add_partition(number, edge, subtask, home);
+        }
+        let first_gate = next(&self.simulation.gates);
+        for edge in gates {
+            if let Some(pool) = self.pools[home].next() {
+                self.add_gate(number, edge, pool);
+            }
+        }
+        let seed = self.simulation.scenario.seed;
+        let task = Task {
+            vertex: vertex.0,
+            task_manager: home,
+            outputs: first_output..next(&self.simulation.partitions),
+            gates: first_gate..next(&self.simulation.gates),
+            ready: VecDeque::new(),
+            current: None,
+            activity: Activity::Busy,
+            phase: Phase::Next,
+            resume_at: Nanos::MAX,
+            owed: 0,
+            owed_records: 0,
+            emission: Emission::default(),
+            schedule: Schedule::default(),
+            mail: None,
+            alignment: None,
+            random: Random::new(seed, number.0.into()),
+            clock: Clock::default(),
+            counters: TaskCounters::default(),
+            ages: Histogram::default(),
+        };
+        self.simulation.tasks.push(task);
+    }
+
+    /// The edges that a vertex writes, or those it reads.
+    fn edges_of(&self, vertex: VertexId, writes: bool) -> Vec<usize> {
+        let is_its = |edge: &Edge| if writes { edge.producer == vertex } else { edge.consumer == vertex };
+        self.graph.edges().iter().enumerate().filter(|(_, edge)| is_its(edge)).map(|(at, _)| at).collect()
+    }
+
+    fn add_partition(&mut self, task: TaskId, edge: usize, subtask: u32, home: usize) {
+        let Some(pool) = self.pools[home].next() else { return };
+        self.simulation.task_managers[home].writers[pool.number() as usize] = Some(task);
+        let first = next(&self.simulation.channels);
+        let count = self.graph.subpartitions(&self.graph.edges()[edge], subtask);
+        let partition = PartitionId(next(&self.simulation.partitions));
+        let (Ok(subpartitions), Some(segment_size)) =
+            (u16::try_from(count), NonZeroU32::new(self.simulation.scenario.segment_size))
+        else {
+            return;
+        };
+        for subpartition in 0..subpartitions {
+            self.simulation.channels.push(channel(partition, subpartition));
+        }
+        let Some(subpartitions) = NonZeroU16::new(subpartitions) else { return };
+        let scenario = &self.simulation.scenario;
+        let output = ResultPartition::new(&PartitionSetup {
+            release: scenario.release,
+            pool,
+            subpartitions,
+            segment_size,
+            starting_buffer_size: scenario.debloating.and_then(|debloating| debloating.starting_size()),
+            exclusive_buffers: u32::try_from(scenario.settings.per_channel).unwrap_or(0),
+        });
+        let partitioning = &self.simulation.scenario.edges[edge].partitioning;
+        let route = route(partitioning, subtask, count);
+        let channels = first..first + count;
+        self.simulation.partitions.push(Partition { task, edge, output, channels, route });
+    }
+
+    /// Connects the subpartitions of an edge with the gates that read them.
+    pub(super) fn connect(&mut self, number: usize, task_managers: usize) {
+        let edge = self.graph.edges()[number];
+        let producers = self.partitions_of(number);
+        let gates: Vec<usize> = (0..self.simulation.gates.len())
+            .filter(|gate| self.simulation.gates[*gate].edge == number)
+            .collect();
+        for (consumer, at) in (0..).zip(gates) {
+            let consumed = self.graph.consumed(&edge, consumer);
+            let channels = consumed.producers.clone().filter_map(|producer| {
+                let partition = producers.get(producer as usize)?;
+                let channels = &self.simulation.partitions[partition.at()].channels;
+                Some(ChannelId(channels.start + consumed.subpartition))
+            });
+            let channels: Vec<ChannelId> = channels.collect();
+            self.connect_gate(GateId(u32::try_from(at).unwrap_or(u32::MAX)), channels, task_managers);
+        }
+    }
+
+    fn partitions_of(&self, edge: usize) -> Vec<PartitionId> {
+        let all: Range<u32> = 0..next(&self.simulation.partitions);
+        all.map(PartitionId).filter(|at| self.simulation.partitions[at.at()].edge == edge).collect()
+    }
+
+    /// A gate, not connected yet.
+    fn add_gate(&mut self, task: TaskId, edge: usize, pool: PoolId) {
+        let scenario = &self.simulation.scenario;
+        let input =
+            InputGate::new(&GateSetup { release: scenario.release, pool, channels: 0, exclusive_buffers: 0 });
+        let debloater = scenario.debloating.and_then(|debloating| BufferDebloater::new(&debloating.setup));
+        self.simulation.gates.push(Gate {
+            task,
+            edge,
+            input,
+            channels: Vec::new(),
+            remote: Vec::new(),
+            throughput: ThroughputCalculator::default(),
+            debloater,
+            announced: 0,
+        });
+    }
+
+    fn connect_gate(&mut self, number: GateId, channels: Vec<ChannelId>, task_managers: usize) {
+        let simulation = &mut self.simulation;
+        let scenario = &simulation.scenario;
+        let gate = shuffle::InputGate {
+            channels: i32::try_from(channels.len()).unwrap_or(i32::MAX),
+            exchange: EXCHANGE,
+        };
+        // What was refused here was refused before, when it was deployed.
+        let buffers = input_gate(scenario.release, &scenario.settings, gate);
+        let exclusive =
+            buffers.map_or(0, |buffers| u32::try_from(buffers.exclusive_per_channel).unwrap_or(0));
+        let release = scenario.release;
+        let home = simulation.tasks[simulation.gates[number.at()].task.at()].task_manager;
+        if simulation.links.is_empty() {
+            simulation.links.resize_with(task_managers * task_managers, Link::default);
+        }
+        let mut remotes = Vec::new();
+        for id in &channels {
+            let writer = &simulation.partitions[simulation.channels[id.at()].partition.at()];
+            let from = simulation.tasks[writer.task.at()].task_manager;
+            let channel = &mut simulation.channels[id.at()];
+            channel.gate = number;
+            if from != home {
+                let link = LinkId(u32::try_from(from * task_managers + home).unwrap_or(u32::MAX));
+                channel.remote = Some(Box::new(remote(link, next(&remotes), exclusive)));
+                remotes.push(*id);
+            }
+        }
+        let gate = &mut simulation.gates[number.at()];
+        gate.input = InputGate::new(&GateSetup {
+            release,
+            pool: gate.input.pool(),
+            channels: next(&remotes),
+            exclusive_buffers: exclusive,
+        });
+        gate.remote = remotes;
+        gate.channels = channels;
+    }
+}
+
+const fn channel(partition: PartitionId, subpartition: u16) -> Channel {
+    Channel {
+        partition,
+        subpartition,
+        gate: GateId(0),
+        records: VecDeque::new(),
+        put_aside: 0,
+        is_ready: false,
+        remote: None,
+    }
+}
+
+const fn remote(link: LinkId, number: u32, exclusive: u32) -> Remote {
+    Remote {
+        link,
+        number,
+        credit: SenderCredit::new(exclusive),
+        is_enqueued: false,
+        wire: VecDeque::new(),
+        received_bytes: 0,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "shares need not be exact, and the last one is cut to 2^64"
+)]
+fn route(partitioning: &Partitioning, subtask: u32, count: u32) -> Route {
+    match partitioning {
+        Partitioning::Forward | Partitioning::Rescale => Route::Turns(0),
+        Partitioning::Rebalance => Route::Turns(subtask % count.max(1)),
+        Partitioning::Broadcast => Route::All,
+        Partitioning::Hash(shares) if shares.is_empty() => Route::Even,
+        Partitioning::Hash(shares) => {
+            let sum: f64 = shares.iter().sum();
+            let mut so_far = 0.0;
+            let ends = shares.iter().map(|share| {
+                so_far += share;
+                (so_far / sum * u64::MAX as f64) as u64
+            });
+            Route::Shares(ends.collect())
+        }
+    }
+}

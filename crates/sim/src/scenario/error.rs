@@ -1,0 +1,190 @@
+//! What cannot be simulated, and why.
+
+use std::error::Error;
+use std::fmt;
+
+use pools::job::{JobError, Parallelism};
+use pools::shuffle::DeployError;
+
+use super::{BufferTimeout, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
+
+/// Why a scenario is not simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScenarioError {
+    /// A parameter is out of its range.
+    OutOfRange {
+        /// Its name.
+        parameter: &'static str,
+        /// What was found.
+        found: f64,
+        /// What would be accepted.
+        range: &'static str,
+    },
+    /// An edge does not go from a vertex to a later one.
+    BadEdge(usize),
+    /// A vertex without inputs is no source, or a source has inputs.
+    BadVertex(usize),
+    /// There would be too many channels.
+    TooManyChannels(u64),
+    /// The job cannot be placed: Flink's words, or ours.
+    Job(JobError),
+    /// A TaskManager has not enough buffers for its tasks: Flink's words.
+    Deploy(DeployError),
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfRange { parameter, found, range } => {
+                write!(f, "{parameter}: {found} is not in {range}")
+            }
+            Self::BadEdge(edge) => write!(f, "edge {edge} does not go from a vertex to a later one"),
+            Self::BadVertex(vertex) => {
+                write!(f, "vertex {vertex} must be a source without inputs, or an operator with some")
+            }
+            Self::TooManyChannels(channels) => {
+                write!(f, "channels: {channels} is not in 1..={}", Scenario::MAX_CHANNELS)
+            }
+            Self::Job(error) => error.fmt(f),
+            Self::Deploy(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for ScenarioError {}
+
+/// Longest time that a parameter may be, ns: a day.
+const DAY: u64 = 86_400 * SECOND;
+
+pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
+    let whole = |parameter, found: u64, least, most, range| {
+        let error = ScenarioError::OutOfRange { parameter, found: to_f64(found), range };
+        if (least..=most).contains(&found) { Ok(()) } else { Err(error) }
+    };
+    whole("segment_size", scenario.segment_size.into(), 1, 1 << 30, "1..=1073741824 bytes")?;
+    whole("network.bandwidth", scenario.network.bandwidth, 1, u64::MAX, "1..=2^64-1 bytes/s")?;
+    for (parameter, time) in [
+        ("network.latency", scenario.network.latency),
+        ("host.per_record_in", scenario.host.per_record_in),
+        ("host.per_record_out", scenario.host.per_record_out),
+        ("host.wake_up", scenario.host.wake_up),
+        ("start_skew", scenario.start_skew),
+    ] {
+        whole(parameter, time, 0, DAY, "0 ns..=1 day")?;
+    }
+    if let BufferTimeout::Every(time) = scenario.buffer_timeout {
+        whole("buffer_timeout", time, 1_000_000, DAY, "1 ms..=1 day")?;
+    }
+    if let Some(debloating) = scenario.debloating {
+        whole("debloating.period", debloating.period, 1_000_000, DAY, "1 ms..=1 day")?;
+    }
+    if let Some(interval) = scenario.checkpoint_interval {
+        whole("checkpoint_interval", interval, 10_000_000, DAY, "10 ms..=1 day")?;
+    }
+    whole("vertices", count(scenario.vertices.len()), 1, 1 << 10, "1..=1024")?;
+    for (number, vertex) in scenario.vertices.iter().enumerate() {
+        whole("parallelism", vertex.parallelism.into(), 1, Parallelism::MAX.get().into(), "1..=32768")?;
+        whole("record_bytes", vertex.record_bytes.into(), 1, 1 << 30, "1..=1073741824 bytes")?;
+        let has_inputs = scenario.edges.iter().any(|edge| edge.consumer == number);
+        match &vertex.work {
+            Work::Source(source) if !has_inputs => check_source(source, scenario.host.per_record_out)?,
+            Work::Operator(operator) if has_inputs => check_operator(operator)?,
+            _ => return Err(ScenarioError::BadVertex(number)),
+        }
+    }
+    check_edges(scenario)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "only for a message")]
+const fn to_f64(number: u64) -> f64 {
+    number as f64
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+fn out_of_range(parameter: &'static str, found: f64, range: &'static str) -> ScenarioError {
+    ScenarioError::OutOfRange { parameter, found, range }
+}
+
+fn check_source(source: &Source, per_record: u64) -> Result<(), ScenarioError> {
+    match *source {
+        Source::Unlimited if per_record == 0 => {
+            Err(out_of_range("host.per_record_out", 0.0, "1 ns..=1 day, where a source is unlimited"))
+        }
+        Source::Unlimited => Ok(()),
+        Source::Rate { per_second, .. } if !(1e-4..=1e9).contains(&per_second) => {
+            Err(out_of_range("per_second", per_second, "0.0001..=1000000000"))
+        }
+        Source::Rate { burst, tick, catch_up, .. } => {
+            if burst == 0 {
+                return Err(out_of_range("burst", 0.0, "1..=4294967295"));
+            }
+            if tick > DAY || catch_up > DAY {
+                return Err(out_of_range("tick, catch_up", to_f64(tick.max(catch_up)), "0 ns..=1 day"));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn check_operator(operator: &Operator) -> Result<(), ScenarioError> {
+    let (Service::Constant(time) | Service::Exponential(time)) = operator.service;
+    if time > DAY / 64 || operator.quantum > DAY {
+        return Err(out_of_range("service", to_f64(time.max(operator.quantum)), "0 ns..=22.5 minutes"));
+    }
+    if !(0.0..=1e6).contains(&operator.selectivity) {
+        return Err(out_of_range("selectivity", operator.selectivity, "0..=1000000"));
+    }
+    Ok(())
+}
+
+fn check_edges(scenario: &Scenario) -> Result<(), ScenarioError> {
+    let mut channels: u64 = 0;
+    for (number, edge) in scenario.edges.iter().enumerate() {
+        let (Some(producer), Some(consumer)) =
+            (scenario.vertices.get(edge.producer), scenario.vertices.get(edge.consumer))
+        else {
+            return Err(ScenarioError::BadEdge(number));
+        };
+        if edge.producer >= edge.consumer {
+            return Err(ScenarioError::BadEdge(number));
+        }
+        let (producers, consumers) = (u64::from(producer.parallelism), u64::from(consumer.parallelism));
+        channels = channels.saturating_add(match edge.partitioning {
+            Partitioning::Forward | Partitioning::Rescale => producers.max(consumers),
+            _ => producers * consumers,
+        });
+        if edge.partitioning == Partitioning::Forward && producers != consumers {
+            return Err(out_of_range(
+                "parallelism of a forward edge's consumer",
+                to_f64(consumers),
+                "that of its producer",
+            ));
+        }
+        if let Partitioning::Hash(shares) = &edge.partitioning {
+            check_shares(shares, consumers)?;
+        }
+    }
+    if channels > Scenario::MAX_CHANNELS {
+        return Err(ScenarioError::TooManyChannels(channels));
+    }
+    Ok(())
+}
+
+fn check_shares(shares: &[f64], consumers: u64) -> Result<(), ScenarioError> {
+    if shares.is_empty() {
+        return Ok(());
+    }
+    if count(shares.len()) != consumers {
+        let found = to_f64(count(shares.len()));
+        return Err(out_of_range("number of shares", found, "the consumer's parallelism"));
+    }
+    let sum: f64 = shares.iter().sum();
+    match shares.iter().find(|share| !(0.0..=1e9).contains(*share)) {
+        Some(share) => Err(out_of_range("share", *share, "0..=1000000000")),
+        None if sum > 0.0 => Ok(()),
+        None => Err(out_of_range("sum of shares", sum, "more than 0")),
+    }
+}
