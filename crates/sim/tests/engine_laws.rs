@@ -101,7 +101,7 @@ fn everything(simulation: &mut Simulation) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn the_course_does_not_depend_on_how_it_is_advanced(scenario in scenario(), cuts in prop::collection::vec(0..SECOND / 4, 0..8)) {
@@ -131,6 +131,25 @@ proptest! {
                 prop_assert!(shares.contains(&gauges.exclusive_buffers_usage), "{gauges:?}");
                 prop_assert!(gauges.out_pool_usage >= 0.0);
             }
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read_once_the_source_is_silent(scenario in scenario()) {
+        let mut simulation = Simulation::new(scenario)?;
+        simulation.run_until(60 * MS);
+        let silent = Source::Rate { per_second: 1e-4, burst: 1, tick: MS, catch_up: 0 };
+        simulation.set_source(0, silent)?;
+        let mut before = None;
+        for _ in 0..40 {
+            simulation.run_until(simulation.now() + 5 * SECOND);
+            let edges: Vec<_> = (0..).map_while(|edge| simulation.edge_metrics(edge)).collect();
+            if edges.iter().all(|edge| edge.in_flight() == 0) {
+                break;
+            }
+            let now: Vec<_> = edges.iter().map(|edge| (edge.written, edge.begun)).collect();
+            prop_assert_ne!(Some(&now), before.as_ref(), "nothing moves any more");
+            before = Some(now);
         }
     }
 }

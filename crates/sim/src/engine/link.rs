@@ -77,7 +77,12 @@ impl Simulation {
     }
 
     fn send(&mut self, link: LinkId, channel: ChannelId) {
-        let Some(polled) = self.poll(channel) else { return };
+        // Reading may be the first to hear that other channels have something; they have to find the connection taken.
+        self.links[link.at()].writing = Some(Writing { channel, buffer: None });
+        let Some(polled) = self.poll(channel) else {
+            self.links[link.at()].writing = None;
+            return;
+        };
         let Some(remote) = self.channels[channel.at()].remote.as_mut() else { return };
         remote.wire.push_back(Message::Sent { item: polled.item, backlog: polled.backlog });
         let (bytes, buffer) = match polled.item {

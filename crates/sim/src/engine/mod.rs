@@ -12,7 +12,7 @@
 //! a snapshot.
 //!
 //! Not here: unaligned checkpoints, writing state, and what memory does to the speed of a task. Only 1.20 and 2.3 are held against
-//! measurements; with the credit of 1.13 the last records of a channel may stand still.
+//! measurements.
 
 mod build;
 mod checkpoint;
