@@ -56,7 +56,7 @@ prop_compose! {
         parallelisms in prop::collection::vec(1_u32..5, 2..4),
         partitioning in partitioning(),
         task_managers in 1_u32..4,
-        release in prop::sample::select(Release::ALL[1..].to_vec()),
+        release in prop::sample::select(Release::ALL.to_vec()),
         per_channel in 0_i32..4,
         timeout in timeout(),
         source in source(),
