@@ -65,7 +65,7 @@ impl Duration {
         let Some(unit) = unit_nanos(&label, rules) else {
             return Err(Sentence::UnknownTimeUnit { unit: label, minute_is_m: rules.minute_is_m }.into());
         };
-        of_nanos(value * unit).ok_or_else(|| {
+        of_nanos(value.saturating_mul(unit)).ok_or_else(|| {
             if rules.is_long {
                 return Sentence::LongOverflow.into();
             }
@@ -264,5 +264,6 @@ mod tests {
         let number = "9".repeat(5000);
         let message = format!("The value '{number}' cannot be represented as Duration (numeric overflow).");
         check(&number, LATEST, Err(&message));
+        check(&format!("{number} days"), LATEST, Err(&message));
     }
 }
