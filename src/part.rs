@@ -1,6 +1,6 @@
 //! The part of the page that only texts need, in a file of its own.
 //!
-//! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports and advice are half of the code, and are
+//! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports and advice are about half of the code, and are
 //! loaded when the first of them is asked for. A build with the feature `split` cuts the program in two behind [`load`]; any other build
 //! is one file, and has the part from the beginning.
 //!
