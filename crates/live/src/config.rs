@@ -8,8 +8,8 @@ use resolver::{Configuration, FlinkVersion, MemorySize};
 use serde_json::Value;
 use sim::debloat::DebloatSetup;
 use sim::scenario::{
-    BufferTimeout, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning, SECOND, Scenario, Service,
-    Source, Vertex, Work,
+    Barriers, BufferTimeout, Checkpointing, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning,
+    SECOND, Scenario, Service, Source, Vertex, Work,
 };
 
 use crate::json::{Reason, field, list, number, number_or, small, text, whole};
@@ -24,6 +24,9 @@ const CATCH_UP: Nanos = 20 * MILLISECOND;
 /// waking a thread, as orders of magnitude.
 const HOST: Host =
     Host { per_record_in: 10 * MICROSECOND, per_record_out: 4 * MICROSECOND, wake_up: 80 * MICROSECOND };
+
+/// Default of `execution.checkpointing.timeout`.
+const CHECKPOINT_TIMEOUT: Nanos = 600 * SECOND;
 
 /// Two processes of one machine.
 const NETWORK: Network = Network { bandwidth: 1 << 30, latency: 50 * MICROSECOND };
@@ -73,7 +76,7 @@ pub(crate) fn read(version: &str, config: &Value) -> Result<Configured, Trouble>
         edges: edges(stages)?,
         buffer_timeout: buffer_timeout(field(config, "job_options")?)?,
         debloating: debloating(release, &shuffle),
-        checkpoint_interval: checkpoint_interval(field(config, "checkpoint")?)?,
+        checkpointing: checkpointing(field(config, "checkpoint")?)?,
         network: NETWORK,
         host: HOST,
         start_skew: 200 * MILLISECOND,
@@ -126,12 +129,27 @@ fn debloating(release: Release, shuffle: &ShuffleSettings) -> Option<Debloating>
     Some(Debloating { setup, period })
 }
 
-/// Unaligned checkpoints are not simulated: the job runs without any.
-fn checkpoint_interval(checkpoint: &Value) -> Result<Option<Nanos>, Reason> {
-    if checkpoint.is_null() || checkpoint.get("unaligned").and_then(Value::as_bool) == Some(true) {
+fn checkpointing(checkpoint: &Value) -> Result<Option<Checkpointing>, Reason> {
+    if checkpoint.is_null() {
         return Ok(None);
     }
-    Ok(Some(nanos(number(checkpoint, "interval_s")?, SECOND)))
+    let interval = nanos(number(checkpoint, "interval_s")?, SECOND);
+    let is_unaligned = checkpoint.get("unaligned").and_then(Value::as_bool) == Some(true);
+    let barriers = match aligned_timeout(checkpoint)? {
+        _ if !is_unaligned => Barriers::Aligned,
+        0 => Barriers::Unaligned,
+        timeout => Barriers::AlignedFor(timeout),
+    };
+    Ok(Some(Checkpointing { interval, timeout: CHECKPOINT_TIMEOUT, barriers }))
+}
+
+/// How long barriers wait before they overtake; 0 if they do not wait.
+fn aligned_timeout(checkpoint: &Value) -> Result<Nanos, Reason> {
+    match checkpoint.get("aligned_timeout") {
+        None | Some(Value::Null) => Ok(0),
+        Some(Value::String(text)) => Ok(milliseconds(text)?.unsigned_abs() * MILLISECOND),
+        Some(_) => Ok(nanos(number(checkpoint, "aligned_timeout")?, SECOND)),
+    }
 }
 
 #[expect(
@@ -204,14 +222,28 @@ fn partitioning(stage: &Value) -> Result<Partitioning, Reason> {
     }
 }
 
+/// A duration as Flink reads it, ms: a number of them, or one with a unit.
+fn milliseconds(text: &str) -> Result<i64, Reason> {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-' || c == ' ');
+    let number = text.trim_end_matches(unit).trim().parse::<i64>();
+    let scale = match unit.trim() {
+        "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1_000,
+        "min" | "m" | "minute" | "minutes" => 60_000,
+        _ => return Err(format!("unknown duration: {text}")),
+    };
+    number
+        .ok()
+        .and_then(|number| number.checked_mul(scale))
+        .ok_or_else(|| format!("unknown duration: {text}"))
+}
+
 fn buffer_timeout(options: &Value) -> Result<BufferTimeout, Reason> {
     let keys = ["execution.buffer-timeout.interval", "execution.buffer-timeout"];
     let Some(value) = keys.iter().find_map(|key| options.get(key)).and_then(Value::as_str) else {
         return Ok(BufferTimeout::Every(100 * MILLISECOND));
     };
-    let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let milliseconds: i64 = digits.trim().parse().map_err(|_| format!("unknown buffer timeout: {value}"))?;
-    Ok(match u64::try_from(milliseconds) {
+    Ok(match u64::try_from(milliseconds(value)?) {
         Ok(0) => BufferTimeout::EveryRecord,
         Ok(milliseconds) => BufferTimeout::Every(milliseconds * MILLISECOND),
         Err(_) => BufferTimeout::Never,

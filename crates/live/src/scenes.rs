@@ -282,11 +282,12 @@ impl Scenes<'_> {
 
     fn checkpoints(&self, all: &mut Vec<Comparison>) {
         let Some(checkpoints) = self.measured.get("checkpoints") else { return };
-        let of = |time: &dyn Fn(&CheckpointMetrics) -> Option<Nanos>| {
-            let mut times: Vec<Nanos> = self.observed.checkpoints.iter().filter_map(time).collect();
-            times.sort_unstable();
-            times.get(times.len() / 2).map(|time| *time as f64 / 1e6)
+        let amount = |amount: &dyn Fn(&CheckpointMetrics) -> Option<u64>| {
+            let mut amounts: Vec<u64> = self.observed.checkpoints.iter().filter_map(amount).collect();
+            amounts.sort_unstable();
+            amounts.get(amounts.len() / 2).map(|amount| *amount as f64)
         };
+        let of = |time: &dyn Fn(&CheckpointMetrics) -> Option<Nanos>| amount(time).map(|time| time / 1e6);
         let mut add =
             |value: &Value, place: &str, name: &str, simulated: Option<f64>, tolerance: Tolerance| {
                 let Some(found) = measured(value, name) else { return };
@@ -298,8 +299,7 @@ impl Scenes<'_> {
             };
         let end_to_end = Tolerance::share(0.2).or(150.0);
         add(checkpoints, "", "end_to_end_ms", of(&|at| Some(at.end_to_end)), end_to_end);
-        // Aligned ones hold no data in flight.
-        let persisted = of(&|_| Some(0));
+        let persisted = amount(&|at| Some(at.persisted_bytes()));
         add(checkpoints, "", "persisted_data_bytes", persisted, Tolerance::share(0.07));
         let stages = checkpoints.get("stages").and_then(Value::as_array).map_or(&[] as &[_], Vec::as_slice);
         for (number, stage) in stages.iter().enumerate().skip(1) {
@@ -308,6 +308,10 @@ impl Scenes<'_> {
             add(stage, &place, "max_start_delay_ms", delay, Tolerance::share(0.15).or(150.0));
             let alignment = of(&|at| at.stages.get(number).map(|stage| stage.max_alignment));
             add(stage, &place, "max_alignment_ms", alignment, Tolerance::amount(300.0));
+            let whole = of(&|at| at.stages.get(number).map(|stage| stage.max_end_to_end));
+            add(stage, &place, "max_end_to_end_ms", whole, end_to_end);
+            let kept = amount(&|at| at.stages.get(number).map(|stage| stage.persisted_bytes));
+            add(stage, &place, "sum_persisted_bytes", kept, Tolerance::share(0.07));
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct OutputRules {
     pub buffer_size: BufferSizeRule,
     /// Whether a blocked subpartition reports no backlog, and an event at the end of its queue makes all data before it count (≥1.14).
     pub backlog_sees_events: bool,
+    /// Whether a barrier that has waited long enough turns unaligned in the sender's queue, too (≥1.16).
+    pub times_out_barriers: bool,
     /// Whether empty buffers are sent to a receiver without exclusive buffers (≥1.14).
     pub sends_empty_buffers: bool,
 }
@@ -60,6 +62,7 @@ const V1_13: Behaviour = Behaviour {
     output: OutputRules {
         buffer_size: BufferSizeRule::Ignored,
         backlog_sees_events: false,
+        times_out_barriers: false,
         sends_empty_buffers: false,
     },
     input: InputRules { arrival_lowers_need: false, asks_on: false },
@@ -71,6 +74,7 @@ const V1_14: Behaviour = Behaviour {
         buffer_size: BufferSizeRule::Unicast,
         backlog_sees_events: true,
         sends_empty_buffers: true,
+        ..V1_13.output
     },
     input: InputRules { arrival_lowers_need: true, asks_on: true },
     ..V1_13
@@ -82,8 +86,11 @@ const V1_15: Behaviour = Behaviour {
     ..V1_14
 };
 
+const V1_16: Behaviour =
+    Behaviour { output: OutputRules { times_out_barriers: true, ..V1_15.output }, ..V1_15 };
+
 const V1_19: Behaviour =
-    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_15.output }, ..V1_15 };
+    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_16.output }, ..V1_16 };
 
 const V2_0: Behaviour = Behaviour { debloat: Some(DebloatRule::Fractional), ..V1_19 };
 
@@ -94,7 +101,8 @@ impl Behaviour {
         match release {
             Release::V1_13 => &V1_13,
             Release::V1_14 => &V1_14,
-            Release::V1_15 | Release::V1_16 | Release::V1_17 | Release::V1_18 => &V1_15,
+            Release::V1_15 => &V1_15,
+            Release::V1_16 | Release::V1_17 | Release::V1_18 => &V1_16,
             Release::V1_19 | Release::V1_20 => &V1_19,
             Release::V2_0 | Release::V2_1 | Release::V2_2 | Release::V2_3 => &V2_0,
         }

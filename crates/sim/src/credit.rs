@@ -33,9 +33,7 @@ impl SenderCredit {
         match next {
             None => false,
             Some(DataType::DataBuffer) => self.available > 0,
-            Some(
-                DataType::EventBuffer | DataType::AlignedCheckpointBarrier | DataType::PrioritizedEventBuffer,
-            ) => true,
+            Some(_) => true,
         }
     }
 

@@ -9,6 +9,9 @@ pub enum DataType {
     EventBuffer,
     /// `ALIGNED_CHECKPOINT_BARRIER`: of a checkpoint that is exactly once. Whoever reads it gets nothing more until the consumer resumes.
     AlignedCheckpointBarrier,
+    /// `TIMEOUTABLE_ALIGNED_CHECKPOINT_BARRIER`: likewise, of a checkpoint that may turn unaligned on its way (≥1.13; before 1.16 with another
+    /// name). Its receiver hears of it as soon as it arrives.
+    TimeoutableAlignedCheckpointBarrier,
     /// `PRIORITIZED_EVENT_BUFFER`: overtakes all data and all other events, as the barrier of an unaligned checkpoint does.
     PrioritizedEventBuffer,
 }
@@ -21,6 +24,7 @@ impl DataType {
             Self::DataBuffer => "DATA_BUFFER",
             Self::EventBuffer => "EVENT_BUFFER",
             Self::AlignedCheckpointBarrier => "ALIGNED_CHECKPOINT_BARRIER",
+            Self::TimeoutableAlignedCheckpointBarrier => "TIMEOUTABLE_ALIGNED_CHECKPOINT_BARRIER",
             Self::PrioritizedEventBuffer => "PRIORITIZED_EVENT_BUFFER",
         }
     }
@@ -34,7 +38,7 @@ impl DataType {
     /// Whether nothing more is sent after it (`isBlockingUpstream`).
     #[must_use]
     pub const fn is_blocking(self) -> bool {
-        matches!(self, Self::AlignedCheckpointBarrier)
+        matches!(self, Self::AlignedCheckpointBarrier | Self::TimeoutableAlignedCheckpointBarrier)
     }
 }
 

@@ -74,6 +74,29 @@ impl<T: Copy> Arena<T> {
         queue.len += 1;
     }
 
+    /// Takes out the item behind the first `before` ones; `None` if there are no more.
+    pub(crate) fn take(&mut self, queue: &mut Queue, before: u32) -> Option<T> {
+        if before == 0 || before >= queue.len {
+            return if before == 0 { self.pop(queue) } else { None };
+        }
+        let mut previous = queue.head;
+        for _ in 1..before {
+            previous = self.nodes[previous as usize].next;
+        }
+        let number = self.nodes[previous as usize].next;
+        let node = &mut self.nodes[number as usize];
+        let (item, next) = (node.item, node.next);
+        node.next = self.unused.head;
+        self.nodes[previous as usize].next = next;
+        if number == queue.tail {
+            queue.tail = previous;
+        }
+        queue.len -= 1;
+        self.unused.head = number;
+        self.unused.len += 1;
+        Some(item)
+    }
+
     /// The items of a queue, in order.
     pub(crate) fn items(&self, queue: Queue) -> impl Iterator<Item = &T> {
         let mut next = queue.head;
@@ -164,5 +187,20 @@ mod tests {
         arena.push(&mut queue, 'f');
         assert_eq!(arena.items(queue).collect::<String>(), "abcdef");
         assert_eq!((arena.pop(&mut queue), arena.last(queue), queue.len()), (Some('a'), Some(&'f'), 5));
+    }
+
+    #[test]
+    fn items_can_be_taken_from_among_others() {
+        let (mut arena, mut queue) = (Arena::new(), Queue::default());
+        for item in 'a'..='e' {
+            arena.push(&mut queue, item);
+        }
+        let taken = [4, 1, 0, 9, 1].map(|before| arena.take(&mut queue, before));
+        assert_eq!(taken, [Some('e'), Some('b'), Some('a'), None, Some('d')]);
+        assert_eq!((arena.first(queue), arena.last(queue), queue.len()), (Some(&'c'), Some(&'c'), 1));
+        for item in 'f'..='i' {
+            arena.push(&mut queue, item);
+        }
+        assert_eq!((arena.items(queue).collect::<String>(), arena.nodes.len()), ("cfghi".to_owned(), 5));
     }
 }

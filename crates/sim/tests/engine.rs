@@ -2,11 +2,11 @@
 
 mod common;
 
-use common::{MS, US, chain};
+use common::{MS, US, chain, every};
 use pools::Release;
 use pools::shuffle::BufferSettings;
 use sim::Simulation;
-use sim::scenario::{Nanos, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
+use sim::scenario::{Barriers, Nanos, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
 
 #[track_caller]
 fn start(scenario: Scenario) -> Simulation {
@@ -124,7 +124,7 @@ fn load_can_change_and_snapshots_go_their_own_way() {
 #[test]
 fn a_barrier_takes_as_long_as_the_data_before_it() {
     let mut scenario = chain(&[2, 2], Partitioning::Hash(Vec::new()), 2);
-    scenario.checkpoint_interval = Some(5 * SECOND);
+    scenario.checkpointing = Some(every(5 * SECOND, Barriers::Aligned));
     let mut simulation = start(scenario);
     simulation.run_until(32 * SECOND);
     let last = simulation.last_checkpoint().expect("a checkpoint");

@@ -2,12 +2,14 @@
 
 mod common;
 
-use common::{MS, chain};
+use common::{MS, chain, every};
 use pools::Release;
 use pools::shuffle::BufferSettings;
 use proptest::prelude::*;
 use sim::Simulation;
-use sim::scenario::{BufferTimeout, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
+use sim::scenario::{
+    Barriers, BufferTimeout, Operator, Partitioning, SECOND, Scenario, Service, Source, Work,
+};
 
 fn partitioning() -> impl Strategy<Value = Partitioning> {
     prop_oneof![
@@ -38,6 +40,14 @@ fn source() -> impl Strategy<Value = Source> {
     ]
 }
 
+fn barriers() -> impl Strategy<Value = Barriers> {
+    prop_oneof![
+        Just(Barriers::Aligned),
+        (0..100 * MS).prop_map(|time| Barriers::AlignedFor(time + 1)),
+        Just(Barriers::Unaligned),
+    ]
+}
+
 prop_compose! {
     fn operator()(
         service in prop_oneof![
@@ -62,7 +72,7 @@ prop_compose! {
         source in source(),
         operators in prop::collection::vec(operator(), 3),
         record_bytes in prop_oneof![Just(1000), 1_u32..200, Just(5000), Just(40_000)],
-        checkpoints in any::<bool>(),
+        barriers in prop::option::of(barriers()),
         memory in prop_oneof![Just(16_u64 << 20), Just(2 << 20)],
         seed in any::<u64>(),
     ) -> Scenario {
@@ -74,7 +84,7 @@ prop_compose! {
         scenario.segment_size = 4 << 10;
         scenario.network_memory = memory;
         scenario.buffer_timeout = timeout;
-        scenario.checkpoint_interval = checkpoints.then_some(200 * MS);
+        scenario.checkpointing = barriers.map(|barriers| every(40 * MS, barriers));
         scenario.start_skew = 50 * MS;
         scenario.seed = seed;
         scenario.vertices[0].work = Work::Source(source);

@@ -7,13 +7,14 @@ use pools::job::{
 use pools::shuffle::{ResultPartitionType, deploy};
 
 use super::Simulation;
+use super::checkpoint::Coordinator;
 use super::ids::{GateId, TaskId, next};
 use super::model::TaskManager;
 use super::queue::{EventQueue, Planned};
 use super::random::Random;
 use super::wiring::Building;
 use crate::metrics::EdgeMetrics;
-use crate::scenario::{BufferTimeout, Scenario, ScenarioError};
+use crate::scenario::{Barriers, BufferTimeout, Scenario, ScenarioError};
 
 /// Streaming jobs exchange data like this.
 pub(super) const EXCHANGE: ResultPartitionType = ResultPartitionType::PipelinedBounded;
@@ -52,6 +53,8 @@ impl Simulation {
     }
 
     fn empty(scenario: Scenario, task_managers: Vec<TaskManager>) -> Self {
+        let has_overtaking =
+            scenario.checkpointing.is_some_and(|checkpointing| checkpointing.barriers != Barriers::Aligned);
         Self {
             edges: vec![EdgeMetrics::default(); scenario.edges.len()],
             firsts: Vec::new(),
@@ -66,16 +69,15 @@ impl Simulation {
             gates: Vec::new(),
             channels: Vec::new(),
             links: Vec::new(),
-            triggered: 0,
-            pending: None,
-            is_checkpoint_due: false,
-            last_checkpoint: None,
+            coordinator: Coordinator::default(),
+            has_overtaking,
         }
     }
 
     fn plan_starts(&mut self) {
-        if let Some(interval) = self.scenario.checkpoint_interval {
-            self.queue.plan(self.scenario.start_skew.saturating_add(interval), Planned::Checkpoint);
+        if let Some(checkpointing) = self.scenario.checkpointing {
+            let first = self.scenario.start_skew.saturating_add(checkpointing.interval);
+            self.queue.plan(first, Planned::Checkpoint);
         }
         if let Some(debloating) = self.scenario.debloating {
             for gate in (0..next(&self.gates)).map(GateId) {

@@ -1,15 +1,15 @@
-//! Aligned checkpoints: who gets barriers, who waits for them, and how long that takes.
+//! Checkpoints: when they are triggered, who has taken part, and what becomes of them.
 //!
-//! Follows `CheckpointCoordinator` with one checkpoint at a time, and `SingleCheckpointBarrierHandler` for exactly-once without timeout.
-//! What a task writes of its state takes no time.
+//! Follows `CheckpointCoordinator` with one checkpoint at a time, exactly once. What a task writes of its state takes no time. What barriers
+//! do at a task is in [`barrier`](super::barrier).
 
 use super::Simulation;
-use super::ids::{ChannelId, TaskId};
-use super::model::{Activity, Alignment, Phase};
+use super::ids::{TaskId, next};
+use super::model::{Activity, Phase};
 use super::queue::Planned;
 use crate::event::{DataType, Event};
 use crate::metrics::{CheckpointMetrics, StageCheckpoint};
-use crate::scenario::Nanos;
+use crate::scenario::{Barriers, Nanos};
 
 /// A barrier with its header and options, bytes (`EventSerializer`).
 const BARRIER_BYTES: u32 = 38;
@@ -17,81 +17,117 @@ const BARRIER_BYTES: u32 = 38;
 /// A checkpoint that is not complete.
 #[derive(Clone, Debug)]
 pub(super) struct Pending {
-    number: u64,
-    triggered: Nanos,
+    pub(super) number: u64,
+    pub(super) triggered: Nanos,
     /// Tasks that have not taken part.
     missing: usize,
     stages: Vec<StageCheckpoint>,
 }
 
+impl Pending {
+    /// A checkpoint at the subtasks of a vertex, so far.
+    pub(super) fn stage(&mut self, vertex: usize) -> &mut StageCheckpoint {
+        &mut self.stages[vertex]
+    }
+}
+
+/// Checkpoints, all together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Coordinator {
+    /// Checkpoints triggered so far.
+    triggered: u64,
+    pub(super) pending: Option<Pending>,
+    /// Whether the next one waits for the pending one.
+    is_due: bool,
+    pub(super) last: Option<CheckpointMetrics>,
+    pub(super) completed: u64,
+    pub(super) failed: u64,
+}
+
+impl Coordinator {
+    /// The checkpoint of this number, if it is the pending one.
+    pub(super) fn pending(&mut self, number: u64) -> Option<&mut Pending> {
+        self.pending.as_mut().filter(|pending| pending.number == number)
+    }
+}
+
 impl Simulation {
     /// The time of a checkpoint: it is triggered, or it waits until the one before is complete.
     pub(super) fn checkpoint_due(&mut self) {
-        let Some(interval) = self.scenario.checkpoint_interval else { return };
-        self.queue.plan(self.now.saturating_add(interval), Planned::Checkpoint);
-        if self.pending.is_some() {
-            self.is_checkpoint_due = true;
+        let Some(checkpointing) = self.scenario.checkpointing else { return };
+        self.queue.plan(self.now.saturating_add(checkpointing.interval), Planned::Checkpoint);
+        if self.coordinator.pending.is_some() {
+            self.coordinator.is_due = true;
         } else {
             self.trigger();
         }
     }
 
     fn trigger(&mut self) {
-        let number = self.triggered;
-        self.triggered += 1;
-        self.pending = Some(Pending {
+        let Some(checkpointing) = self.scenario.checkpointing else { return };
+        let number = self.coordinator.triggered;
+        self.coordinator.triggered += 1;
+        self.coordinator.pending = Some(Pending {
             number,
             triggered: self.now,
             missing: self.tasks.len(),
             stages: vec![StageCheckpoint::default(); self.scenario.vertices.len()],
         });
-        for task in (0..super::ids::next(&self.tasks)).map(TaskId) {
-            let state = &mut self.tasks[task.at()];
-            if state.gates.is_empty() {
-                state.mail = Some(number);
-                if matches!(state.activity, Activity::Idle | Activity::Soft) && state.phase == Phase::Next {
-                    self.wake(task);
-                }
+        self.queue.plan(self.now.saturating_add(checkpointing.timeout), Planned::GiveUp);
+        for task in (0..next(&self.tasks)).map(TaskId) {
+            if self.tasks[task.at()].gates.is_empty() {
+                self.tasks[task.at()].mail.trigger = Some(number);
+                self.wake_for_mail(task);
             }
         }
     }
 
-    /// A source carries out a trigger between two records.
-    pub(super) fn read_mail(&mut self, task: TaskId) {
-        if let Some(number) = self.tasks[task.at()].mail.take() {
-            self.take_part(task, number, self.now);
+    /// Wakes a task that is between records: it reads its mail before the next one.
+    pub(super) fn wake_for_mail(&mut self, task: TaskId) {
+        let state = &self.tasks[task.at()];
+        if matches!(state.activity, Activity::Idle | Activity::Soft) && state.phase == Phase::Next {
+            self.wake(task);
         }
     }
 
-    /// A task takes something else than data from a channel.
-    pub(super) fn handle(&mut self, task: TaskId, channel: ChannelId, event: Event) {
-        let now = self.now;
-        let state = &mut self.tasks[task.at()];
-        let alignment = state.alignment.get_or_insert(Alignment { first: now, channels: Vec::new() });
-        alignment.channels.push(channel);
-        let gates = state.gates.clone();
-        let expected: usize = gates.map(|gate| self.gates[gate as usize].channels.len()).sum();
-        let state = &mut self.tasks[task.at()];
-        if let Some(alignment) = state.alignment.take_if(|alignment| alignment.channels.len() == expected) {
-            self.take_part(task, event.tag, alignment.first);
-            for channel in alignment.channels {
-                self.resume_channel(channel);
-            }
-        }
-    }
-
-    /// A task sends barriers on and is done with its part of a checkpoint, whose first barrier it saw at `first`.
-    fn take_part(&mut self, task: TaskId, number: u64, first: Nanos) {
-        let barrier =
-            Event { data_type: DataType::AlignedCheckpointBarrier, bytes: BARRIER_BYTES, tag: number };
+    /// A task sends barriers on, and then, if they overtake, keeps what is on its way to it.
+    pub(super) fn take_part(&mut self, task: TaskId, number: u64, is_unaligned: bool) {
+        let barriers = self.scenario.checkpointing.map(|checkpointing| checkpointing.barriers);
+        let data_type = match barriers {
+            _ if is_unaligned => DataType::PrioritizedEventBuffer,
+            Some(Barriers::AlignedFor(_)) => DataType::TimeoutableAlignedCheckpointBarrier,
+            _ => DataType::AlignedCheckpointBarrier,
+        };
+        let barrier = Event { data_type, bytes: BARRIER_BYTES, tag: number };
+        let mut kept = 0;
         for partition in self.outputs(task) {
-            self.with_output(partition, |output, _| output.output.broadcast_event(barrier));
+            let overtaken = self.with_output(partition, |output, _| output.output.broadcast_event(barrier));
+            kept += overtaken.unwrap_or_default().bytes;
         }
+        self.keep(task, number, kept);
+        if data_type == DataType::TimeoutableAlignedCheckpointBarrier {
+            self.plan_timeout(task, number);
+        }
+    }
+
+    /// Bytes of buffers on their way become part of a checkpoint.
+    pub(super) fn keep(&mut self, task: TaskId, number: u64, bytes: u64) {
+        let vertex = self.tasks[task.at()].vertex;
+        if let Some(pending) = self.coordinator.pending(number) {
+            pending.stage(vertex).persisted_bytes += bytes;
+        }
+    }
+
+    /// A task is done with its part of a checkpoint, whose first barrier it saw at `first`.
+    pub(super) fn acknowledge(&mut self, task: TaskId, number: u64, first: Nanos) {
         let now = self.now;
-        let Some(pending) = self.pending.as_mut().filter(|pending| pending.number == number) else { return };
-        let stage = &mut pending.stages[self.tasks[task.at()].vertex];
-        stage.max_start_delay = stage.max_start_delay.max(first - pending.triggered);
+        let vertex = self.tasks[task.at()].vertex;
+        let Some(pending) = self.coordinator.pending(number) else { return };
+        let triggered = pending.triggered;
+        let stage = pending.stage(vertex);
+        stage.max_start_delay = stage.max_start_delay.max(first - triggered);
         stage.max_alignment = stage.max_alignment.max(now - first);
+        stage.max_end_to_end = stage.max_end_to_end.max(now - triggered);
         pending.missing -= 1;
         if pending.missing == 0 {
             self.complete();
@@ -99,44 +135,28 @@ impl Simulation {
     }
 
     fn complete(&mut self) {
-        if let Some(pending) = self.pending.take() {
-            let Pending { triggered, stages, .. } = pending;
-            self.last_checkpoint = Some(CheckpointMetrics {
-                number: pending.number,
-                triggered,
-                end_to_end: self.now - triggered,
-                stages,
-            });
+        if let Some(Pending { number, triggered, stages, .. }) = self.coordinator.pending.take() {
+            self.coordinator.completed += 1;
+            let end_to_end = self.now - triggered;
+            self.coordinator.last = Some(CheckpointMetrics { number, triggered, end_to_end, stages });
         }
-        if std::mem::take(&mut self.is_checkpoint_due) {
+        self.trigger_next();
+    }
+
+    /// A checkpoint has taken too long (`CHECKPOINT_EXPIRED`). Its barriers go on; nobody counts who has taken part.
+    pub(super) fn give_up(&mut self) {
+        let Some(checkpointing) = self.scenario.checkpointing else { return };
+        let now = self.now;
+        let is_late = |pending: &mut Pending| now - pending.triggered >= checkpointing.timeout;
+        if self.coordinator.pending.take_if(is_late).is_some() {
+            self.coordinator.failed += 1;
+            self.trigger_next();
+        }
+    }
+
+    fn trigger_next(&mut self) {
+        if std::mem::take(&mut self.coordinator.is_due) {
             self.trigger();
         }
-    }
-
-    fn resume_channel(&mut self, channel: ChannelId) {
-        if self.channels[channel.at()].remote.is_some() {
-            self.queue
-                .plan(self.now.saturating_add(self.scenario.network.latency), Planned::Resumed(channel));
-        } else {
-            self.resume_consumption(channel);
-            if self.next_type(channel).is_some() {
-                self.make_ready(channel);
-            }
-        }
-    }
-
-    /// A producer learns that its channel is read again.
-    pub(super) fn resumed(&mut self, channel: ChannelId) {
-        self.resume_consumption(channel);
-        if let Some(remote) = self.channels[channel.at()].remote.as_mut() {
-            remote.credit.resume();
-        }
-        self.enqueue_sender(channel);
-    }
-
-    fn resume_consumption(&mut self, channel: ChannelId) {
-        let at = &self.channels[channel.at()];
-        let subpartition = at.subpartition;
-        self.with_output(at.partition, |output, _| output.output.resume_consumption(subpartition));
     }
 }

@@ -96,7 +96,19 @@ impl Simulation {
     /// The last checkpoint that was completed.
     #[must_use]
     pub const fn last_checkpoint(&self) -> Option<&CheckpointMetrics> {
-        self.last_checkpoint.as_ref()
+        self.coordinator.last.as_ref()
+    }
+
+    /// Checkpoints that were completed.
+    #[must_use]
+    pub const fn completed_checkpoints(&self) -> u64 {
+        self.coordinator.completed
+    }
+
+    /// Checkpoints that were given up because they took too long.
+    #[must_use]
+    pub const fn failed_checkpoints(&self) -> u64 {
+        self.coordinator.failed
     }
 
     fn task(&self, vertex: usize, subtask: u32) -> Option<&Task> {

@@ -11,9 +11,10 @@
 //! in which it was planned, so that a scenario with its seed always takes the same course, in however many calls it is advanced. A clone is
 //! a snapshot.
 //!
-//! Not here: unaligned checkpoints, writing state, and what memory does to the speed of a task. Only 1.20 and 2.3 are held against
+//! Not here: writing state, and what memory does to the speed of a task. Only 1.20 and 2.3 are held against
 //! measurements.
 
+mod barrier;
 mod build;
 mod checkpoint;
 mod debloating;
@@ -28,11 +29,11 @@ mod send;
 mod thread;
 mod wiring;
 
-use self::checkpoint::Pending;
+use self::checkpoint::Coordinator;
 use self::ids::TaskId;
 use self::model::{Channel, Gate, Link, Partition, Schedule, Task, TaskManager};
 use self::queue::{EventQueue, Planned};
-use crate::metrics::{CheckpointMetrics, EdgeMetrics};
+use crate::metrics::EdgeMetrics;
 use crate::scenario::{Nanos, Operator, Scenario, ScenarioError, Source, Work};
 
 /// A job that runs.
@@ -56,12 +57,9 @@ pub struct Simulation {
     /// From each TaskManager to each.
     links: Vec<Link>,
     edges: Vec<EdgeMetrics>,
-    /// Checkpoints triggered so far.
-    triggered: u64,
-    pending: Option<Pending>,
-    /// Whether the next one waits for the pending one.
-    is_checkpoint_due: bool,
-    last_checkpoint: Option<CheckpointMetrics>,
+    coordinator: Coordinator,
+    /// Whether barriers may overtake data.
+    has_overtaking: bool,
 }
 
 impl Simulation {
@@ -96,6 +94,8 @@ impl Simulation {
             Planned::Arrive(channel) => self.arrive(channel),
             Planned::Credit(channel) => self.credit_arrives(channel),
             Planned::Checkpoint => self.checkpoint_due(),
+            Planned::GiveUp => self.give_up(),
+            Planned::Timeout(task) => self.timeout(task),
             Planned::Resumed(channel) => self.resumed(channel),
             Planned::Debloat(gate) => self.debloat(gate),
             Planned::BufferSize(channel) => self.buffer_size(channel),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pools::buffer::NetworkBufferPool;
 
+use super::barrier::{Alignment, Mail};
 use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId};
 use super::random::Random;
 use crate::credit::SenderCredit;
@@ -45,9 +46,10 @@ pub(super) struct Task {
     pub(super) owed_records: u64,
     pub(super) emission: Emission,
     pub(super) schedule: Schedule,
-    /// A checkpoint that is to be begun.
-    pub(super) mail: Option<u64>,
+    pub(super) mail: Mail,
     pub(super) alignment: Option<Alignment>,
+    /// Number of the next checkpoint whose barriers are not all here.
+    pub(super) aligned: u64,
     pub(super) random: Random,
     pub(super) clock: Clock,
     pub(super) counters: TaskCounters,
@@ -89,15 +91,6 @@ pub(super) struct Emission {
     pub(super) outputs_done: u32,
     /// Whether the next output waits for a buffer in the middle of it.
     pub(super) is_blocked: bool,
-}
-
-/// Barriers of a checkpoint that have come.
-#[derive(Clone, Debug)]
-pub(super) struct Alignment {
-    /// When the first one did.
-    pub(super) first: Nanos,
-    /// The channels that are blocked.
-    pub(super) channels: Vec<ChannelId>,
 }
 
 /// When a source with a rate has its records.
@@ -212,6 +205,8 @@ pub(super) struct Channel {
     pub(super) put_aside: u32,
     /// Whether it stands among its task's ready channels.
     pub(super) is_ready: bool,
+    /// The last checkpoint whose barrier has come.
+    pub(super) barrier: u32,
     pub(super) remote: Option<Box<Remote>>,
 }
 
@@ -229,6 +224,8 @@ pub(super) struct Remote {
     pub(super) wire: VecDeque<Message>,
     /// Bytes that arrived and were not read.
     pub(super) received_bytes: u64,
+    /// Bytes that arrived since the last barrier.
+    pub(super) behind_barrier: u64,
 }
 
 /// What is on its way.

@@ -21,6 +21,10 @@ pub(super) enum Planned {
     Credit(ChannelId),
     /// A checkpoint is due.
     Checkpoint,
+    /// A checkpoint may have taken too long.
+    GiveUp,
+    /// Barriers at a task may have waited long enough.
+    Timeout(TaskId),
     /// A producer learns that its consumer goes on after a barrier.
     Resumed(ChannelId),
     /// A gate reconsiders the size of buffers.

@@ -9,7 +9,7 @@ use super::debloating::MILLISECOND;
 use super::ids::{ChannelId, GateId, TaskId};
 use super::model::{Activity, Current, Held, Message};
 use super::queue::Planned;
-use crate::event::Event;
+use crate::event::{DataType, Event};
 use crate::input::{InputError, InputGate, Received};
 use crate::output::{BufferId, Item};
 
@@ -56,6 +56,23 @@ impl Simulation {
         false
     }
 
+    /// Takes what has overtaken the rest of a channel, unless it was taken since.
+    pub(super) fn take_urgent(&mut self, task: TaskId, channel: ChannelId) {
+        let at = &self.channels[channel.at()];
+        let taken = match &at.remote {
+            Some(remote) if self.gates[at.gate.at()].input.has_priority(remote.number) => {
+                self.take_received(task, channel)
+            }
+            None if self.next_type(channel).is_some_and(DataType::has_priority) => {
+                self.poll_local(task, channel)
+            }
+            _ => return,
+        };
+        if let Some(Taken::Event(event)) = taken {
+            self.handle(task, channel, event);
+        }
+    }
+
     /// Without data, time does not count for the throughput.
     pub(super) fn note_no_data(&mut self, task: TaskId) {
         let now = self.now / MILLISECOND;
@@ -76,6 +93,9 @@ impl Simulation {
         let counters = &mut self.tasks[task.at()].counters;
         counters.buffers_in_local += 1;
         counters.bytes_in_local += u64::from(slice.bytes);
+        if self.has_overtaking {
+            self.keep_if_overtaken(task, channel, slice.bytes);
+        }
         Some(Taken::Buffer(Current { channel, unread: slice.bytes, held: Held::Local(slice.buffer) }))
     }
 
@@ -127,14 +147,19 @@ impl Simulation {
         match message {
             Message::Sent { item: Item::Data(slice), backlog } => {
                 remote.received_bytes += u64::from(slice.bytes);
+                remote.behind_barrier += u64::from(slice.bytes);
                 self.with_input(gate, |input, pools| {
                     input.on_data(pools, number, slice.bytes, slice.payload, backlog)
                 });
+                if self.has_overtaking {
+                    self.keep_if_overtaken(self.gates[gate.at()].task, channel, slice.bytes);
+                }
                 self.make_ready(channel);
             }
             Message::Sent { item: Item::Event(event), backlog } => {
                 self.with_input(gate, |input, pools| input.on_event(pools, number, event, backlog));
                 self.make_ready(channel);
+                self.barrier_arrives(channel, event);
             }
             Message::Backlog(backlog) => {
                 self.with_input(gate, |input, pools| input.on_backlog(pools, number, backlog));

@@ -7,6 +7,7 @@ use pools::buffer::NetworkBufferPool;
 use super::Simulation;
 use super::ids::{ChannelId, PartitionId};
 use super::model::{Channel, Partition, Record, Route};
+use crate::event::DataType;
 use crate::output::{OutputError, Polled, Written};
 use crate::scenario::Nanos;
 
@@ -100,6 +101,9 @@ impl Simulation {
             self.enqueue_sender(channel);
         } else {
             self.make_ready(channel);
+            if self.has_overtaking && self.next_type(channel).is_some_and(DataType::has_priority) {
+                self.make_urgent(channel);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use pools::job::{Edge, JobGraph, Placement, VertexId};
 use pools::shuffle::{self, input_gate};
 
 use super::Simulation;
+use super::barrier::Mail;
 use super::build::EXCHANGE;
 use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId, next};
 use super::model::{
@@ -89,8 +90,9 @@ impl<'a> Building<'a> {
             owed_records: 0,
             emission: Emission::default(),
             schedule: Schedule::default(),
-            mail: None,
+            mail: Mail::default(),
             alignment: None,
+            aligned: 0,
             random: Random::new(seed, number.0.into()),
             clock: Clock::default(),
             counters: TaskCounters::default(),
@@ -225,6 +227,7 @@ const fn channel(partition: PartitionId, subpartition: u16) -> Channel {
         records: VecDeque::new(),
         put_aside: 0,
         is_ready: false,
+        barrier: 0,
         remote: None,
     }
 }
@@ -237,6 +240,7 @@ const fn remote(link: LinkId, number: u32, exclusive: u32) -> Remote {
         is_enqueued: false,
         wire: VecDeque::new(),
         received_bytes: 0,
+        behind_barrier: 0,
     }
 }
 

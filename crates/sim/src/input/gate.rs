@@ -113,6 +113,13 @@ impl InputGate {
         saturate(self.sums.received)
     }
 
+    /// Whether what a channel received first has overtaken the rest. False if there is no such channel.
+    #[must_use]
+    pub fn has_priority(&self, channel: u32) -> bool {
+        let channel = usize::try_from(channel).ok().and_then(|at| self.channels.get(at));
+        channel.is_some_and(|channel| channel.priority > 0)
+    }
+
     /// Data that a channel received and that was not read, bytes: what an unaligned checkpoint keeps of it. 0 if there is no such channel.
     #[must_use]
     pub fn received_bytes(&self, channel: u32) -> u64 {

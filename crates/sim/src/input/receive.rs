@@ -88,6 +88,28 @@ impl InputGate {
         Ok(received)
     }
 
+    /// Lets a barrier that a channel received overtake what came before it (`convertToPriorityEvent`); false if it is not there, or has done
+    /// so already. It stays what it is.
+    ///
+    /// # Errors
+    /// [`InputError::NotThere`].
+    pub fn prioritize(&mut self, channel: u32, tag: u64) -> Result<bool, InputError> {
+        let state = *self.find(channel)?;
+        let is_it = |received: &Received| matches!(received, Received::Event(event) if event.tag == tag && event.data_type.is_blocking());
+        let Some(before) = self.received.items(state.received).position(is_it) else { return Ok(false) };
+        let Some(before) = u32::try_from(before).ok().filter(|before| *before >= state.priority) else {
+            return Ok(false);
+        };
+        let mut queue = state.received;
+        if let Some(barrier) = self.received.take(&mut queue, before) {
+            self.received.insert(&mut queue, state.priority, barrier);
+        }
+        let state = self.find(channel)?;
+        state.received = queue;
+        state.priority += 1;
+        Ok(true)
+    }
+
     /// Takes a free buffer of a channel (`requestBuffer`).
     #[inline]
     fn take_buffer(&mut self, channel: u32) -> Result<Source, InputError> {

@@ -132,6 +132,14 @@ pub struct CheckpointMetrics {
     pub stages: Vec<StageCheckpoint>,
 }
 
+impl CheckpointMetrics {
+    /// Data on its way that was kept, bytes (`lastCheckpointPersistedData`); 0 if no barrier overtook any.
+    #[must_use]
+    pub fn persisted_bytes(&self) -> u64 {
+        self.stages.iter().map(|stage| stage.persisted_bytes).sum()
+    }
+}
+
 /// A checkpoint at the subtasks of a vertex.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StageCheckpoint {
@@ -139,4 +147,9 @@ pub struct StageCheckpoint {
     pub max_start_delay: Nanos,
     /// Longest time from the first barrier to the last, ns.
     pub max_alignment: Nanos,
+    /// Longest time from its trigger until a subtask has taken part, ns.
+    pub max_end_to_end: Nanos,
+    /// Data on its way that was kept because barriers overtook it, bytes: of all subtasks, what they have received and what they have
+    /// written.
+    pub persisted_bytes: u64,
 }

@@ -5,7 +5,7 @@
 use super::buffers::BufferId;
 use super::elements::Element;
 use crate::behaviour::OutputRules;
-use crate::event::DataType;
+use crate::event::{DataType, Event};
 use crate::queue::{Arena, Queue};
 
 /// Without a size that was announced, only the segment limits a buffer.
@@ -64,6 +64,12 @@ impl Subpartition {
             elements.push(&mut self.queue, element);
         }
         !self.is_blocked && (is_first_priority || self.has_news(elements))
+    }
+
+    /// Lets the event behind the first `before` elements overtake those without priority; true if the reader is to be called.
+    pub(super) fn prioritize(&mut self, elements: &mut Arena<Element>, before: u32) -> bool {
+        let Some(Element::Event(event)) = elements.take(&mut self.queue, before) else { return false };
+        self.add(elements, Element::Event(Event { data_type: DataType::PrioritizedEventBuffer, ..event }))
     }
 
     /// Removes the first element.

@@ -6,6 +6,7 @@ use super::buffers::{Buffer, BufferId};
 use super::elements::Element;
 use super::error::OutputError;
 use super::partition::ResultPartition;
+use super::subpartition::Subpartition;
 use crate::behaviour::BufferSizeRule;
 use crate::event::{DataType, Event};
 use crate::payload::Payload;
@@ -111,14 +112,39 @@ impl ResultPartition {
     fn unread(&self) -> Overtaken {
         let mut unread = Overtaken::default();
         for subpartition in &self.subpartitions {
-            for element in self.elements.items(subpartition.queue) {
-                if let Element::Data { buffer, read, .. } = element {
-                    unread.buffers += 1;
-                    unread.bytes += u64::from(self.buffers.written(*buffer) - *read);
-                }
-            }
+            self.count_unread(subpartition, subpartition.queue.len(), &mut unread);
         }
         unread
+    }
+
+    /// Counts what is not read of the first `elements` of a subpartition.
+    fn count_unread(&self, subpartition: &Subpartition, elements: u32, unread: &mut Overtaken) {
+        for element in self.elements.items(subpartition.queue).take(elements as usize) {
+            if let Element::Data { buffer, read, .. } = element {
+                unread.buffers += 1;
+                unread.bytes += u64::from(self.buffers.written(*buffer) - *read);
+            }
+        }
+    }
+
+    /// Lets barriers that are still in the queues overtake what is before them (`alignedBarrierTimeout`, ≥1.16): those with this tag that may.
+    /// Says what they overtook.
+    pub fn time_out_barriers(&mut self, tag: u64) -> Overtaken {
+        let mut overtaken = Overtaken::default();
+        for at in self.numbers() {
+            let subpartition = self.subpartitions[usize::from(at)];
+            let is_it = |element: &Element| {
+                matches!(element, Element::Event(event)
+                    if event.tag == tag && event.data_type == DataType::TimeoutableAlignedCheckpointBarrier)
+            };
+            let Some(before) = self.elements.items(subpartition.queue).position(is_it) else { continue };
+            let before = u32::try_from(before).unwrap_or(u32::MAX);
+            self.count_unread(&subpartition, before, &mut overtaken);
+            if self.subpartitions[usize::from(at)].prioritize(&mut self.elements, before) {
+                self.notify(at);
+            }
+        }
+        overtaken
     }
 
     /// Sets the size of new buffers, bytes, as a receiver announced it (`bufferSize`, ≥1.14; before, nothing comes of it). 0 is no limit.

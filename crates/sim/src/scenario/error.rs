@@ -6,7 +6,7 @@ use std::fmt;
 use pools::job::{JobError, Parallelism};
 use pools::shuffle::DeployError;
 
-use super::{BufferTimeout, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
+use super::{Barriers, BufferTimeout, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
 
 /// Why a scenario is not simulated.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,8 +78,12 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
     if let Some(debloating) = scenario.debloating {
         whole("debloating.period", debloating.period, 1_000_000, DAY, "1 ms..=1 day")?;
     }
-    if let Some(interval) = scenario.checkpoint_interval {
-        whole("checkpoint_interval", interval, 10_000_000, DAY, "10 ms..=1 day")?;
+    if let Some(checkpointing) = scenario.checkpointing {
+        whole("checkpointing.interval", checkpointing.interval, 10_000_000, DAY, "10 ms..=1 day")?;
+        whole("checkpointing.timeout", checkpointing.timeout, 10_000_000, DAY, "10 ms..=1 day")?;
+        if let Barriers::AlignedFor(time) = checkpointing.barriers {
+            whole("checkpointing.barriers", time, 1, DAY, "1 ns..=1 day")?;
+        }
     }
     whole("vertices", count(scenario.vertices.len()), 1, 1 << 10, "1..=1024")?;
     for (number, vertex) in scenario.vertices.iter().enumerate() {

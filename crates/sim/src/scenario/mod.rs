@@ -43,8 +43,8 @@ pub struct Scenario {
     pub buffer_timeout: BufferTimeout,
     /// Whether the sizes of buffers follow the throughput.
     pub debloating: Option<Debloating>,
-    /// Time between two checkpoints, ns, from 10 ms: aligned ones, exactly once. `None` without checkpoints.
-    pub checkpoint_interval: Option<Nanos>,
+    /// Checkpoints; `None` without any.
+    pub checkpointing: Option<Checkpointing>,
     /// What connects TaskManagers.
     pub network: Network,
     /// What the host adds.
@@ -179,6 +179,28 @@ impl Debloating {
         let size = BufferDebloater::new(&self.setup)?.size();
         u32::try_from(size).ok()
     }
+}
+
+/// Checkpoints, exactly once, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpointing {
+    /// Time between two of them, ns, from 10 ms (`execution.checkpointing.interval`).
+    pub interval: Nanos,
+    /// How long one may take, ns, from 10 ms (`execution.checkpointing.timeout`).
+    pub timeout: Nanos,
+    /// What barriers do when there is data before them.
+    pub barriers: Barriers,
+}
+
+/// What barriers do when there is data before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barriers {
+    /// They wait.
+    Aligned,
+    /// They wait until a checkpoint is as old as this, ns, and overtake then (`execution.checkpointing.aligned-checkpoint-timeout`).
+    AlignedFor(Nanos),
+    /// They overtake (`execution.checkpointing.unaligned.enabled`).
+    Unaligned,
 }
 
 /// What connects two TaskManagers, in each direction.

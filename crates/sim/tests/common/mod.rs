@@ -4,8 +4,8 @@ use pools::Release;
 use pools::job::LoadBalanceMode;
 use pools::shuffle::BufferSettings;
 use sim::scenario::{
-    BufferTimeout, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario, Service, Source, Vertex,
-    Work,
+    Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario,
+    Service, Source, Vertex, Work,
 };
 
 /// A microsecond, ns.
@@ -13,6 +13,11 @@ pub(crate) const US: Nanos = 1_000;
 
 /// A millisecond, ns.
 pub(crate) const MS: Nanos = 1_000_000;
+
+/// Checkpoints every so often, ns.
+pub(crate) const fn every(interval: Nanos, barriers: Barriers) -> Checkpointing {
+    Checkpointing { interval, timeout: 600_000 * MS, barriers }
+}
 
 /// A source that always has a record of 1000 bytes, and whatever follows it, each with 1 ms for a record.
 pub(crate) fn chain(parallelisms: &[u32], partitioning: Partitioning, task_managers: u32) -> Scenario {
@@ -43,7 +48,7 @@ pub(crate) fn chain(parallelisms: &[u32], partitioning: Partitioning, task_manag
         edges: edges.collect(),
         buffer_timeout: BufferTimeout::Every(100 * MS),
         debloating: None,
-        checkpoint_interval: None,
+        checkpointing: None,
         network: Network { bandwidth: 1 << 30, latency: 50 * US },
         host: Host { per_record_in: 0, per_record_out: 4 * US, wake_up: 0 },
         start_skew: 0,

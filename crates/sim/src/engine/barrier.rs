@@ -1,0 +1,292 @@
+//! What barriers do at a task: it waits for all of them, or lets them overtake.
+//!
+//! Follows `SingleCheckpointBarrierHandler` with its states, `RemoteInputChannel` and `ChannelStatePersister`. A task deals with barriers
+//! between two records, as with all its mail.
+
+use std::collections::VecDeque;
+
+use super::Simulation;
+use super::ids::{ChannelId, GateId, TaskId};
+use super::queue::Planned;
+use crate::behaviour::Behaviour;
+use crate::event::{DataType, Event};
+use crate::scenario::{Barriers, Nanos};
+
+/// What a thread looks at before the next record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mail {
+    /// A checkpoint that is to be begun.
+    pub(super) trigger: Option<u64>,
+    /// A checkpoint whose barriers have waited long enough.
+    pub(super) timeout: Option<u64>,
+    /// Channels in which something has overtaken the rest.
+    pub(super) urgent: VecDeque<ChannelId>,
+}
+
+/// Barriers of a checkpoint that have come to a task, or are known to come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alignment {
+    number: u64,
+    /// When the first one did.
+    first: Option<Nanos>,
+    /// How many did.
+    received: usize,
+    /// The channels that are blocked.
+    blocked: Vec<ChannelId>,
+    /// Channels whose barriers were received behind data that is not read.
+    announced: Vec<ChannelId>,
+    /// Whether barriers overtake.
+    is_unaligned: bool,
+    /// Whether the task has sent barriers on.
+    has_taken_part: bool,
+}
+
+impl Simulation {
+    /// A task reads its mail.
+    pub(super) fn read_mail(&mut self, task: TaskId) {
+        if let Some(number) = self.tasks[task.at()].mail.trigger.take() {
+            self.take_part(task, number, self.begins_unaligned());
+            self.acknowledge(task, number, self.now);
+        }
+        while let Some(channel) = self.tasks[task.at()].mail.urgent.pop_front() {
+            self.take_urgent(task, channel);
+        }
+        if let Some(number) = self.tasks[task.at()].mail.timeout.take() {
+            self.time_out(task, number);
+        }
+    }
+
+    /// Something in a channel has overtaken the rest: its task is to look before the next record (`processPriorityEvents`).
+    pub(super) fn make_urgent(&mut self, channel: ChannelId) {
+        let task = self.gates[self.channels[channel.at()].gate.at()].task;
+        self.tasks[task.at()].mail.urgent.push_back(channel);
+        self.wake_for_mail(task);
+    }
+
+    /// A barrier has arrived from another TaskManager. One that may turn unaligned is announced to the task (`EventAnnouncement`).
+    pub(super) fn barrier_arrives(&mut self, channel: ChannelId, event: Event) {
+        self.see_barrier(channel, event.tag);
+        if event.data_type.has_priority() {
+            return self.make_urgent(channel);
+        }
+        let task = self.gates[self.channels[channel.at()].gate.at()].task;
+        if event.data_type == DataType::TimeoutableAlignedCheckpointBarrier
+            && self.begin_alignment(task, event.tag)
+            && let Some(alignment) = &mut self.tasks[task.at()].alignment
+        {
+            alignment.announced.push(channel);
+            if alignment.is_unaligned {
+                self.tasks[task.at()].mail.timeout = Some(event.tag);
+                self.wake_for_mail(task);
+            }
+        }
+    }
+
+    /// Nothing that a channel brings from now on belongs to a checkpoint.
+    fn see_barrier(&mut self, channel: ChannelId, number: u64) {
+        self.channels[channel.at()].barrier = mark(number);
+        if let Some(remote) = self.channels[channel.at()].remote.as_mut() {
+            remote.behind_barrier = 0;
+        }
+    }
+
+    /// What a channel brings belongs to a checkpoint that its task has begun, if the barrier is still to come.
+    pub(super) fn keep_if_overtaken(&mut self, task: TaskId, channel: ChannelId, bytes: u32) {
+        if let Some(alignment) = &self.tasks[task.at()].alignment
+            && alignment.is_unaligned
+            && alignment.has_taken_part
+            && self.channels[channel.at()].barrier != mark(alignment.number)
+        {
+            self.keep(task, alignment.number, bytes.into());
+        }
+    }
+
+    /// Makes ready for the barriers of a checkpoint; false if they come too late for it.
+    fn begin_alignment(&mut self, task: TaskId, number: u64) -> bool {
+        let state = &mut self.tasks[task.at()];
+        match &state.alignment {
+            Some(alignment) if alignment.number == number => return true,
+            Some(alignment) if alignment.number > number => return false,
+            None if state.aligned > number => return false,
+            _ => {}
+        }
+        // A checkpoint that was given up may not have got all its barriers.
+        if let Some(old) = state.alignment.take() {
+            self.resume_all(old.blocked);
+        }
+        let is_unaligned = self.begins_unaligned();
+        self.tasks[task.at()].alignment = Some(Alignment { number, is_unaligned, ..Alignment::default() });
+        self.plan_timeout(task, number);
+        true
+    }
+
+    /// A task takes a barrier from a channel (`processBarrier`).
+    pub(super) fn handle(&mut self, task: TaskId, channel: ChannelId, event: Event) {
+        let is_blocking = event.data_type.is_blocking();
+        if !self.begin_alignment(task, event.tag) {
+            if is_blocking {
+                self.resume_channel(channel);
+            }
+            return;
+        }
+        if self.channels[channel.at()].remote.is_none() {
+            self.see_barrier(channel, event.tag);
+        }
+        let expected = self.channels_of(task);
+        let is_late = self.is_timed_out(event.tag);
+        let now = self.now;
+        let Some(alignment) = &mut self.tasks[task.at()].alignment else { return };
+        alignment.first.get_or_insert(now);
+        alignment.received += 1;
+        alignment.announced.retain(|announced| *announced != channel);
+        if is_blocking {
+            alignment.blocked.push(channel);
+        }
+        let is_last = alignment.received >= expected;
+        if alignment.is_unaligned || !is_blocking || (is_late && !is_last) {
+            self.turn_unaligned(task);
+        } else if is_last {
+            self.take_part(task, event.tag, false);
+        }
+        if is_last {
+            self.finish_alignment(task);
+        }
+    }
+
+    /// Whether barriers overtake from the beginning.
+    fn begins_unaligned(&self) -> bool {
+        self.scenario.checkpointing.is_some_and(|checkpointing| checkpointing.barriers == Barriers::Unaligned)
+    }
+
+    /// Channels of a task.
+    fn channels_of(&self, task: TaskId) -> usize {
+        self.tasks[task.at()].gates.clone().map(|gate| self.gates[gate as usize].channels.len()).sum()
+    }
+
+    /// Barriers are not waited for any more (`alignedCheckpointTimeout`): those that were received overtake, and with the first one the task
+    /// takes part.
+    fn turn_unaligned(&mut self, task: TaskId) {
+        let Some(alignment) = &mut self.tasks[task.at()].alignment else { return };
+        alignment.is_unaligned = true;
+        let number = alignment.number;
+        let begins = alignment.received > 0 && !alignment.has_taken_part;
+        alignment.has_taken_part |= begins;
+        for channel in std::mem::take(&mut alignment.announced) {
+            let at = &self.channels[channel.at()];
+            let Some(remote) = &at.remote else { continue };
+            if self.gates[at.gate.at()].input.prioritize(remote.number, number).unwrap_or(false) {
+                self.make_ready(channel);
+                self.make_urgent(channel);
+            }
+        }
+        if begins {
+            self.keep_inputs(task, number);
+            self.take_part(task, number, true);
+        }
+    }
+
+    /// What was received and not read, and what is left of the buffer in hand, becomes part of a checkpoint.
+    fn keep_inputs(&mut self, task: TaskId, number: u64) {
+        let mut kept = 0;
+        for gate in self.tasks[task.at()].gates.clone().map(GateId) {
+            for channel in &self.gates[gate.at()].channels {
+                let channel = &self.channels[channel.at()];
+                kept += u64::from(channel.put_aside);
+                if let Some(remote) = &channel.remote {
+                    let behind = if channel.barrier == mark(number) { remote.behind_barrier } else { 0 };
+                    kept += remote.received_bytes - behind;
+                }
+            }
+        }
+        kept += self.tasks[task.at()].current.map_or(0, |current| u64::from(current.unread));
+        self.keep(task, number, kept);
+    }
+
+    /// All barriers of a checkpoint have come.
+    fn finish_alignment(&mut self, task: TaskId) {
+        let Some(alignment) = self.tasks[task.at()].alignment.take() else { return };
+        self.tasks[task.at()].aligned = alignment.number + 1;
+        self.acknowledge(task, alignment.number, alignment.first.unwrap_or(self.now));
+        self.resume_all(alignment.blocked);
+    }
+
+    /// Whether barriers of a checkpoint have waited long enough.
+    fn is_timed_out(&mut self, number: u64) -> bool {
+        self.deadline(number).is_some_and(|deadline| deadline <= self.now)
+    }
+
+    /// Until when barriers of a checkpoint wait; `None` if they do not turn unaligned.
+    fn deadline(&mut self, number: u64) -> Option<Nanos> {
+        let Barriers::AlignedFor(timeout) = self.scenario.checkpointing?.barriers else { return None };
+        let triggered = self.coordinator.pending(number)?.triggered;
+        Some(triggered.saturating_add(timeout))
+    }
+
+    /// A task is to look after its barriers when they have waited long enough (`registerAlignmentTimer`).
+    pub(super) fn plan_timeout(&mut self, task: TaskId, number: u64) {
+        if let Some(deadline) = self.deadline(number) {
+            self.queue.plan(deadline.max(self.now), Planned::Timeout(task));
+        }
+    }
+
+    /// Barriers have waited long enough, unless they are those of a checkpoint that is over.
+    pub(super) fn timeout(&mut self, task: TaskId) {
+        let Some(number) = self.coordinator.pending.as_ref().map(|pending| pending.number) else { return };
+        if self.is_timed_out(number) {
+            self.tasks[task.at()].mail.timeout = Some(number);
+            self.wake_for_mail(task);
+        }
+    }
+
+    fn time_out(&mut self, task: TaskId, number: u64) {
+        if Behaviour::of(self.scenario.release).output.times_out_barriers {
+            for partition in self.outputs(task) {
+                let kept =
+                    self.with_output(partition, |output, _| Ok(output.output.time_out_barriers(number)));
+                self.keep(task, number, kept.unwrap_or_default().bytes);
+            }
+        }
+        if self.tasks[task.at()].alignment.as_ref().is_some_and(|alignment| alignment.number == number) {
+            self.turn_unaligned(task);
+        }
+    }
+
+    fn resume_all(&mut self, channels: Vec<ChannelId>) {
+        for channel in channels {
+            self.resume_channel(channel);
+        }
+    }
+
+    fn resume_channel(&mut self, channel: ChannelId) {
+        if self.channels[channel.at()].remote.is_some() {
+            self.queue
+                .plan(self.now.saturating_add(self.scenario.network.latency), Planned::Resumed(channel));
+        } else {
+            self.resume_consumption(channel);
+            if self.next_type(channel).is_some() {
+                self.make_ready(channel);
+            }
+        }
+    }
+
+    /// A producer learns that its channel is read again.
+    pub(super) fn resumed(&mut self, channel: ChannelId) {
+        self.resume_consumption(channel);
+        if let Some(remote) = self.channels[channel.at()].remote.as_mut() {
+            remote.credit.resume();
+        }
+        self.enqueue_sender(channel);
+    }
+
+    fn resume_consumption(&mut self, channel: ChannelId) {
+        let at = &self.channels[channel.at()];
+        let subpartition = at.subpartition;
+        self.with_output(at.partition, |output, _| output.output.resume_consumption(subpartition));
+    }
+}
+
+/// How a channel notes that it has seen the barrier of a checkpoint; 0 stands for none.
+#[expect(clippy::cast_possible_truncation, reason = "checkpoints that follow one another are told apart")]
+const fn mark(number: u64) -> u32 {
+    (number as u32).wrapping_add(1)
+}
