@@ -13,6 +13,7 @@ pub mod debloat;
 mod engine;
 mod event;
 pub mod input;
+pub mod inspect;
 pub mod metrics;
 pub mod output;
 mod payload;

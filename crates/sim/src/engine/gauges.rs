@@ -111,7 +111,7 @@ impl Simulation {
         self.coordinator.failed
     }
 
-    fn task(&self, vertex: usize, subtask: u32) -> Option<&Task> {
+    pub(super) fn task(&self, vertex: usize, subtask: u32) -> Option<&Task> {
         let first = *self.firsts.get(vertex)?;
         self.tasks.get(first.checked_add(subtask)? as usize).filter(|task| task.vertex == vertex)
     }

@@ -28,6 +28,8 @@ pub(super) struct TaskManager {
 pub(super) struct Task {
     pub(super) vertex: usize,
     pub(super) task_manager: usize,
+    /// Its slot in the TaskManager, from 0.
+    pub(super) slot: u32,
     /// Its result partitions.
     pub(super) outputs: Range<u32>,
     /// Its gates.

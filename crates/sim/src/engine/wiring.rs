@@ -51,17 +51,18 @@ impl<'a> Building<'a> {
     /// Adds all subtasks with their partitions and gates, in the order in which they are deployed.
     pub(super) fn add_tasks(&mut self) {
         self.simulation.firsts = vec![0; self.graph.vertices().len()];
+        let slots = slots(self.placement);
         for &vertex in self.graph.sorted() {
             self.simulation.firsts[vertex.0] = next(&self.simulation.tasks);
-            let homes: Vec<usize> =
-                self.placement.task_managers_of(vertex).map(|home| home.0 as usize).collect();
-            for (subtask, home) in (0..).zip(homes) {
-                self.add_task(vertex, subtask, home);
+            let places: Vec<(usize, u32)> =
+                self.placement.sharing().slots_of(vertex).iter().map(|slot| slots[*slot as usize]).collect();
+            for (subtask, (home, slot)) in (0..).zip(places) {
+                self.add_task(vertex, subtask, home, slot);
             }
         }
     }
 
-    fn add_task(&mut self, vertex: VertexId, subtask: u32, home: usize) {
+    fn add_task(&mut self, vertex: VertexId, subtask: u32, home: usize, slot: u32) {
         let number = TaskId(next(&self.simulation.tasks));
         let outputs = self.edges_of(vertex, true);
         let gates = self.edges_of(vertex, false);
@@ -79,6 +80,7 @@ impl<'a> Building<'a> {
         let task = Task {
             vertex: vertex.0,
             task_manager: home,
+            slot,
             outputs: first_output..next(&self.simulation.partitions),
             gates: first_gate..next(&self.simulation.gates),
             ready: VecDeque::new(),
@@ -217,6 +219,19 @@ impl<'a> Building<'a> {
         gate.remote = remotes;
         gate.channels = channels;
     }
+}
+
+/// The TaskManager of each slot, and its number there.
+fn slots(placement: &Placement<'_>) -> Vec<(usize, u32)> {
+    let mut taken = vec![0; placement.task_managers() as usize];
+    let homes = (0..).map_while(|slot| placement.task_manager_of_slot(slot));
+    homes
+        .map(|home| {
+            let number = &mut taken[home.0 as usize];
+            *number += 1;
+            (home.0 as usize, *number - 1)
+        })
+        .collect()
 }
 
 const fn channel(partition: PartitionId, subpartition: u16) -> Channel {

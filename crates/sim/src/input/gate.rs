@@ -123,11 +123,9 @@ impl InputGate {
     /// Data that a channel received and that was not read, bytes: what an unaligned checkpoint keeps of it. 0 if there is no such channel.
     #[must_use]
     pub fn received_bytes(&self, channel: u32) -> u64 {
-        let channel = usize::try_from(channel).ok().and_then(|at| self.channels.get(at));
-        let received = channel.map(|channel| self.received.items(channel.received)).into_iter().flatten();
-        received
+        self.received(channel)
             .map(|received| match received {
-                Received::Data { bytes, .. } => u64::from(*bytes),
+                Received::Data { bytes, .. } => u64::from(bytes),
                 Received::Event(_) => 0,
             })
             .sum()

@@ -18,7 +18,9 @@ mod error;
 mod gate;
 mod receive;
 mod recycle;
+mod view;
 
 pub use channel::{ChannelState, Received, Source};
 pub use error::InputError;
 pub use gate::{GateSetup, InputGate};
+pub use view::BufferUse;

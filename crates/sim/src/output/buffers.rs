@@ -89,6 +89,12 @@ impl Buffers {
         self.buffers[id.0 as usize].written
     }
 
+    /// Bytes that were written into a buffer that is open or queued, and the records that end in them.
+    pub(super) fn content(&self, id: BufferId) -> (u32, Payload) {
+        let buffer = &self.buffers[id.0 as usize];
+        (buffer.written, buffer.payload)
+    }
+
     /// A slice was read.
     #[inline]
     pub(super) fn hold(&mut self, id: BufferId) {
@@ -122,5 +128,12 @@ impl Buffers {
 
     pub(super) const fn held(&self) -> u32 {
         self.held
+    }
+
+    /// All buffers that are not back in their pool.
+    #[expect(clippy::cast_possible_truncation, reason = "no more than segments")]
+    pub(super) fn in_use(&self) -> impl Iterator<Item = (BufferId, &Buffer)> {
+        let numbered = self.buffers.iter().enumerate().map(|(at, buffer)| (BufferId(at as u32), buffer));
+        numbered.filter(|(_, buffer)| !buffer.is_unused())
     }
 }

@@ -20,10 +20,12 @@ mod error;
 mod partition;
 mod read;
 mod subpartition;
+mod view;
 mod write;
 
 pub use buffers::BufferId;
 pub use error::OutputError;
 pub use partition::{PartitionSetup, ResultPartition, SubpartitionState};
 pub use read::{Item, Polled, Slice};
+pub use view::{BufferState, Queued};
 pub use write::{Overtaken, Written};

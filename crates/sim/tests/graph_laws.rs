@@ -1,0 +1,146 @@
+//! What is never lost in a running job: segments, credit and records, in random graphs at random moments.
+
+mod graphs;
+
+use std::collections::BTreeMap;
+
+use graphs::{moments, scenario, start};
+use proptest::prelude::*;
+use sim::Simulation;
+use sim::inspect::{ChannelContent, ChannelView, PoolView, Segment, SegmentState, Side};
+
+/// Events that happen one by one after each moment.
+const STEPS: u32 = 8;
+
+/// Segments of each pool in each state, those that are exclusive apart.
+type Tally = BTreeMap<(u32, bool, SegmentState), u32>;
+
+fn tally(segments: &[Segment]) -> Tally {
+    let mut tally = Tally::new();
+    for segment in segments {
+        if let Some(pool) = segment.pool {
+            *tally.entry((pool, segment.is_exclusive, segment.state)).or_default() += 1;
+        }
+    }
+    tally
+}
+
+/// Every segment is in one place, and owners and pools agree about how many are where.
+fn check_segments(simulation: &mut Simulation, task_manager: usize) {
+    let mut segments = Vec::new();
+    assert!(simulation.segments(task_manager, &mut segments));
+    let pools = simulation.pools(task_manager).expect("a TaskManager");
+    let total = segments.len();
+    assert!(segments.iter().all(|segment| segment.state != SegmentState::Lost), "{segments:?}");
+    let available = segments.iter().filter(|segment| segment.state == SegmentState::Available).count();
+    let used = simulation.used_memory_segments(task_manager).expect("a TaskManager");
+    assert_eq!(total - available, used as usize);
+    let tally = tally(&segments);
+    for (number, pool) in (0..).zip(&pools) {
+        let of = |is_exclusive, state| tally.get(&(number, is_exclusive, state)).copied().unwrap_or(0);
+        let PoolView { free, handed_out, excess, filling, queued, sending, read_locally, .. } = *pool;
+        assert_eq!(of(false, SegmentState::Free), free);
+        let (floating, exclusive) = (pool.floating, pool.exclusive);
+        match pool.owner.side {
+            Side::Output => {
+                assert_eq!(filling + queued + sending + read_locally, handed_out, "{pool:?}");
+                assert_eq!(exclusive.total() + floating.total(), 0);
+                for (state, buffers) in [
+                    (SegmentState::Filling, filling),
+                    (SegmentState::Queued, queued),
+                    (SegmentState::Sending, sending),
+                    (SegmentState::Reading, read_locally),
+                ] {
+                    assert_eq!(of(false, state), buffers, "{state:?} {pool:?}");
+                }
+            }
+            Side::Input => {
+                assert_eq!(floating.total(), handed_out, "{pool:?}");
+                assert_eq!(filling + queued + sending + read_locally, 0);
+                for (is_exclusive, buffers) in [(false, floating), (true, exclusive)] {
+                    assert_eq!(of(is_exclusive, SegmentState::Credit), buffers.credit);
+                    assert_eq!(of(is_exclusive, SegmentState::Received), buffers.received);
+                    assert_eq!(of(is_exclusive, SegmentState::Reading), buffers.reading);
+                }
+            }
+        }
+        let is_over = |segment: &&Segment| segment.is_overdraft && segment.pool == Some(number);
+        assert_eq!(segments.iter().filter(is_over).count(), excess as usize);
+    }
+    let accounted: u32 = pools.iter().map(|pool| pool.free + pool.handed_out + pool.exclusive.total()).sum();
+    assert_eq!(accounted, used);
+}
+
+/// What the sender may send, will hear that it may, or has sent, is free at the receiver.
+fn check_credit(channel: &ChannelView) {
+    let Some(remote) = &channel.remote else { return };
+    // A sender without exclusive buffers forgets its credit when it resumes; until then it sends nothing.
+    if remote.exclusive_total == 0 && channel.is_blocked {
+        return;
+    }
+    let promised = remote.credit + remote.unannounced + remote.wire;
+    assert_eq!(promised, remote.exclusive + remote.floating, "{channel:?}");
+}
+
+/// The records are those in the buffers: each piece has the records that end in it, in their order, and nothing else.
+fn check_records(content: &ChannelContent) {
+    let mut records = content.records.iter().peekable();
+    let mut read = content.put_aside;
+    let mut check = |bytes: u32, payload: Option<sim::Payload>| {
+        let mut left = bytes;
+        let mut ended = sim::Payload::default();
+        while let Some(record) = records.next_if(|record| left >= record.bytes - read) {
+            left -= record.bytes - std::mem::take(&mut read);
+            ended = ended.then(sim::Payload::record(record.origin));
+        }
+        assert!(left == 0 || records.peek().is_some(), "{left} bytes of no record: {content:?}");
+        read += left;
+        if let Some(payload) = payload {
+            assert_eq!((payload.records, payload.stamps), (ended.records, ended.stamps), "{content:?}");
+            assert!(ended.records == 0 || payload.newest == ended.newest);
+        }
+    };
+    check(content.reading.unwrap_or(0), None);
+    for piece in &content.pieces {
+        check(piece.bytes, Some(piece.payload));
+    }
+    // One may not be written to its end.
+    assert!(records.count() <= 1, "{content:?}");
+}
+
+fn check(simulation: &mut Simulation) {
+    for task_manager in 0..simulation.scenario().task_managers as usize {
+        check_segments(simulation, task_manager);
+    }
+    for edge in 0..simulation.scenario().edges.len() {
+        let channels: Vec<_> = simulation.channels(edge).collect();
+        for (number, channel) in channels.iter().enumerate() {
+            check_credit(channel);
+            let content = simulation.channel_content(edge, number).expect("a channel");
+            assert_eq!(content.records.len() as u64, channel.records);
+            check_records(&content);
+        }
+        let in_flight = simulation.edge_metrics(edge).expect("an edge").in_flight();
+        let view = simulation.edge_view(edge).expect("an edge");
+        assert_eq!(view.records, in_flight);
+        assert_eq!(view.channels as usize, channels.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn segments_credit_and_records_are_kept(scenario in scenario(), moments in moments(1)) {
+        let mut simulation = start(scenario)?;
+        check(&mut simulation);
+        for moment in moments {
+            simulation.run_until(moment);
+            check(&mut simulation);
+            for _ in 0..STEPS {
+                simulation.step();
+                check(&mut simulation);
+            }
+        }
+    }
+}
