@@ -111,9 +111,7 @@ impl Simulation {
             return;
         }
         self.horizon = time;
-        while self.queue.next_time() <= time {
-            self.step();
-        }
+        while self.queue.next_time() <= time && self.step() {}
         self.now = time;
     }
 
