@@ -20,18 +20,29 @@ const MILLISECOND: Nanos = 1_000_000;
 /// The measuring job's source makes up for this much time, ns.
 const CATCH_UP: Nanos = 20 * MILLISECOND;
 
-/// What the measuring host added: a sleep lasts about 10 us longer than asked for; the rest is what a JVM takes for such records and for
-/// waking a thread, as orders of magnitude.
-const HOST: Host =
-    Host { per_record_in: 10 * MICROSECOND, per_record_out: 4 * MICROSECOND, wake_up: 80 * MICROSECOND };
+/// What the measuring host added, a busy machine: a sleep lasts about 10 us longer than asked for; the rest is what a JVM takes for such
+/// records and buffers, and for waking a thread, as orders of magnitude.
+const HOST: Host = Host {
+    per_buffer_in: 30 * MICROSECOND,
+    per_record_in: 2 * MICROSECOND,
+    per_service: 8 * MICROSECOND,
+    per_record_out: 4 * MICROSECOND,
+    wake_up: 80 * MICROSECOND,
+    wake_up_share: 40,
+    wake_up_most: 300 * MICROSECOND,
+};
+
+/// Tasks started within this time, in no fixed order.
+const START_SKEW: Nanos = 300 * MILLISECOND;
 
 /// Default of `execution.checkpointing.timeout`.
 const CHECKPOINT_TIMEOUT: Nanos = 600 * SECOND;
 
-/// Two processes of one machine.
-const NETWORK: Network = Network { bandwidth: 1 << 30, latency: 50 * MICROSECOND };
+/// Two processes of one machine, which is busy: what is sent passes from one thread to another four times.
+const NETWORK: Network = Network { bandwidth: 1 << 30, latency: 600 * MICROSECOND };
 
 /// A scenario, as far as it is configured.
+#[derive(Clone)]
 pub(crate) struct Configured {
     pub(crate) scenario: Scenario,
     /// When measuring began, after all tasks ran.
@@ -79,7 +90,7 @@ pub(crate) fn read(version: &str, config: &Value) -> Result<Configured, Trouble>
         checkpointing: checkpointing(field(config, "checkpoint")?)?,
         network: NETWORK,
         host: HOST,
-        start_skew: 200 * MILLISECOND,
+        start_skew: START_SKEW,
         seed: 1,
     };
     let warm_up = nanos(number(config, "warm_up_s")?, SECOND);

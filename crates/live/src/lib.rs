@@ -14,6 +14,7 @@ mod observe;
 mod report;
 mod scenes;
 mod tolerance;
+mod transient;
 
 pub use compare::{Comparison, compare};
 pub use group::Group;

@@ -78,6 +78,14 @@ impl MeanGauges {
     }
 }
 
+/// When a sample is taken, ns since the last one was due: all moments alike. Clocks of two machines drift; those here would always meet the
+/// flusher at the same point of its period.
+const fn phase(number: u64) -> Nanos {
+    // The golden ratio of 2^64 spreads multiples evenly.
+    let turn = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((turn as u128 * SAMPLE as u128) >> 64) as Nanos
+}
+
 /// Runs a scenario.
 #[expect(clippy::cast_precision_loss, reason = "seconds, and records in flight")]
 pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Observed {
@@ -90,8 +98,8 @@ pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Ob
     let mut in_flight = vec![0.0; configured.scenario.edges.len()];
     let (mut checkpoints, mut seen) = (Vec::new(), None);
     let samples = (configured.measure / SAMPLE).max(1);
-    for number in 1..=samples {
-        simulation.run_until(start + number * SAMPLE);
+    for number in 0..samples {
+        simulation.run_until(start + number * SAMPLE + phase(number));
         for (vertex, subtasks) in gauges.iter_mut().enumerate() {
             for (subtask, sum) in (0..).zip(subtasks) {
                 sum.add(&simulation.task_gauges(vertex, subtask).unwrap_or_default());
@@ -110,6 +118,7 @@ pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Ob
             *sum += simulation.edge_metrics(edge).unwrap_or_default().in_flight() as f64;
         }
     }
+    simulation.run_until(start + samples * SAMPLE);
     for sum in gauges.iter_mut().flatten() {
         sum.divide(samples as f64);
     }

@@ -84,23 +84,32 @@ impl Scenes<'_> {
         let total = |count: fn(&Subtask) -> u64| {
             observed.iter().map(count).sum::<u64>() as f64 / self.observed.seconds
         };
+        let records_in = total(|at| at.metrics.counters.records_in);
+        let records_out = total(|at| at.metrics.counters.records_out);
+        // Buffers are compared for as many records as there were: that there are more or less of these is compared already.
+        let pace = |name, simulated: f64| match sum(measured, name) {
+            Some([median, ..]) if median > 0.0 && simulated > 0.0 => median / simulated,
+            _ => 1.0,
+        };
+        let (in_pace, out_pace) =
+            (pace("records_in_per_s", records_in), pace("records_out_per_s", records_out));
         for (name, simulated, tolerance) in [
-            ("records_in_per_s", total(|at| at.metrics.counters.records_in), tolerance),
+            ("records_in_per_s", records_in, tolerance),
+            ("records_out_per_s", records_out, tolerance.or(of_window(records + 1.0))),
             (
-                "records_out_per_s",
-                total(|at| at.metrics.counters.records_out),
-                tolerance.or(of_window(records + 1.0)),
+                "buffers_out_per_s",
+                total(|at| at.metrics.counters.buffers_out) * out_pace,
+                tolerance.or(of_window(out_pace.max(1.0))),
             ),
-            ("buffers_out_per_s", total(|at| at.metrics.counters.buffers_out), tolerance.or(of_window(1.0))),
             (
                 "buffers_in_local_per_s",
-                total(|at| at.metrics.counters.buffers_in_local),
-                Tolerance::share(0.1).or(of_window(1.0)),
+                total(|at| at.metrics.counters.buffers_in_local) * in_pace,
+                Tolerance::share(0.1).or(of_window(in_pace.max(1.0))),
             ),
             (
                 "buffers_in_remote_per_s",
-                total(|at| at.metrics.counters.buffers_in_remote),
-                Tolerance::share(0.1).or(of_window(1.0)),
+                total(|at| at.metrics.counters.buffers_in_remote) * in_pace,
+                Tolerance::share(0.1).or(of_window(in_pace.max(1.0))),
             ),
         ] {
             if stage == 0 && name.contains("_in_") {

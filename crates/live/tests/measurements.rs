@@ -5,11 +5,14 @@ use std::path::Path;
 use live::{Group, run};
 
 /// What must be within tolerance, percent of the metrics of each group.
-const LEAST: [(Group, u32); 5] = [
-    (Group::Throughput, 96),
-    (Group::Shares, 98),
-    (Group::InFlight, 96),
-    (Group::Usages, 95),
+const LEAST: [(Group, u32); 8] = [
+    (Group::Throughput, 98),
+    (Group::Shares, 99),
+    (Group::InFlight, 97),
+    (Group::Usages, 97),
+    (Group::Latency, 97),
+    (Group::Checkpoints, 100),
+    (Group::Transients, 100),
     (Group::Failures, 100),
 ];
 

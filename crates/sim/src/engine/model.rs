@@ -44,6 +44,8 @@ pub(super) struct Task {
     pub(super) resume_at: Nanos,
     /// Work that is owed, ns.
     pub(super) owed: Nanos,
+    /// Time that the buffers took which were begun with the next record, ns.
+    pub(super) overhead: Nanos,
     /// Millionths of a record that are to be written.
     pub(super) owed_records: u64,
     pub(super) emission: Emission,

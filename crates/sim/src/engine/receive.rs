@@ -47,6 +47,7 @@ impl Simulation {
                     let now = self.now / MILLISECOND;
                     self.gates[gate.at()].throughput.add(u64::from(current.unread), now);
                     self.tasks[task.at()].current = Some(current);
+                    self.tasks[task.at()].overhead += self.scenario.host.per_buffer_in;
                     return true;
                 }
                 Some(Taken::Event(event)) => self.handle(task, channel, event),

@@ -8,7 +8,7 @@ use super::ids::{PartitionId, TaskId};
 use super::model::{Activity, Emission, Phase, Record};
 use super::queue::Planned;
 use crate::output::Written;
-use crate::scenario::{BufferTimeout, Nanos, Operator, SECOND, Service, Source, Work};
+use crate::scenario::{BufferTimeout, Host, Nanos, Operator, SECOND, Service, Source, Work};
 
 /// Parts of a record that are counted.
 pub(super) const MILLION: f64 = 1e6;
@@ -48,12 +48,23 @@ impl Simulation {
             return;
         }
         self.tasks[task.at()].resume_at = Nanos::MAX;
-        let was_idle = self.tasks[task.at()].activity == Activity::Idle;
+        let wake_up = self.wake_up_time(task);
         self.enter(task, Activity::Busy);
-        if was_idle && !self.spend(task, self.scenario.host.wake_up) {
+        if !self.spend(task, wake_up) {
             return;
         }
         while let Step::On = self.step_thread(task) {}
+    }
+
+    /// How long it takes until a thread that waited runs again.
+    fn wake_up_time(&self, task: TaskId) -> Nanos {
+        let task = &self.tasks[task.at()];
+        if task.activity == Activity::Busy {
+            return 0;
+        }
+        let Host { wake_up, wake_up_share, wake_up_most, .. } = self.scenario.host;
+        let waited = self.now.saturating_sub(task.clock.since);
+        wake_up.saturating_add(waited / 1000 * u64::from(wake_up_share)).min(wake_up_most)
     }
 
     /// Spends time of a thread: at once if nothing else happens meanwhile, or else it is planned, and false.
@@ -138,9 +149,9 @@ impl Simulation {
             Service::Exponential(mean) => state.random.exponential(mean),
         });
         state.phase = Phase::Serve(origin);
-        let mut time = self.scenario.host.per_record_in;
-        if state.owed >= operator.quantum {
-            time += std::mem::take(&mut state.owed);
+        let mut time = self.scenario.host.per_record_in + std::mem::take(&mut state.overhead);
+        if state.owed > 0 && state.owed >= operator.quantum {
+            time += std::mem::take(&mut state.owed) + self.scenario.host.per_service;
         }
         if self.spend(task, time) { Step::On } else { Step::Wait }
     }

@@ -89,6 +89,7 @@ impl<'a> Building<'a> {
             phase: Phase::Next,
             resume_at: Nanos::MAX,
             owed: 0,
+            overhead: 0,
             owed_records: 0,
             emission: Emission::default(),
             schedule: Schedule::default(),

@@ -68,6 +68,9 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
         ("host.per_record_in", scenario.host.per_record_in),
         ("host.per_record_out", scenario.host.per_record_out),
         ("host.wake_up", scenario.host.wake_up),
+        ("host.wake_up_most", scenario.host.wake_up_most),
+        ("host.per_buffer_in", scenario.host.per_buffer_in),
+        ("host.per_service", scenario.host.per_service),
         ("start_skew", scenario.start_skew),
     ] {
         whole(parameter, time, 0, DAY, "0 ns..=1 day")?;

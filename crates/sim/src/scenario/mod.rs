@@ -213,14 +213,22 @@ pub struct Network {
 }
 
 /// What a host adds to the work of a task, ns. Estimates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Host {
+    /// For every buffer read.
+    pub per_buffer_in: Nanos,
     /// For every record read.
     pub per_record_in: Nanos,
+    /// For every time that an operator spends what it owes.
+    pub per_service: Nanos,
     /// For every record written.
     pub per_record_out: Nanos,
-    /// For waking a thread that waited for data.
+    /// For waking a thread that waited.
     pub wake_up: Nanos,
+    /// And thousandths of the time it waited: processors fall asleep, and caches get cold.
+    pub wake_up_share: u32,
+    /// But no more than this in all.
+    pub wake_up_most: Nanos,
 }
 
 impl Scenario {

@@ -50,7 +50,7 @@ pub(crate) fn chain(parallelisms: &[u32], partitioning: Partitioning, task_manag
         debloating: None,
         checkpointing: None,
         network: Network { bandwidth: 1 << 30, latency: 50 * US },
-        host: Host { per_record_in: 0, per_record_out: 4 * US, wake_up: 0 },
+        host: Host { per_record_out: 4 * US, ..Host::default() },
         start_skew: 0,
         seed: 7,
     }

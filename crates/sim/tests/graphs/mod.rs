@@ -168,7 +168,14 @@ prop_compose! {
             debloating,
             checkpointing,
             network: Network { bandwidth, latency },
-            host: Host { per_record_in, per_record_out: 4 * US, wake_up },
+            host: Host {
+                per_record_in,
+                per_record_out: 4 * US,
+                wake_up,
+                wake_up_share: 10,
+                wake_up_most: 2 * wake_up,
+                ..Host::default()
+            },
             start_skew,
             seed,
         };
