@@ -10,6 +10,9 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// A queue without anything in it.
+    pub(crate) const EMPTY: Self = Self { head: 0, tail: 0, len: 0 };
+
     pub(crate) const fn len(self) -> u32 {
         self.len
     }
@@ -36,7 +39,7 @@ pub(crate) struct Arena<T> {
 
 impl<T: Copy> Arena<T> {
     pub(crate) const fn new() -> Self {
-        Self { nodes: Vec::new(), unused: Queue { head: 0, tail: 0, len: 0 } }
+        Self { nodes: Vec::new(), unused: Queue::EMPTY }
     }
 
     #[inline]

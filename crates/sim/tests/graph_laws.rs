@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use graphs::{moments, scenario, start};
 use proptest::prelude::*;
 use sim::Simulation;
-use sim::inspect::{ChannelContent, ChannelView, PoolView, Segment, SegmentState, Side};
+use sim::inspect::{ChannelContent, ChannelView, Piece, PoolView, Segment, SegmentState, Side};
+use sim::scenario::Work;
 
 /// Events that happen one by one after each moment.
 const STEPS: u32 = 8;
@@ -82,30 +83,26 @@ fn check_credit(channel: &ChannelView) {
     assert_eq!(promised, remote.exclusive + remote.floating, "{channel:?}");
 }
 
-/// The records are those in the buffers: each piece has the records that end in it, in their order, and nothing else.
-fn check_records(content: &ChannelContent) {
-    let mut records = content.records.iter().peekable();
+/// Each piece has the records whose last byte is in it, and nothing is left over. Those of a source are in the order in which it wrote them.
+fn check_records(content: &ChannelContent, is_of_source: bool) {
     let mut read = content.put_aside;
-    let mut check = |bytes: u32, payload: Option<sim::Payload>| {
-        let mut left = bytes;
-        let mut ended = sim::Payload::default();
-        while let Some(record) = records.next_if(|record| left >= record.bytes - read) {
-            left -= record.bytes - std::mem::take(&mut read);
-            ended = ended.then(sim::Payload::record(record.origin));
-        }
-        assert!(left == 0 || records.peek().is_some(), "{left} bytes of no record: {content:?}");
-        read += left;
-        if let Some(payload) = payload {
-            assert_eq!((payload.records, payload.stamps), (ended.records, ended.stamps), "{content:?}");
-            assert!(ended.records == 0 || payload.newest == ended.newest);
-        }
+    let mut check = |bytes: u32, records: u32| {
+        assert_eq!((read + bytes) / content.record_bytes, records, "{content:?}");
+        read = (read + bytes) % content.record_bytes;
     };
-    check(content.reading.unwrap_or(0), None);
-    for piece in &content.pieces {
-        check(piece.bytes, Some(piece.payload));
+    if let Some((bytes, records)) = content.reading {
+        check(bytes, records);
     }
-    // One may not be written to its end.
-    assert!(records.count() <= 1, "{content:?}");
+    let mut before = 0;
+    for Piece { bytes, payload } in &content.pieces {
+        check(*bytes, payload.records);
+        let (count, sum) = (u64::from(payload.records), payload.stamps);
+        if is_of_source && count > 0 {
+            assert!((before * count..=payload.newest * count).contains(&sum), "{content:?}");
+            before = payload.newest;
+        }
+    }
+    assert!(read == 0 || content.is_writing, "{content:?}");
 }
 
 fn check(simulation: &mut Simulation) {
@@ -114,11 +111,13 @@ fn check(simulation: &mut Simulation) {
     }
     for edge in 0..simulation.scenario().edges.len() {
         let channels: Vec<_> = simulation.channels(edge).collect();
+        let producer = simulation.scenario().edges[edge].producer;
+        let is_of_source = matches!(simulation.scenario().vertices[producer].work, Work::Source(_));
         for (number, channel) in channels.iter().enumerate() {
             check_credit(channel);
             let content = simulation.channel_content(edge, number).expect("a channel");
-            assert_eq!(content.records.len() as u64, channel.records);
-            check_records(&content);
+            assert_eq!(content.records(), channel.records);
+            check_records(&content, is_of_source);
         }
         let in_flight = simulation.edge_metrics(edge).expect("an edge").in_flight();
         let view = simulation.edge_view(edge).expect("an edge");

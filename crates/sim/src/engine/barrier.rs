@@ -41,6 +41,15 @@ pub(super) struct Alignment {
     has_taken_part: bool,
 }
 
+/// What a channel has seen of barriers, where they may overtake.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// The last checkpoint whose barrier has come, see [`mark`].
+    barrier: u32,
+    /// Bytes that arrived from another TaskManager since then.
+    behind: u64,
+}
+
 impl Simulation {
     /// A task reads its mail.
     pub(super) fn read_mail(&mut self, task: TaskId) {
@@ -84,10 +93,17 @@ impl Simulation {
 
     /// Nothing that a channel brings from now on belongs to a checkpoint.
     fn see_barrier(&mut self, channel: ChannelId, number: u64) {
-        self.channels[channel.at()].barrier = mark(number);
-        if let Some(remote) = self.channels[channel.at()].remote.as_mut() {
-            remote.behind_barrier = 0;
+        if let Some(seen) = self.seen.get_mut(channel.at()) {
+            *seen = Seen { barrier: mark(number), behind: 0 };
         }
+    }
+
+    /// Data has arrived from another TaskManager where barriers may overtake.
+    pub(super) fn data_arrives(&mut self, task: TaskId, channel: ChannelId, bytes: u32) {
+        if let Some(seen) = self.seen.get_mut(channel.at()) {
+            seen.behind += u64::from(bytes);
+        }
+        self.keep_if_overtaken(task, channel, bytes);
     }
 
     /// What a channel brings belongs to a checkpoint that its task has begun, if the barrier is still to come.
@@ -95,7 +111,7 @@ impl Simulation {
         if let Some(alignment) = &self.tasks[task.at()].alignment
             && alignment.is_unaligned
             && alignment.has_taken_part
-            && self.channels[channel.at()].barrier != mark(alignment.number)
+            && self.seen.get(channel.at()).is_some_and(|seen| seen.barrier != mark(alignment.number))
         {
             self.keep(task, alignment.number, bytes.into());
         }
@@ -189,12 +205,13 @@ impl Simulation {
     fn keep_inputs(&mut self, task: TaskId, number: u64) {
         let mut kept = 0;
         for gate in self.tasks[task.at()].gates.clone().map(GateId) {
-            for channel in &self.gates[gate.at()].channels {
-                let channel = &self.channels[channel.at()];
+            let gate = &self.gates[gate.at()];
+            for id in &gate.channels {
+                let channel = &self.channels[id.at()];
                 kept += u64::from(channel.put_aside);
                 if let Some(remote) = &channel.remote {
-                    let behind = if channel.barrier == mark(number) { remote.behind_barrier } else { 0 };
-                    kept += remote.received_bytes - behind;
+                    let seen = self.seen.get(id.at()).filter(|seen| seen.barrier == mark(number));
+                    kept += gate.input.received_bytes(remote.number) - seen.map_or(0, |seen| seen.behind);
                 }
             }
         }

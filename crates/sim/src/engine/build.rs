@@ -7,6 +7,7 @@ use pools::job::{
 use pools::shuffle::{ResultPartitionType, deploy};
 
 use super::Simulation;
+use super::barrier::Seen;
 use super::checkpoint::Coordinator;
 use super::ids::{GateId, TaskId, next};
 use super::model::TaskManager;
@@ -14,6 +15,7 @@ use super::queue::{EventQueue, Planned};
 use super::random::Random;
 use super::wiring::Building;
 use crate::metrics::EdgeMetrics;
+use crate::queue::Arena;
 use crate::scenario::{Barriers, BufferTimeout, Scenario, ScenarioError};
 
 /// Streaming jobs exchange data like this.
@@ -48,6 +50,9 @@ impl Simulation {
             building.connect(edge, count);
         }
         let mut simulation = building.done();
+        if simulation.has_overtaking {
+            simulation.seen = vec![Seen::default(); simulation.channels.len()];
+        }
         simulation.plan_starts();
         Ok(simulation)
     }
@@ -68,6 +73,8 @@ impl Simulation {
             partitions: Vec::new(),
             gates: Vec::new(),
             channels: Vec::new(),
+            wires: Arena::new(),
+            seen: Vec::new(),
             links: Vec::new(),
             coordinator: Coordinator::default(),
             has_overtaking,

@@ -2,11 +2,11 @@
 
 use super::Simulation;
 use super::ids::{ChannelId, TaskId};
-use super::model::{self, Channel, Message, Record, Remote};
+use super::model::{self, Channel, Message, Remote};
 use crate::event::{DataType, Event};
 use crate::input::{ChannelState, InputGate, Received};
 use crate::inspect::{
-    Activity, BarrierPlace, ChannelContent, ChannelView, EdgeView, Piece, RecordView, RemoteView, TaskView,
+    Activity, BarrierPlace, ChannelContent, ChannelView, EdgeView, Piece, RemoteView, TaskView,
 };
 use crate::output::{Item, Queued, ResultPartition, Slice};
 
@@ -33,16 +33,19 @@ impl Simulation {
     /// What is in a channel of an edge, by its place among [`channels`](Self::channels); `None` if there is no such channel.
     #[must_use]
     pub fn channel_content(&self, edge: usize, number: usize) -> Option<ChannelContent> {
-        let id = self.channels_of_edge(edge).nth(number)?;
+        Some(self.content(self.channels_of_edge(edge).nth(number)?))
+    }
+
+    fn content(&self, id: ChannelId) -> ChannelContent {
         let channel = &self.channels[id.at()];
         let gate = &self.gates[channel.gate.at()];
-        let view = |record: &Record| RecordView { origin: record.origin, bytes: record.bytes };
         let current = self.tasks[gate.task.at()].current.filter(|current| current.channel == id);
         let mut content = ChannelContent {
-            records: channel.records.iter().map(view).collect(),
+            record_bytes: gate.record_bytes,
             put_aside: channel.put_aside,
-            reading: current.map(|current| current.unread),
+            reading: current.map(|current| (current.unread, current.origins.left)),
             pieces: Vec::new(),
+            is_writing: false,
         };
         if let Some(remote) = &channel.remote {
             let received = gate.input.received(remote.number);
@@ -50,19 +53,21 @@ impl Simulation {
                 Received::Data { bytes, payload, .. } => Some(Piece { bytes, payload }),
                 Received::Event(_) => None,
             }));
-            content.pieces.extend(remote.wire.iter().filter_map(|message| match message {
+            content.pieces.extend(self.wires.items(remote.wire).filter_map(|message| match message {
                 Message::Sent { item: Item::Data(Slice { bytes, payload, .. }), .. } => {
                     Some(Piece { bytes: *bytes, payload: *payload })
                 }
                 Message::Sent { item: Item::Event(_), .. } | Message::Backlog(_) => None,
             }));
         }
-        let queue = self.partitions[channel.partition.at()].output.queue(channel.subpartition);
+        let output = &self.partitions[channel.partition.at()].output;
+        content.is_writing = output.is_writing_to(channel.subpartition);
+        let queue = output.queue(channel.subpartition);
         content.pieces.extend(queue.filter_map(|queued| match queued {
             Queued::Data { bytes, payload } => Some(Piece { bytes, payload }),
             Queued::Event(_) => None,
         }));
-        Some(content)
+        content
     }
 
     fn channels_of_edge(&self, edge: usize) -> impl Iterator<Item = ChannelId> {
@@ -77,20 +82,20 @@ impl Simulation {
         Some(self.channels(edge).fold(EdgeView::default(), |sum, channel| sum.and(&channel)))
     }
 
-    fn channel_view(&self, channel: ChannelId) -> ChannelView {
-        let Channel { partition, subpartition, gate, records, remote, .. } = &self.channels[channel.at()];
+    fn channel_view(&self, id: ChannelId) -> ChannelView {
+        let Channel { partition, subpartition, gate, remote, .. } = &self.channels[id.at()];
         let (partition, gate) = (&self.partitions[partition.at()], &self.gates[gate.at()]);
         let state = partition.output.subpartition(*subpartition);
         let (queued_bytes, is_queued) = queue(&partition.output, *subpartition);
         let queued = is_queued.then_some(BarrierPlace::Queued);
         let remote = remote.as_ref().map(|remote| {
             let (from, to) = (self.home(partition.task), self.home(gate.task));
-            remote_view(remote, &gate.input, from, to)
+            remote_view(remote, self.wires.items(remote.wire), &gate.input, from, to)
         });
         ChannelView {
             producer: self.subtask(partition.task),
             consumer: self.subtask(gate.task),
-            records: u64::try_from(records.len()).unwrap_or(u64::MAX),
+            records: self.content(id).records(),
             queued: state.map_or(0, |state| state.queued),
             queued_bytes,
             backlog: state.map_or(0, |state| state.backlog),
@@ -114,8 +119,9 @@ fn queue(output: &ResultPartition, subpartition: u16) -> (u64, bool) {
 }
 
 /// What a remote channel has, and how far a barrier got in it.
-fn remote_view(
+fn remote_view<'a>(
     remote: &Remote,
+    wire: impl Iterator<Item = &'a Message>,
     input: &InputGate,
     from: usize,
     to: usize,
@@ -123,12 +129,12 @@ fn remote_view(
     let state = input.channel(remote.number);
     let count = |part: fn(&ChannelState) -> u32| state.as_ref().map_or(0, part);
     let mut barrier = None;
-    let (mut wire, mut wire_bytes) = (0, 0);
-    for message in &remote.wire {
+    let (mut sent, mut sent_bytes) = (0, 0);
+    for message in wire {
         match message {
             Message::Sent { item: Item::Data(slice), .. } => {
-                wire += 1;
-                wire_bytes += u64::from(slice.bytes);
+                sent += 1;
+                sent_bytes += u64::from(slice.bytes);
             }
             Message::Sent { item: Item::Event(event), .. } if is_barrier(*event) => {
                 barrier = Some(BarrierPlace::OnTheWire);
@@ -145,10 +151,10 @@ fn remote_view(
         to,
         credit: remote.credit.available(),
         unannounced: count(|state| state.credit),
-        wire,
-        wire_bytes,
+        wire: sent,
+        wire_bytes: sent_bytes,
         received: count(|state| state.received),
-        received_bytes: remote.received_bytes,
+        received_bytes: input.received_bytes(remote.number),
         exclusive_total: input.exclusive_buffers(remote.number).total(),
         exclusive: count(|state| state.exclusive),
         floating: count(|state| state.floating),

@@ -1,7 +1,7 @@
 //! What can be seen of a simulation at a moment.
 
 use super::Simulation;
-use super::ids::{GateId, PartitionId};
+use super::ids::{ChannelId, GateId, PartitionId};
 use super::model::Task;
 use crate::metrics::{CheckpointMetrics, EdgeMetrics, Histogram, TaskGauges, TaskMetrics, TaskTimes};
 use crate::usage::{InputUsage, out_pool_usage};
@@ -29,7 +29,8 @@ impl Simulation {
     }
 
     /// Ages of records when subtask `subtask` of `vertex` was done with them: only of a vertex without outputs, and since the source
-    /// wrote the record from which they come. `None` if there is no such subtask.
+    /// wrote the record from which they come. Their mean is exact; records of one buffer are taken to be made at equal distances. `None` if
+    /// there is no such subtask.
     #[must_use]
     pub fn latency(&self, vertex: usize, subtask: u32) -> Option<&Histogram> {
         self.task(vertex, subtask).map(|task| &task.ages)
@@ -72,14 +73,11 @@ impl Simulation {
         for gate in gates.map(GateId) {
             let gate = &self.gates[gate.at()];
             gauges.input_queue_length += u64::from(gate.input.queued().unsigned_abs());
-            for channel in &gate.channels {
-                match &self.channels[channel.at()].remote {
-                    Some(remote) => gauges.input_queue_size += remote.received_bytes,
-                    None => {
-                        gauges.input_queue_length +=
-                            self.subpartition(*channel).map_or(0, |state| state.queued.into())
-                    }
-                }
+            gauges.input_queue_size += gate.input.queued_bytes();
+            let is_local = |channel: &&ChannelId| self.channels[channel.at()].remote.is_none();
+            for channel in gate.channels.iter().filter(is_local) {
+                gauges.input_queue_length +=
+                    self.subpartition(*channel).map_or(0, |state| u64::from(state.queued));
             }
             if let Some(debloater) = &gate.debloater {
                 gauges.debloated_buffer_size = debloater.size();

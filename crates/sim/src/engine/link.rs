@@ -50,7 +50,7 @@ impl Simulation {
         let backlog = self.subpartition(channel).map_or(0, |state| state.backlog);
         let Some(remote) = self.channels[channel.at()].remote.as_mut() else { return };
         if backlog > 0 && remote.credit.needs_backlog_announced() {
-            remote.wire.push_back(Message::Backlog(backlog));
+            self.wires.push(&mut remote.wire, Message::Backlog(backlog));
             let sent = self.links[remote.link.at()].busy_until.max(self.now);
             self.queue.plan(sent.saturating_add(self.scenario.network.latency), Planned::Arrive(channel));
         }
@@ -84,7 +84,7 @@ impl Simulation {
             return;
         };
         let Some(remote) = self.channels[channel.at()].remote.as_mut() else { return };
-        remote.wire.push_back(Message::Sent { item: polled.item, backlog: polled.backlog });
+        self.wires.push(&mut remote.wire, Message::Sent { item: polled.item, backlog: polled.backlog });
         let (bytes, buffer) = match polled.item {
             Item::Data(slice) => {
                 let had_credit = remote.credit.spend();

@@ -23,6 +23,7 @@ mod gauges;
 mod ids;
 mod link;
 mod model;
+mod origins;
 mod queue;
 mod random;
 mod receive;
@@ -31,16 +32,18 @@ mod send;
 mod thread;
 mod wiring;
 
+use self::barrier::Seen;
 use self::checkpoint::Coordinator;
 use self::ids::TaskId;
-use self::model::{Channel, Gate, Link, Partition, Schedule, Task, TaskManager};
+use self::model::{Channel, Gate, Link, Message, Partition, Schedule, Task, TaskManager};
 use self::queue::{EventQueue, Planned};
 use crate::metrics::EdgeMetrics;
+use crate::queue::Arena;
 use crate::scenario::{Nanos, Operator, Scenario, ScenarioError, Source, Work};
 
 /// A job that runs.
 ///
-/// Memory is taken in proportion to channels, and to the records in buffers.
+/// Memory is taken in proportion to channels, and to the buffers that are in use at one time; records take none.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     scenario: Scenario,
@@ -56,6 +59,10 @@ pub struct Simulation {
     partitions: Vec<Partition>,
     gates: Vec<Gate>,
     channels: Vec<Channel>,
+    /// What is on its way from TaskManager to TaskManager.
+    wires: Arena<Message>,
+    /// What each channel has seen of barriers; of none where they cannot overtake.
+    seen: Vec<Seen>,
     /// From each TaskManager to each.
     links: Vec<Link>,
     edges: Vec<EdgeMetrics>,

@@ -7,12 +7,14 @@ use pools::buffer::NetworkBufferPool;
 
 use super::barrier::{Alignment, Mail};
 use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId};
+use super::origins::Origins;
 use super::random::Random;
 use crate::credit::SenderCredit;
 use crate::debloat::{BufferDebloater, ThroughputCalculator};
 use crate::input::{InputGate, Source};
 use crate::metrics::{Histogram, TaskCounters};
 use crate::output::{BufferId, Item, ResultPartition};
+use crate::queue::Queue;
 use crate::scenario::Nanos;
 
 /// A TaskManager: its buffers.
@@ -137,6 +139,8 @@ pub(super) struct Current {
     pub(super) channel: ChannelId,
     /// Bytes that it has not read.
     pub(super) unread: u32,
+    /// When the records were made that end in them.
+    pub(super) origins: Origins,
     pub(super) held: Held,
 }
 
@@ -178,6 +182,8 @@ pub(super) enum Route {
 pub(super) struct Gate {
     pub(super) task: TaskId,
     pub(super) edge: usize,
+    /// Bytes of a record.
+    pub(super) record_bytes: u32,
     /// Its remote channels.
     pub(super) input: InputGate,
     /// All channels.
@@ -190,28 +196,20 @@ pub(super) struct Gate {
     pub(super) announced: u32,
 }
 
-/// A record on its way.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Record {
-    pub(super) origin: Nanos,
-    pub(super) bytes: u32,
-}
-
 /// A subpartition with the channel that reads it.
+///
+/// There may be millions of them, and what happens next may happen in any: each is in one line of the processor's cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(super) struct Channel {
     pub(super) partition: PartitionId,
     pub(super) subpartition: u16,
     pub(super) gate: GateId,
-    /// Records whose first byte the consumer did not begin to work on, oldest first.
-    pub(super) records: VecDeque<Record>,
     /// Bytes of the oldest record that the consumer has put aside.
     pub(super) put_aside: u32,
     /// Whether it stands among its task's ready channels.
     pub(super) is_ready: bool,
-    /// The last checkpoint whose barrier has come.
-    pub(super) barrier: u32,
-    pub(super) remote: Option<Box<Remote>>,
+    pub(super) remote: Option<Remote>,
 }
 
 /// What a channel between TaskManagers has beyond a local one (`RemoteInputChannel`, `CreditBasedSequenceNumberingViewReader`).
@@ -225,11 +223,7 @@ pub(super) struct Remote {
     /// Whether it stands in the connection's queue.
     pub(super) is_enqueued: bool,
     /// What is on its way.
-    pub(super) wire: VecDeque<Message>,
-    /// Bytes that arrived and were not read.
-    pub(super) received_bytes: u64,
-    /// Bytes that arrived since the last barrier.
-    pub(super) behind_barrier: u64,
+    pub(super) wire: Queue,
 }
 
 /// What is on its way.

@@ -8,6 +8,7 @@ use super::Simulation;
 use super::debloating::MILLISECOND;
 use super::ids::{ChannelId, GateId, TaskId};
 use super::model::{Activity, Current, Held, Message};
+use super::origins::Origins;
 use super::queue::Planned;
 use crate::event::{DataType, Event};
 use crate::input::{InputError, InputGate, Received};
@@ -97,7 +98,13 @@ impl Simulation {
         if self.has_overtaking {
             self.keep_if_overtaken(task, channel, slice.bytes);
         }
-        Some(Taken::Buffer(Current { channel, unread: slice.bytes, held: Held::Local(slice.buffer) }))
+        let origins = Origins::of(slice.payload, self.now);
+        Some(Taken::Buffer(Current {
+            channel,
+            unread: slice.bytes,
+            origins,
+            held: Held::Local(slice.buffer),
+        }))
     }
 
     fn take_received(&mut self, task: TaskId, channel: ChannelId) -> Option<Taken> {
@@ -108,17 +115,14 @@ impl Simulation {
         if self.gates[gate.at()].input.channel(number).is_some_and(|state| state.received > 0) {
             self.make_ready(channel);
         }
-        let (bytes, source) = match received {
-            Received::Data { bytes, source, .. } => (bytes, source),
+        let (bytes, origins, source) = match received {
+            Received::Data { bytes, payload, source } => (bytes, Origins::of(payload, self.now), source),
             Received::Event(event) => return Some(Taken::Event(event)),
         };
-        if let Some(remote) = self.channels[channel.at()].remote.as_mut() {
-            remote.received_bytes -= u64::from(bytes);
-        }
         let counters = &mut self.tasks[task.at()].counters;
         counters.buffers_in_remote += 1;
         counters.bytes_in_remote += u64::from(bytes);
-        Some(Taken::Buffer(Current { channel, unread: bytes, held: Held::Remote(source) }))
+        Some(Taken::Buffer(Current { channel, unread: bytes, origins, held: Held::Remote(source) }))
     }
 
     /// Gives a slice back to the partition that it was read from.
@@ -144,16 +148,14 @@ impl Simulation {
         let gate = self.channels[channel.at()].gate;
         let Some(remote) = self.channels[channel.at()].remote.as_mut() else { return };
         let number = remote.number;
-        let Some(message) = remote.wire.pop_front() else { return };
+        let Some(message) = self.wires.pop(&mut remote.wire) else { return };
         match message {
             Message::Sent { item: Item::Data(slice), backlog } => {
-                remote.received_bytes += u64::from(slice.bytes);
-                remote.behind_barrier += u64::from(slice.bytes);
                 self.with_input(gate, |input, pools| {
                     input.on_data(pools, number, slice.bytes, slice.payload, backlog)
                 });
                 if self.has_overtaking {
-                    self.keep_if_overtaken(self.gates[gate.at()].task, channel, slice.bytes);
+                    self.data_arrives(self.gates[gate.at()].task, channel, slice.bytes);
                 }
                 self.make_ready(channel);
             }

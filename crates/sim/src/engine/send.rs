@@ -6,7 +6,7 @@ use pools::buffer::NetworkBufferPool;
 
 use super::Simulation;
 use super::ids::{ChannelId, PartitionId};
-use super::model::{Channel, Partition, Record, Route};
+use super::model::{Channel, Partition, Route};
 use crate::event::DataType;
 use crate::output::{OutputError, Polled, Written};
 use crate::scenario::Nanos;
@@ -38,9 +38,6 @@ impl Simulation {
     /// Writes a record.
     pub(super) fn write(&mut self, partition: PartitionId, origin: Nanos, bytes: u32) -> Written {
         let targets = self.route(partition);
-        for channel in &mut self.channels[targets.start as usize..targets.end as usize] {
-            channel.records.push_back(Record { origin, bytes });
-        }
         let edge = self.partitions[partition.at()].edge;
         self.edges[edge].written += u64::from(targets.end - targets.start);
         let (subpartition, is_for_all) = match self.partitions[partition.at()].route {

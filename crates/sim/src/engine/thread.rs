@@ -5,7 +5,7 @@
 
 use super::Simulation;
 use super::ids::{PartitionId, TaskId};
-use super::model::{Activity, Emission, Phase, Record};
+use super::model::{Activity, Emission, Phase};
 use super::queue::Planned;
 use crate::output::Written;
 use crate::scenario::{BufferTimeout, Host, Nanos, Operator, SECOND, Service, Source, Work};
@@ -165,16 +165,15 @@ impl Simulation {
             }
             let mut current = self.tasks[task.at()].current?;
             let channel = &mut self.channels[current.channel.at()];
-            // An empty buffer may come when no record is on its way.
-            let Record { origin, bytes } =
-                channel.records.front().copied().unwrap_or(Record { origin: 0, bytes: 1 });
-            let missing = bytes - channel.put_aside;
+            let gate = &self.gates[channel.gate.at()];
+            let missing = gate.record_bytes - channel.put_aside;
             let is_whole = current.unread >= missing;
+            let mut origin = 0;
             if is_whole {
-                channel.records.pop_front();
+                origin = current.origins.next();
                 channel.put_aside = 0;
                 current.unread -= missing;
-                self.edges[self.gates[channel.gate.at()].edge].begun += 1;
+                self.edges[gate.edge].begun += 1;
             } else {
                 channel.put_aside += std::mem::take(&mut current.unread);
             }

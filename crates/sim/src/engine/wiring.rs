@@ -21,6 +21,7 @@ use crate::debloat::{BufferDebloater, ThroughputCalculator};
 use crate::input::{GateSetup, InputGate};
 use crate::metrics::{Histogram, TaskCounters};
 use crate::output::{PartitionSetup, ResultPartition};
+use crate::queue::Queue;
 use crate::scenario::{Nanos, Partitioning};
 
 /// A simulation that is being put together.
@@ -167,12 +168,15 @@ impl<'a> Building<'a> {
     /// A gate, not connected yet.
     fn add_gate(&mut self, task: TaskId, edge: usize, pool: PoolId) {
         let scenario = &self.simulation.scenario;
+        let producer = &scenario.vertices[self.graph.edges()[edge].producer.0];
+        let record_bytes = producer.record_bytes;
         let input =
             InputGate::new(&GateSetup { release: scenario.release, pool, channels: 0, exclusive_buffers: 0 });
         let debloater = scenario.debloating.and_then(|debloating| BufferDebloater::new(&debloating.setup));
         self.simulation.gates.push(Gate {
             task,
             edge,
+            record_bytes,
             input,
             channels: Vec::new(),
             remote: Vec::new(),
@@ -206,7 +210,7 @@ impl<'a> Building<'a> {
             channel.gate = number;
             if from != home {
                 let link = LinkId(u32::try_from(from * task_managers + home).unwrap_or(u32::MAX));
-                channel.remote = Some(Box::new(remote(link, next(&remotes), exclusive)));
+                channel.remote = Some(remote(link, next(&remotes), exclusive));
                 remotes.push(*id);
             }
         }
@@ -236,28 +240,11 @@ fn slots(placement: &Placement<'_>) -> Vec<(usize, u32)> {
 }
 
 const fn channel(partition: PartitionId, subpartition: u16) -> Channel {
-    Channel {
-        partition,
-        subpartition,
-        gate: GateId(0),
-        records: VecDeque::new(),
-        put_aside: 0,
-        is_ready: false,
-        barrier: 0,
-        remote: None,
-    }
+    Channel { partition, subpartition, gate: GateId(0), put_aside: 0, is_ready: false, remote: None }
 }
 
 const fn remote(link: LinkId, number: u32, exclusive: u32) -> Remote {
-    Remote {
-        link,
-        number,
-        credit: SenderCredit::new(exclusive),
-        is_enqueued: false,
-        wire: VecDeque::new(),
-        received_bytes: 0,
-        behind_barrier: 0,
-    }
+    Remote { link, number, credit: SenderCredit::new(exclusive), is_enqueued: false, wire: Queue::EMPTY }
 }
 
 #[expect(

@@ -29,6 +29,16 @@ pub enum Received {
     Event(Event),
 }
 
+impl Received {
+    /// Bytes of data.
+    pub(super) const fn data(self) -> u64 {
+        match self {
+            Self::Data { bytes, .. } => bytes as u64,
+            Self::Event(_) => 0,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Channel {
     /// What was received and not read.

@@ -53,6 +53,8 @@ pub(super) struct Sums {
     pub(super) floating_free: i64,
     /// What was received and not read.
     pub(super) received: i64,
+    /// Of it, data in bytes.
+    pub(super) received_bytes: u64,
     /// Buffers that are wanted beyond the exclusive ones.
     pub(super) announced: i64,
 }
@@ -120,15 +122,16 @@ impl InputGate {
         channel.is_some_and(|channel| channel.priority > 0)
     }
 
+    /// Data that was received and not read (`inputQueueSize`), bytes.
+    #[must_use]
+    pub const fn queued_bytes(&self) -> u64 {
+        self.sums.received_bytes
+    }
+
     /// Data that a channel received and that was not read, bytes: what an unaligned checkpoint keeps of it. 0 if there is no such channel.
     #[must_use]
     pub fn received_bytes(&self, channel: u32) -> u64 {
-        self.received(channel)
-            .map(|received| match received {
-                Received::Data { bytes, .. } => u64::from(bytes),
-                Received::Event(_) => 0,
-            })
-            .sum()
+        self.received(channel).map(Received::data).sum()
     }
 
     /// Buffers, and how many are in use.

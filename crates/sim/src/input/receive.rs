@@ -85,6 +85,7 @@ impl InputGate {
             None => return Ok(None),
         }
         self.sums.received -= 1;
+        self.sums.received_bytes -= received.map_or(0, Received::data);
         Ok(received)
     }
 
@@ -149,6 +150,7 @@ impl InputGate {
         state.received = queue;
         state.priority += u32::from(has_priority);
         self.sums.received += 1;
+        self.sums.received_bytes += received.data();
         Ok(was_empty)
     }
 

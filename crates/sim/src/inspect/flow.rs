@@ -1,7 +1,6 @@
 //! What is in channels and edges, and what tasks do.
 
 use crate::payload::Payload;
-use crate::scenario::Nanos;
 
 /// What a task's thread does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,15 +99,6 @@ impl ChannelView {
     }
 }
 
-/// A record on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordView {
-    /// When the source wrote the record from which it comes, ns.
-    pub origin: Nanos,
-    /// Its length, bytes.
-    pub bytes: u32,
-}
-
 /// A piece of data in a channel: one buffer, or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -121,14 +111,27 @@ pub struct Piece {
 /// What is in a channel, in the order in which it is read, except for what overtakes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChannelContent {
-    /// Records on which the consumer has not begun to work, also one that is not written to its end.
-    pub records: Vec<RecordView>,
+    /// Bytes of a record.
+    pub record_bytes: u32,
     /// Bytes of the first record that the consumer has read.
     pub put_aside: u32,
-    /// Bytes of the buffer that the consumer reads that it has not read; `None` if it reads no buffer of this channel.
-    pub reading: Option<u32>,
+    /// Bytes of the buffer that the consumer reads that it has not read, and records that end in them; `None` if it reads no buffer of
+    /// this channel.
+    pub reading: Option<(u32, u32)>,
     /// The data behind it.
     pub pieces: Vec<Piece>,
+    /// Whether a record is not written to its end.
+    pub is_writing: bool,
+}
+
+impl ChannelContent {
+    /// Records on which the consumer has not begun to work, also one that is not written to its end.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        let reading = self.reading.map_or(0, |(_, records)| u64::from(records));
+        let behind: u64 = self.pieces.iter().map(|piece| u64::from(piece.payload.records)).sum();
+        reading + behind + u64::from(self.is_writing)
+    }
 }
 
 /// An edge: the sum of its channels.

@@ -5,7 +5,5 @@
 mod flow;
 mod segment;
 
-pub use flow::{
-    Activity, BarrierPlace, ChannelContent, ChannelView, EdgeView, Piece, RecordView, RemoteView, TaskView,
-};
+pub use flow::{Activity, BarrierPlace, ChannelContent, ChannelView, EdgeView, Piece, RemoteView, TaskView};
 pub use segment::{Owner, PoolView, Segment, SegmentState, Side};

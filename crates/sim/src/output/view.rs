@@ -52,6 +52,12 @@ impl ResultPartition {
         })
     }
 
+    /// Whether the writer waits in the middle of a record that goes to a subpartition.
+    #[must_use]
+    pub fn is_writing_to(&self, subpartition: u16) -> bool {
+        self.writing.is_some_and(|writing| writing.target.is_none_or(|target| target == subpartition))
+    }
+
     /// What stands in the queue of a subpartition, in order; nothing if there is none of this number.
     pub fn queue(&self, subpartition: u16) -> impl Iterator<Item = Queued> {
         let subpartition = self.subpartitions.get(usize::from(subpartition));

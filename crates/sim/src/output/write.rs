@@ -34,7 +34,7 @@ pub struct Overtaken {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Writing {
     /// Its subpartition; `None` for all.
-    target: Option<u16>,
+    pub(super) target: Option<u16>,
     /// Bytes that are not written.
     left: u32,
     /// Whether something of it was written, or it found an open buffer.
