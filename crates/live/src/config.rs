@@ -6,6 +6,7 @@ use pools::shuffle::BufferSettings;
 use resolver::shuffle::{ShuffleSettings, settings};
 use resolver::{Configuration, FlinkVersion, MemorySize};
 use serde_json::Value;
+use sim::coupling::Couplings;
 use sim::debloat::DebloatSetup;
 use sim::scenario::{
     Barriers, BufferTimeout, Checkpointing, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning,
@@ -90,6 +91,7 @@ pub(crate) fn read(version: &str, config: &Value) -> Result<Configured, Trouble>
         checkpointing: checkpointing(field(config, "checkpoint")?)?,
         network: NETWORK,
         host: HOST,
+        couplings: Couplings::default(),
         start_skew: START_SKEW,
         seed: 1,
     };

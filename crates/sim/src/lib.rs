@@ -8,12 +8,14 @@
 #![forbid(unsafe_code)]
 
 mod behaviour;
+pub mod coupling;
 mod credit;
 pub mod debloat;
 mod engine;
 mod event;
 pub mod input;
 pub mod inspect;
+mod math;
 pub mod metrics;
 pub mod output;
 mod payload;

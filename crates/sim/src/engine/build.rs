@@ -54,6 +54,7 @@ impl Simulation {
             simulation.seen = vec![Seen::default(); simulation.channels.len()];
         }
         simulation.plan_starts();
+        simulation.couple();
         Ok(simulation)
     }
 
@@ -78,6 +79,8 @@ impl Simulation {
             links: Vec::new(),
             coordinator: Coordinator::default(),
             has_overtaking,
+            coupled: None,
+            is_heap_planned: false,
         }
     }
 

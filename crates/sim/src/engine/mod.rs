@@ -11,12 +11,16 @@
 //! in which it was planned, so that a scenario with its seed always takes the same course, in however many calls it is advanced. A clone is
 //! a snapshot.
 //!
-//! Not here: writing state, and what memory does to the speed of a task. Only 1.20 and 2.3 are held against
+//! What memory does to the speed of tasks is an estimate, off unless a scenario has [`Couplings`](crate::coupling::Couplings); then work
+//! takes longer, and all else is as before.
+//!
+//! Not here: writing state. Only 1.20 and 2.3 are held against
 //! measurements.
 
 mod barrier;
 mod build;
 mod checkpoint;
+mod coupling;
 mod debloating;
 mod flows;
 mod gauges;
@@ -34,6 +38,7 @@ mod wiring;
 
 use self::barrier::Seen;
 use self::checkpoint::Coordinator;
+use self::coupling::Coupled;
 use self::ids::TaskId;
 use self::model::{Channel, Gate, Link, Message, Partition, Schedule, Task, TaskManager};
 use self::queue::{EventQueue, Planned};
@@ -69,6 +74,9 @@ pub struct Simulation {
     coordinator: Coordinator,
     /// Whether barriers may overtake data.
     has_overtaking: bool,
+    /// What memory does to the speed of tasks; `None` if nothing.
+    coupled: Option<Box<Coupled>>,
+    is_heap_planned: bool,
 }
 
 impl Simulation {
@@ -108,6 +116,7 @@ impl Simulation {
             Planned::Resumed(channel) => self.resumed(channel),
             Planned::Debloat(gate) => self.debloat(gate),
             Planned::BufferSize(channel) => self.buffer_size(channel),
+            Planned::Heap => self.estimate_heaps(),
         }
         true
     }
@@ -153,6 +162,8 @@ impl Simulation {
             return Err(ScenarioError::BadVertex(vertex));
         };
         let before = std::mem::replace(&mut at.work, work);
-        self.scenario.check().inspect_err(|_| self.scenario.vertices[vertex].work = before)
+        self.scenario.check().inspect_err(|_| self.scenario.vertices[vertex].work = before)?;
+        self.recouple(vertex);
+        Ok(())
     }
 }

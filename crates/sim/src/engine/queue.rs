@@ -33,6 +33,8 @@ pub(super) enum Planned {
     Debloat(GateId),
     /// A producer learns the size of its buffers.
     BufferSize(ChannelId),
+    /// What garbage collections take is estimated anew.
+    Heap,
 }
 
 /// Bits of a digit.

@@ -1,5 +1,7 @@
 //! Random numbers: the same on every machine.
 
+use crate::math::log_of_mantissa;
+
 /// A small generator (SplitMix64, by Steele, Lea and Flood), good enough to choose keys and service times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Random(u64);
@@ -44,29 +46,9 @@ impl Random {
     }
 }
 
-/// Natural logarithm of 1 to 2, by its series: what the platform's library says may differ in the last digit.
-fn log_of_mantissa(mantissa: f64) -> f64 {
-    let ratio = (mantissa - 1.0) / (mantissa + 1.0);
-    let square = ratio * ratio;
-    let mut power = ratio;
-    let mut sum = 0.0;
-    for odd in [1.0, 3.0, 5.0, 7.0, 9.0, 11.0, 13.0, 15.0, 17.0, 19.0, 21.0, 23.0] {
-        sum += power / odd;
-        power *= square;
-    }
-    2.0 * sum
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Random, log_of_mantissa};
-
-    #[test]
-    fn logarithms_are_right() {
-        for mantissa in [1.0, 1.1, 1.5, 1.9, 2.0_f64] {
-            assert!((log_of_mantissa(mantissa) - mantissa.ln()).abs() < 1e-12, "{mantissa}");
-        }
-    }
+    use super::Random;
 
     #[test]
     fn exponential_times_have_their_mean_and_deviation() {

@@ -69,6 +69,10 @@ impl Simulation {
 
     /// Spends time of a thread: at once if nothing else happens meanwhile, or else it is planned, and false.
     fn spend(&mut self, task: TaskId, time: Nanos) -> bool {
+        let time = match &self.coupled {
+            None => time,
+            Some(coupled) => coupled.stretched(self.tasks[task.at()].task_manager, time),
+        };
         let then = self.now.saturating_add(time);
         if time == 0 || (then < self.queue.next_time() && then <= self.horizon) {
             self.now = then;
@@ -148,6 +152,9 @@ impl Simulation {
             Service::Constant(time) => time,
             Service::Exponential(mean) => state.random.exponential(mean),
         });
+        if let Some(coupled) = &self.coupled {
+            state.owed = state.owed.saturating_add(coupled.per_record(state.vertex));
+        }
         state.phase = Phase::Serve(origin);
         let mut time = self.scenario.host.per_record_in + std::mem::take(&mut state.overhead);
         if state.owed > 0 && state.owed >= operator.quantum {

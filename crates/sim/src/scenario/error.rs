@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use pools::batch::BatchError;
 use pools::job::{JobError, Parallelism};
 use pools::shuffle::DeployError;
 
@@ -30,6 +31,8 @@ pub enum ScenarioError {
     Job(JobError),
     /// A TaskManager has not enough buffers for its tasks: Flink's words.
     Deploy(DeployError),
+    /// A batch operator does not spill like that: Flink's words, or ours.
+    Spill(BatchError),
 }
 
 impl fmt::Display for ScenarioError {
@@ -47,6 +50,7 @@ impl fmt::Display for ScenarioError {
             }
             Self::Job(error) => error.fmt(f),
             Self::Deploy(error) => error.fmt(f),
+            Self::Spill(error) => error.fmt(f),
         }
     }
 }
@@ -99,6 +103,7 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
             _ => return Err(ScenarioError::BadVertex(number)),
         }
     }
+    scenario.couplings.check(scenario.vertices.len())?;
     check_edges(scenario)
 }
 

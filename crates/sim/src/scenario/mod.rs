@@ -1,12 +1,13 @@
 //! What is simulated: a job, the load it gets, and the cluster it runs in.
 //!
 //! Times are nanoseconds of virtual time. Whatever a real host adds (waking a thread, writing a record) is in [`Host`], and is an estimate;
-//! everything else is what Flink is told.
+//! so is what memory does to the speed of tasks, in [`Couplings`]. Everything else is what Flink is told.
 
 mod error;
 
 pub use error::ScenarioError;
 
+use crate::coupling::Couplings;
 use crate::debloat::{BufferDebloater, DebloatSetup};
 use pools::Release;
 use pools::job::{DistributionPattern, LoadBalanceMode};
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub network: Network,
     /// What the host adds.
     pub host: Host,
+    /// What memory does to the speed of tasks: estimates, none by default.
+    pub couplings: Couplings,
     /// Tasks start at random moments from 0 to this, ns; 0 for all at once.
     pub start_skew: Nanos,
     /// Of all random choices.

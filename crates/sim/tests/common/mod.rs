@@ -3,6 +3,7 @@
 use pools::Release;
 use pools::job::LoadBalanceMode;
 use pools::shuffle::BufferSettings;
+use sim::coupling::Couplings;
 use sim::scenario::{
     Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario,
     Service, Source, Vertex, Work,
@@ -51,6 +52,7 @@ pub(crate) fn chain(parallelisms: &[u32], partitioning: Partitioning, task_manag
         checkpointing: None,
         network: Network { bandwidth: 1 << 30, latency: 50 * US },
         host: Host { per_record_out: 4 * US, ..Host::default() },
+        couplings: Couplings::default(),
         start_skew: 0,
         seed: 7,
     }

@@ -8,6 +8,7 @@ use pools::job::{
 use pools::shuffle::{BufferSettings, ResultPartitionType};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use sim::coupling::Couplings;
 use sim::debloat::DebloatSetup;
 use sim::scenario::{
     Barriers, BufferTimeout, Checkpointing, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning,
@@ -176,6 +177,7 @@ prop_compose! {
                 wake_up_most: 2 * wake_up,
                 ..Host::default()
             },
+            couplings: Couplings::default(),
             start_skew,
             seed,
         };
