@@ -138,7 +138,7 @@ fn debloating(release: Release, shuffle: &ShuffleSettings) -> Option<Debloating>
         threshold_percentages: settings.threshold_percentages,
         samples: settings.samples,
     };
-    let period = release.behaviour().network.debloat?.period_ms * MILLISECOND;
+    let period = u64::try_from(settings.period_ms?).ok()? * MILLISECOND;
     Some(Debloating { setup, period })
 }
 

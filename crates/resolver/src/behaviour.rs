@@ -83,8 +83,19 @@ pub(crate) struct NetworkRules {
     pub(crate) compression: Compression,
     /// Buffers that the tiers of a hybrid shuffle guarantee each partition, apart from the remote tier's one; `None` before there are tiers.
     pub(crate) tier_buffers: Option<i32>,
-    /// Whether the settings of buffer debloating are part of it.
-    pub(crate) has_debloating: bool,
+    /// When the settings of buffer debloating are read.
+    pub(crate) debloating: Reading,
+}
+
+/// When options are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// There are none.
+    Never,
+    /// By tasks that need them.
+    Later,
+    /// As a process starts.
+    AtOnce,
 }
 
 /// Numbers of buffers that are no options from 2.0 on.
@@ -213,7 +224,7 @@ const V1_10: Behaviour = Behaviour {
         constants: None,
         compression: Compression::Switch,
         tier_buffers: None,
-        has_debloating: false,
+        debloating: Reading::Never,
     },
 };
 
@@ -312,12 +323,17 @@ const V1_13: Behaviour = Behaviour {
     ..V1_12
 };
 
-const V1_14: Behaviour = Behaviour { cpu_decimals: Some(8), has_prefix_maps: true, ..V1_13 };
+const V1_14: Behaviour = Behaviour {
+    cpu_decimals: Some(8),
+    has_prefix_maps: true,
+    network: NetworkRules { debloating: Reading::Later, ..V1_13.network },
+    ..V1_13
+};
 
 const V1_15: Behaviour = Behaviour {
     resource_list_quote: "\"",
     durations: DurationRules { minute_is_m: true, ..V1_14.durations },
-    network: NetworkRules { has_debloating: true, ..V1_14.network },
+    network: NetworkRules { debloating: Reading::AtOnce, ..V1_14.network },
     ..V1_14
 };
 

@@ -9,7 +9,7 @@ pub struct Behaviour {
     pub output: OutputRules,
     /// What remote channels do.
     pub input: InputRules,
-    /// How a new size of buffers is found; `None` before there is any debloating (1.13), and in 1.14, whose way is another one.
+    /// How a new size of buffers is found; `None` before there is any debloating (1.13).
     pub debloat: Option<DebloatRule>,
 }
 
@@ -39,6 +39,8 @@ pub struct InputRules {
 /// How a new size of buffers is found (`BufferSizeEMA`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DebloatRule {
+    /// From an average throughput, one size for all gates of a task (1.14).
+    Throughput,
     /// With whole numbers, from the largest size on (1.15 to 1.20).
     Whole,
     /// With fractions, from the starting size on (≥2.0).
@@ -76,8 +78,8 @@ const V1_14: Behaviour = Behaviour {
         sends_empty_buffers: true,
         ..V1_13.output
     },
+    debloat: Some(DebloatRule::Throughput),
     input: InputRules { arrival_lowers_need: true, asks_on: true },
-    ..V1_13
 };
 
 const V1_15: Behaviour = Behaviour {

@@ -1,9 +1,8 @@
 //! Buffer debloating: how large buffers should be, so that those in flight last for a given time.
 //!
 //! Follows `BufferDebloater`, `BufferSizeEMA` and `ThroughputCalculator` of Flink 1.15 to 2.3. There is one of each for every gate; the
-//! size that is announced goes to the senders of all its channels.
-//!
-//! Not here: 1.14, whose way is another one, and 1.13, which has none.
+//! size that is announced goes to the senders of all its channels. In 1.14 there is one of each for a task, with `ThroughputEMA`: it looks
+//! at the buffers of all gates, and its size goes to the senders of all of them. 1.13 has none.
 
 use std::error::Error;
 use std::fmt;
@@ -19,7 +18,7 @@ pub struct DebloatSetup {
     pub release: Release,
     /// Time that the buffers in flight should last, ms.
     pub target_ms: i64,
-    /// Size at the start, bytes; before 2.0 it is the largest one, whatever this says.
+    /// Size at the start, bytes; before 2.0 it is the largest one.
     pub start: i32,
     /// Largest size, bytes: the segment size.
     pub max: i32,
@@ -27,7 +26,7 @@ pub struct DebloatSetup {
     pub min: i32,
     /// Change that is announced, percent of the size announced last.
     pub threshold_percentages: i32,
-    /// Samples of the moving average.
+    /// Samples of the moving average: of the size, in 1.14 of the throughput.
     pub samples: i32,
 }
 
@@ -64,12 +63,12 @@ pub struct BufferDebloater {
 }
 
 impl BufferDebloater {
-    /// A debloater that has announced nothing; `None` in a release without one, and in 1.14.
+    /// A debloater that has announced nothing; `None` in a release without one (1.13).
     #[must_use]
     pub fn new(setup: &DebloatSetup) -> Option<Self> {
         let rule = Behaviour::of(setup.release).debloat?;
         let start = match rule {
-            DebloatRule::Whole => setup.max,
+            DebloatRule::Throughput | DebloatRule::Whole => setup.max,
             DebloatRule::Fractional => setup.start,
         };
         Some(Self {
@@ -85,15 +84,21 @@ impl BufferDebloater {
         })
     }
 
+    /// Whether it serves all gates of a task, of which each counts for one buffer at least.
+    #[must_use]
+    pub const fn serves_task(&self) -> bool {
+        matches!(self.rule, DebloatRule::Throughput)
+    }
+
     /// Looks at the throughput, bytes per second, and the gate's buffers in use; a size that is to be announced, bytes
     /// (`recalculateBufferSize`).
     ///
     /// # Errors
-    /// [`NegativeSize`]; nothing changes then.
+    /// [`NegativeSize`] (≥1.15); nothing changes then.
     pub fn recalculate(&mut self, throughput: i64, buffers_in_use: i32) -> Result<Option<i32>, NegativeSize> {
         let buffers = buffers_in_use.max(1);
         let desired = throughput.wrapping_mul(self.target_ms) / 1_000;
-        if desired < 0 {
+        if desired < 0 && !self.serves_task() {
             return Err(NegativeSize);
         }
         let size = self.next_size(desired, buffers);
@@ -127,6 +132,10 @@ impl BufferDebloater {
     fn next_size(&mut self, desired: i64, buffers: i32) -> i32 {
         let (min, max) = (f64::from(self.min), f64::from(self.max));
         match self.rule {
+            DebloatRule::Throughput => {
+                let size = (desired / i64::from(buffers)).min(self.max.into()).max(self.min.into());
+                size as i32
+            }
             DebloatRule::Whole => {
                 let last = self.average as i64;
                 let instant = (desired / i64::from(buffers)).min(2 * last);
@@ -168,9 +177,19 @@ pub struct ThroughputCalculator {
     /// Since when it is active.
     since_ms: Option<u64>,
     last: i64,
+    /// How much a sample counts in the moving average; `None` without one.
+    alpha: Option<f64>,
 }
 
 impl ThroughputCalculator {
+    /// A calculator for a debloater of this kind: with a moving average in 1.14 (`ThroughputEMA`).
+    #[must_use]
+    pub fn new(setup: &DebloatSetup) -> Self {
+        let averages = Behaviour::of(setup.release).debloat == Some(DebloatRule::Throughput);
+        let alpha = averages.then(|| 2.0 / (f64::from(setup.samples) + 1.0));
+        Self { alpha, ..Self::default() }
+    }
+
     /// Data was received; the task is active from now on (`incomingDataSize`).
     pub fn add(&mut self, bytes: u64, now_ms: u64) {
         self.resume(now_ms);
@@ -197,7 +216,13 @@ impl ThroughputCalculator {
     pub fn calculate(&mut self, now_ms: u64) -> i64 {
         self.count(now_ms);
         if self.active_ms > 0 {
-            self.last = (self.bytes as f64 / self.active_ms as f64 * 1_000.0) as i64;
+            let instant = (self.bytes as f64 / self.active_ms as f64 * 1_000.0) as i64;
+            self.last = match self.alpha {
+                Some(alpha) if self.last != 0 => {
+                    (self.last as f64 + alpha * (instant.wrapping_sub(self.last)) as f64) as i64
+                }
+                _ => instant,
+            };
         }
         (self.bytes, self.active_ms) = (0, 0);
         self.last
@@ -213,13 +238,44 @@ impl ThroughputCalculator {
 
 #[cfg(test)]
 mod tests {
-    use super::{ThroughputCalculator, round};
+    use super::{BufferDebloater, DebloatSetup, ThroughputCalculator, round};
+    use pools::Release;
 
     #[test]
     fn halves_are_rounded_up() {
         for (value, rounded) in [(0.49999999999999994, 0), (0.5, 1), (-2.5, -2), (2.5, 3), (1e12, i32::MAX)] {
             assert_eq!(round(value), rounded, "{value}");
         }
+    }
+
+    #[test]
+    fn a_task_has_one_size_from_its_average_throughput() {
+        let setup = DebloatSetup {
+            release: Release::V1_14,
+            target_ms: 1_000,
+            start: 32_768,
+            max: 32_768,
+            min: 1_024,
+            threshold_percentages: 50,
+            samples: 3,
+        };
+        let mut throughput = ThroughputCalculator::new(&setup);
+        // Half of each sample counts; the first one does alone.
+        for (bytes, now, expected) in
+            [(100_000, 1_000, 100_000), (300_000, 2_000, 200_000), (0, 3_000, 100_000)]
+        {
+            throughput.resume(now - 1_000);
+            throughput.add(bytes, now);
+            assert_eq!(throughput.calculate(now), expected);
+        }
+        let mut debloater = BufferDebloater::new(&setup).expect("there is one");
+        assert!(debloater.serves_task());
+        // A second of it in 10 buffers, at once; changes below a half are not announced.
+        assert_eq!(debloater.recalculate(100_000, 10), Ok(Some(10_000)));
+        assert_eq!(debloater.estimate_ms(), 1_000);
+        assert_eq!(debloater.recalculate(100_000, 18), Ok(None));
+        assert_eq!((debloater.size(), debloater.estimate_ms()), (10_000, 999));
+        assert_eq!(debloater.recalculate(100_000, 200), Ok(Some(1_024)));
     }
 
     #[test]

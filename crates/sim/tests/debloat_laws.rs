@@ -6,7 +6,7 @@ use proptest::sample::select;
 use sim::debloat::{BufferDebloater, DebloatSetup};
 
 fn releases() -> impl Strategy<Value = Release> {
-    select(vec![Release::V1_15, Release::V1_20, Release::V2_0, Release::V2_3])
+    select(vec![Release::V1_14, Release::V1_15, Release::V1_20, Release::V2_0, Release::V2_3])
 }
 
 proptest! {
@@ -48,7 +48,7 @@ proptest! {
         let [start, max, min, threshold_percentages, samples] = numbers;
         let setup = DebloatSetup { release, target_ms, start, max, min, threshold_percentages, samples };
         let Some(mut debloater) = BufferDebloater::new(&setup) else {
-            prop_assert!(release < Release::V1_15);
+            prop_assert!(release < Release::V1_14);
             return Ok(());
         };
         for (throughput, in_use) in decisions {

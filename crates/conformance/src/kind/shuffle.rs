@@ -62,7 +62,9 @@ pub(crate) fn settings_fields(version: FlinkVersion, settings: &ShuffleSettings)
     }
     fields.extend(later_fields(settings));
     fields.extend(settings.hybrid_index.iter().flat_map(|index| hybrid_fields(version, index)));
-    fields.extend(settings.debloating.as_ref().map(|settings| ("debloat", debloating_fields(settings))));
+    // What tasks of 1.14 read later is not part of what was recorded.
+    let debloating = settings.debloating.as_ref().filter(|_| version >= FlinkVersion::V1_15);
+    fields.extend(debloating.map(|settings| ("debloat", debloating_fields(settings))));
     fields
 }
 

@@ -1,14 +1,15 @@
-//! Settings of buffer debloating (`BufferDebloatConfiguration`), from 1.15 on. 1.14 reads the same options elsewhere, unchecked.
+//! Settings of buffer debloating (`BufferDebloatConfiguration`). 1.14 reads the same options later, in tasks (`StreamTask`), and only where
+//! it is on: there, what is wrong with them does not keep a TaskManager from starting.
 
 use crate::catalogue::{
-    DEBLOAT_ENABLED, DEBLOAT_SAMPLES, DEBLOAT_TARGET, DEBLOAT_THRESHOLD_PERCENTAGES, OptionDef,
-    TM_MIN_SEGMENT_SIZE, TM_SEGMENT_SIZE, TM_STARTING_SEGMENT_SIZE,
+    DEBLOAT_ENABLED, DEBLOAT_PERIOD, DEBLOAT_SAMPLES, DEBLOAT_TARGET, DEBLOAT_THRESHOLD_PERCENTAGES,
+    OptionDef, TM_MIN_SEGMENT_SIZE, TM_SEGMENT_SIZE, TM_STARTING_SEGMENT_SIZE,
 };
 use crate::duration::Duration;
 use crate::error::{FlinkError, Sentence};
 use crate::reader::Reader;
 
-/// How a task's buffers shrink to what it can work off in time. Checked even where it is off.
+/// How a task's buffers shrink to what it can work off in time. From 1.15 on checked even where it is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BufferDebloating {
     /// Whether it is on.
@@ -25,9 +26,19 @@ pub struct BufferDebloating {
     pub threshold_percentages: i32,
     /// Samples of the moving average, from 1.
     pub samples: i32,
+    /// How often tasks reconsider the size, ms. They read it themselves, in every release; where they cannot, it is `None`.
+    pub period_ms: Option<i64>,
 }
 
 impl BufferDebloating {
+    /// What tasks of 1.14 find; `None` where it is off, or where they fail.
+    pub(super) fn read_later(reader: &mut Reader<'_>) -> Option<Self> {
+        if !reader.boolean(&DEBLOAT_ENABLED).ok()? {
+            return None;
+        }
+        Self::read(reader).ok()
+    }
+
     /// `BufferDebloatConfiguration.fromConfiguration`.
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, FlinkError> {
         let target = reader.duration(&DEBLOAT_TARGET)?.unwrap_or(Duration::from_millis(0));
@@ -56,6 +67,11 @@ impl BufferDebloating {
             starting_buffer_size,
             threshold_percentages,
             samples,
+            period_ms: reader
+                .duration(&DEBLOAT_PERIOD)
+                .ok()
+                .flatten()
+                .and_then(|period| period.millis().ok()),
         })
     }
 }

@@ -13,7 +13,7 @@ mod types;
 pub use debloating::BufferDebloating;
 pub use types::{BlockingSubpartitionType, HybridIndex, ShuffleSettings};
 
-use crate::behaviour::{BufferConstants, Compression, NetworkRules};
+use crate::behaviour::{BufferConstants, Compression, NetworkRules, Reading};
 use crate::catalogue::{
     BATCH_SHUFFLE_COMPRESSION, BATCH_SHUFFLE_MODE, BLOCKING_SHUFFLE_COMPRESSION, BLOCKING_SHUFFLE_TYPE,
     DEBLOAT_ENABLED, FORCE_RELEASE_ON_CONSUMPTION, HYBRID_SHUFFLE_INDEX_GROUP_SIZE,
@@ -72,7 +72,11 @@ pub fn settings(
         check_buffers(per_channel, floating, max_required)?;
     }
     let tiered_storage_buffers = tiered_storage_buffers(reader, &rules)?;
-    let debloating = rules.has_debloating.then(|| BufferDebloating::read(reader)).transpose()?;
+    let debloating = match rules.debloating {
+        Reading::Never => None,
+        Reading::Later => BufferDebloating::read_later(reader),
+        Reading::AtOnce => Some(BufferDebloating::read(reader)?),
+    };
     Ok(ShuffleSettings {
         segments,
         segment_size,

@@ -44,7 +44,7 @@ pub struct ShuffleSettings {
     pub hybrid_index: Option<HybridIndex>,
     /// Buffers that tiered storage guarantees a result partition; `None` without tiered storage, which is for hybrid shuffles since 1.18.
     pub tiered_storage_buffers: Option<i32>,
-    /// Buffer debloating. Since 1.15 part of these settings.
+    /// Buffer debloating (≥1.14).
     pub debloating: Option<BufferDebloating>,
     /// Bytes of a buffer at first, `i32::MAX` without debloating: then it is the segment's. Since 2.0.
     pub starting_buffer_size: Option<i32>,

@@ -19,6 +19,8 @@ pub(super) struct Mail {
     pub(super) trigger: Option<u64>,
     /// A checkpoint whose barriers have waited long enough.
     pub(super) timeout: Option<u64>,
+    /// Whether the size of buffers is to be reconsidered.
+    pub(super) debloat: bool,
     /// Channels in which something has overtaken the rest.
     pub(super) urgent: VecDeque<ChannelId>,
 }
@@ -62,6 +64,9 @@ impl Simulation {
         }
         if let Some(number) = self.tasks[task.at()].mail.timeout.take() {
             self.time_out(task, number);
+        }
+        if std::mem::take(&mut self.tasks[task.at()].mail.debloat) {
+            self.debloat(task);
         }
     }
 

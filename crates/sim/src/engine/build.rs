@@ -9,7 +9,7 @@ use pools::shuffle::{ResultPartitionType, deploy};
 use super::Simulation;
 use super::barrier::Seen;
 use super::checkpoint::Coordinator;
-use super::ids::{GateId, TaskId, next};
+use super::ids::{TaskId, next};
 use super::model::TaskManager;
 use super::queue::{EventQueue, Planned};
 use super::random::Random;
@@ -89,11 +89,6 @@ impl Simulation {
             let first = self.scenario.start_skew.saturating_add(checkpointing.interval);
             self.queue.plan(first, Planned::Checkpoint);
         }
-        if let Some(debloating) = self.scenario.debloating {
-            for gate in (0..next(&self.gates)).map(GateId) {
-                self.queue.plan(debloating.period, Planned::Debloat(gate));
-            }
-        }
         let mut random = Random::new(self.scenario.seed, u64::MAX);
         for number in 0..next(&self.tasks) {
             let task = TaskId(number);
@@ -101,6 +96,11 @@ impl Simulation {
             self.tasks[task.at()].clock.since = start;
             self.tasks[task.at()].schedule.start = start;
             self.resume_at(task, start);
+            if let (Some(debloating), false) =
+                (self.scenario.debloating, self.tasks[task.at()].gates.is_empty())
+            {
+                self.queue.plan(start.saturating_add(debloating.period), Planned::Debloat(task));
+            }
             if let (BufferTimeout::Every(time), false) =
                 (self.scenario.buffer_timeout, self.tasks[task.at()].outputs.is_empty())
             {

@@ -1,7 +1,7 @@
 //! Buffer debloating: when the sizes of buffers are reconsidered, and who is told.
 
 use super::Simulation;
-use super::ids::{ChannelId, GateId};
+use super::ids::{ChannelId, GateId, TaskId};
 use super::queue::Planned;
 use crate::scenario::Nanos;
 
@@ -9,30 +9,68 @@ use crate::scenario::Nanos;
 pub(super) const MILLISECOND: Nanos = 1_000_000;
 
 impl Simulation {
-    /// A gate reconsiders the size of its producers' buffers (`StreamTask.debloat`).
-    pub(super) fn debloat(&mut self, gate: GateId) {
+    /// A task is to reconsider the size of its producers' buffers before the next record.
+    pub(super) fn debloat_due(&mut self, task: TaskId) {
+        self.tasks[task.at()].mail.debloat = true;
+        self.wake_for_mail(task);
+    }
+
+    /// A task reconsiders the size of its producers' buffers (`StreamTask.debloat`), and will do so again a period after this.
+    pub(super) fn debloat(&mut self, task: TaskId) {
         let Some(debloating) = self.scenario.debloating else { return };
-        let next = self.now.saturating_add(debloating.period);
-        self.queue.plan(next, Planned::Debloat(gate));
-        let now = self.now / MILLISECOND;
-        let local = self.local_buffers_in_use(gate);
-        let at = &mut self.gates[gate.at()];
-        let in_use = at.input.buffers_in_use().saturating_add(local);
-        let throughput = at.throughput.calculate(now);
-        let Some(debloater) = at.debloater.as_mut() else { return };
-        if let Ok(Some(size)) = debloater.recalculate(throughput, in_use) {
-            at.announced = u32::try_from(size).unwrap_or(0);
-            for channel in at.channels.clone() {
-                if self.channels[channel.at()].remote.is_some() {
-                    self.queue.plan(
-                        self.now.saturating_add(self.scenario.network.latency),
-                        Planned::BufferSize(channel),
-                    );
-                } else {
-                    self.buffer_size(channel);
-                }
+        self.queue.plan(self.now.saturating_add(debloating.period), Planned::Debloat(task));
+        let gates = self.tasks[task.at()].gates.clone().map(GateId);
+        let Some(first) = gates.clone().next() else { return };
+        if self.gates[first.at()].debloater.is_some_and(|debloater| debloater.serves_task()) {
+            let in_use = gates.clone().map(|gate| self.buffers_in_use(gate).max(1)).sum();
+            let size = self.recalculate(first, in_use);
+            for gate in gates {
+                self.gates[gate.at()].debloater = self.gates[first.at()].debloater;
+                self.announce(gate, size);
+            }
+        } else {
+            for gate in gates {
+                let in_use = self.buffers_in_use(gate);
+                let size = self.recalculate(gate, in_use);
+                self.announce(gate, size);
             }
         }
+    }
+
+    /// The gate that measures the throughput of another: its own, or that of all gates of a task.
+    pub(super) fn measuring_gate(&self, gate: GateId) -> GateId {
+        let at = &self.gates[gate.at()];
+        if at.debloater.is_some_and(|debloater| debloater.serves_task()) {
+            GateId(self.tasks[at.task.at()].gates.start)
+        } else {
+            gate
+        }
+    }
+
+    fn recalculate(&mut self, gate: GateId, in_use: i32) -> Option<i32> {
+        let now = self.now / MILLISECOND;
+        let at = &mut self.gates[gate.at()];
+        let throughput = at.throughput.calculate(now);
+        at.debloater.as_mut()?.recalculate(throughput, in_use).ok().flatten()
+    }
+
+    /// Tells the producers of a gate how large their buffers should be.
+    fn announce(&mut self, gate: GateId, size: Option<i32>) {
+        let Some(size) = size.and_then(|size| u32::try_from(size).ok()) else { return };
+        self.gates[gate.at()].announced = size;
+        let arrival = self.now.saturating_add(self.scenario.network.latency);
+        for at in 0..self.gates[gate.at()].channels.len() {
+            let channel = self.gates[gate.at()].channels[at];
+            if self.channels[channel.at()].remote.is_some() {
+                self.queue.plan(arrival, Planned::BufferSize(channel));
+            } else {
+                self.buffer_size(channel);
+            }
+        }
+    }
+
+    fn buffers_in_use(&self, gate: GateId) -> i32 {
+        self.gates[gate.at()].input.buffers_in_use().saturating_add(self.local_buffers_in_use(gate))
     }
 
     fn local_buffers_in_use(&self, gate: GateId) -> i32 {

@@ -114,7 +114,7 @@ impl Simulation {
             Planned::GiveUp => self.give_up(),
             Planned::Timeout(task) => self.timeout(task),
             Planned::Resumed(channel) => self.resumed(channel),
-            Planned::Debloat(gate) => self.debloat(gate),
+            Planned::Debloat(task) => self.debloat_due(task),
             Planned::BufferSize(channel) => self.buffer_size(channel),
             Planned::Heap => self.estimate_heaps(),
         }

@@ -5,7 +5,7 @@
 //! reached, its events move to where they differ from the earliest of them. Each event moves a few times at most, however many there are,
 //! and those of the same time are always together, in their order.
 
-use super::ids::{ChannelId, GateId, LinkId, TaskId};
+use super::ids::{ChannelId, LinkId, TaskId};
 use crate::scenario::Nanos;
 
 /// Something that happens.
@@ -29,8 +29,8 @@ pub(super) enum Planned {
     Timeout(TaskId),
     /// A producer learns that its consumer goes on after a barrier.
     Resumed(ChannelId),
-    /// A gate reconsiders the size of buffers.
-    Debloat(GateId),
+    /// A task is to reconsider the size of buffers.
+    Debloat(TaskId),
     /// A producer learns the size of its buffers.
     BufferSize(ChannelId),
     /// What garbage collections take is estimated anew.

@@ -44,7 +44,7 @@ impl Simulation {
             };
             match taken {
                 Some(Taken::Buffer(current)) => {
-                    let gate = self.channels[channel.at()].gate;
+                    let gate = self.measuring_gate(self.channels[channel.at()].gate);
                     let now = self.now / MILLISECOND;
                     self.gates[gate.at()].throughput.add(u64::from(current.unread), now);
                     self.tasks[task.at()].current = Some(current);

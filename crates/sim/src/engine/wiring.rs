@@ -172,7 +172,9 @@ impl<'a> Building<'a> {
         let record_bytes = producer.record_bytes;
         let input =
             InputGate::new(&GateSetup { release: scenario.release, pool, channels: 0, exclusive_buffers: 0 });
-        let debloater = scenario.debloating.and_then(|debloating| BufferDebloater::new(&debloating.setup));
+        let setup = scenario.debloating.map(|debloating| debloating.setup);
+        let debloater = setup.and_then(|setup| BufferDebloater::new(&setup));
+        let throughput = setup.map(|setup| ThroughputCalculator::new(&setup)).unwrap_or_default();
         self.simulation.gates.push(Gate {
             task,
             edge,
@@ -180,7 +182,7 @@ impl<'a> Building<'a> {
             input,
             channels: Vec::new(),
             remote: Vec::new(),
-            throughput: ThroughputCalculator::default(),
+            throughput,
             debloater,
             announced: 0,
         });

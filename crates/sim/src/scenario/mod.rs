@@ -166,10 +166,10 @@ pub enum BufferTimeout {
     Never,
 }
 
-/// Buffer debloating. Nothing comes of it in 1.14 and before.
+/// Buffer debloating. Nothing comes of it in 1.13.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Debloating {
-    /// What each gate's debloater is made with.
+    /// What debloaters are made with.
     pub setup: DebloatSetup,
     /// How often it is asked, ns, from 1 ms (`taskmanager.network.memory.buffer-debloat.period`).
     pub period: Nanos,
