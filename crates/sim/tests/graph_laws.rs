@@ -1,5 +1,6 @@
 //! What is never lost in a running job: segments, credit and records, in random graphs at random moments.
 
+#[allow(dead_code, reason = "each test uses some of it")]
 mod graphs;
 
 use std::collections::BTreeMap;

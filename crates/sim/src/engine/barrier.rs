@@ -4,6 +4,7 @@
 //! between two records, as with all its mail.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::Simulation;
 use super::ids::{ChannelId, GateId, TaskId};
@@ -15,8 +16,8 @@ use crate::scenario::{Barriers, Nanos};
 /// What a thread looks at before the next record.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mail {
-    /// A checkpoint that is to be begun.
-    pub(super) trigger: Option<u64>,
+    /// Checkpoints that are to be begun.
+    pub(super) triggers: Range<u64>,
     /// A checkpoint whose barriers have waited long enough.
     pub(super) timeout: Option<u64>,
     /// Whether the size of buffers is to be reconsidered.
@@ -28,13 +29,13 @@ pub(super) struct Mail {
 /// Barriers of a checkpoint that have come to a task, or are known to come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Alignment {
-    number: u64,
+    pub(super) number: u64,
     /// When the first one did.
     first: Option<Nanos>,
     /// How many did.
-    received: usize,
+    pub(super) received: usize,
     /// The channels that are blocked.
-    blocked: Vec<ChannelId>,
+    pub(super) blocked: Vec<ChannelId>,
     /// Channels whose barriers were received behind data that is not read.
     announced: Vec<ChannelId>,
     /// Whether barriers overtake.
@@ -55,7 +56,7 @@ pub(super) struct Seen {
 impl Simulation {
     /// A task reads its mail.
     pub(super) fn read_mail(&mut self, task: TaskId) {
-        if let Some(number) = self.tasks[task.at()].mail.trigger.take() {
+        while let Some(number) = self.tasks[task.at()].mail.triggers.next() {
             self.take_part(task, number, self.begins_unaligned());
             self.acknowledge(task, number, self.now);
         }
@@ -79,6 +80,9 @@ impl Simulation {
 
     /// A barrier has arrived from another TaskManager. One that may turn unaligned is announced to the task (`EventAnnouncement`).
     pub(super) fn barrier_arrives(&mut self, channel: ChannelId, event: Event) {
+        if event.data_type == DataType::EventBuffer {
+            return;
+        }
         self.see_barrier(channel, event.tag);
         if event.data_type.has_priority() {
             return self.make_urgent(channel);
@@ -131,9 +135,9 @@ impl Simulation {
             None if state.aligned > number => return false,
             _ => {}
         }
-        // A checkpoint that was given up may not have got all its barriers.
-        if let Some(old) = state.alignment.take() {
-            self.resume_all(old.blocked);
+        // A checkpoint that was given up may not have got all its barriers (`CHECKPOINT_DECLINED_SUBSUMED`).
+        if let Some(old) = state.alignment.as_ref().map(|old| old.number) {
+            self.abort(task, old);
         }
         let is_unaligned = self.begins_unaligned();
         self.tasks[task.at()].alignment = Some(Alignment { number, is_unaligned, ..Alignment::default() });
@@ -142,7 +146,7 @@ impl Simulation {
     }
 
     /// A task takes a barrier from a channel (`processBarrier`).
-    pub(super) fn handle(&mut self, task: TaskId, channel: ChannelId, event: Event) {
+    pub(super) fn handle_barrier(&mut self, task: TaskId, channel: ChannelId, event: Event) {
         let is_blocking = event.data_type.is_blocking();
         if !self.begin_alignment(task, event.tag) {
             if is_blocking {
@@ -273,7 +277,7 @@ impl Simulation {
         }
     }
 
-    fn resume_all(&mut self, channels: Vec<ChannelId>) {
+    pub(super) fn resume_all(&mut self, channels: Vec<ChannelId>) {
         for channel in channels {
             self.resume_channel(channel);
         }

@@ -76,7 +76,7 @@ impl Simulation {
         self.queue.plan(self.now.saturating_add(checkpointing.timeout), Planned::GiveUp);
         for task in (0..next(&self.tasks)).map(TaskId) {
             if self.tasks[task.at()].gates.is_empty() {
-                self.tasks[task.at()].mail.trigger = Some(number);
+                self.tasks[task.at()].mail.triggers.end = number + 1;
                 self.wake_for_mail(task);
             }
         }
@@ -92,6 +92,9 @@ impl Simulation {
 
     /// A task sends barriers on, and then, if they overtake, keeps what is on its way to it.
     pub(super) fn take_part(&mut self, task: TaskId, number: u64, is_unaligned: bool) {
+        if self.is_given_up(task, number) {
+            return self.announce_cancellation(task, number);
+        }
         let barriers = self.scenario.checkpointing.map(|checkpointing| checkpointing.barriers);
         let data_type = match barriers {
             _ if is_unaligned => DataType::PrioritizedEventBuffer,

@@ -19,6 +19,7 @@
 
 mod barrier;
 mod build;
+mod cancellation;
 mod checkpoint;
 mod coupling;
 mod debloating;

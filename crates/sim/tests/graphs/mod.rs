@@ -5,7 +5,7 @@ use pools::job::{
     Cluster, Edge as JobEdge, JobGraph, LoadBalanceMode, Parallelism, Placement, SlotSharingGroup,
     Vertex as JobVertex, VertexId,
 };
-use pools::shuffle::{BufferSettings, ResultPartitionType};
+use pools::shuffle::{BufferSettings, Demand, ResultPartitionType};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use sim::coupling::Couplings;
@@ -235,6 +235,10 @@ fn slots(vertices: &[Vertex]) -> u32 {
 
 /// Segments that a TaskManager needs.
 fn required(scenario: &Scenario) -> u64 {
+    most(scenario, |demand| demand.required)
+}
+
+fn most(scenario: &Scenario, of: fn(&Demand) -> i64) -> u64 {
     let vertices = scenario.vertices.iter().map(|vertex| JobVertex {
         parallelism: Parallelism::new(vertex.parallelism).expect("few"),
         slot_sharing_group: SlotSharingGroup(vertex.slot_sharing_group),
@@ -253,7 +257,25 @@ fn required(scenario: &Scenario) -> u64 {
     };
     let placement = Placement::new(scenario.release, &graph, &cluster).expect("slots for all");
     let demands = placement.demands(scenario.release, &scenario.settings).expect("what Flink allows");
-    demands.iter().map(|demand| u64::try_from(demand.required).expect("some")).max().expect("a TaskManager")
+    demands.iter().map(|demand| u64::try_from(of(demand)).expect("some")).max().expect("a TaskManager")
+}
+
+/// The job without overdraft, or with memory for all of it. Overdraft is taken from what is guaranteed to other pools, so that a job that is
+/// short of memory can stop for ever, in Flink, too.
+pub(crate) fn without_theft(mut scenario: Scenario) -> Scenario {
+    if scenario.seed.is_multiple_of(2) {
+        scenario.settings.max_overdraft_per_gate = 0;
+    } else {
+        let optimum = most(&scenario, |demand| demand.optimum.expect("limited pools"));
+        let pools = most(&scenario, |demand| i64::try_from(demand.pools).expect("few"));
+        let overdraft = u64::from(scenario.settings.max_overdraft_per_gate.unsigned_abs());
+        scenario.network_memory = (optimum + pools * overdraft) * u64::from(SEGMENT_SIZE);
+    }
+    if scenario.buffer_timeout == BufferTimeout::Never {
+        // A buffer that is closed and alone in its queue is not seen by its reader, and a writer may wait for it.
+        scenario.buffer_timeout = BufferTimeout::Every(3 * MS);
+    }
+    scenario
 }
 
 /// A job of this scenario, or a case that does not count: where Flink refuses its pools.
