@@ -13,6 +13,7 @@ mod credit;
 pub mod debloat;
 mod engine;
 mod event;
+pub mod finding;
 pub mod input;
 pub mod inspect;
 mod math;

@@ -118,6 +118,16 @@ pub enum Service {
     Exponential(Nanos),
 }
 
+impl Service {
+    /// Its mean, ns.
+    #[must_use]
+    pub const fn mean(self) -> Nanos {
+        match self {
+            Self::Constant(time) | Self::Exponential(time) => time,
+        }
+    }
+}
+
 /// An edge of a job.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edge {
