@@ -6,8 +6,8 @@ use pools::buffer::NetworkBufferPool;
 
 use super::Simulation;
 use super::debloating::MILLISECOND;
-use super::ids::{ChannelId, GateId, TaskId};
-use super::model::{Activity, Current, Held, Message};
+use super::ids::{ChannelId, TaskId};
+use super::model::{Activity, Channel, Current, Held, Message, Remote};
 use super::origins::Origins;
 use super::queue::Planned;
 use crate::event::{DataType, Event};
@@ -108,11 +108,11 @@ impl Simulation {
     }
 
     fn take_received(&mut self, task: TaskId, channel: ChannelId) -> Option<Taken> {
-        let gate = self.channels[channel.at()].gate;
-        let remote = self.channels[channel.at()].remote.as_mut()?;
-        let number = remote.number;
-        let received = self.with_input(gate, |input, _| input.next(number)).flatten()?;
-        if self.gates[gate.at()].input.channel(number).is_some_and(|state| state.received > 0) {
+        let (received, has_more) = self.with_input(channel, |input, _, number| {
+            Ok((input.next(number)?, input.channel(number).is_some_and(|state| state.received > 0)))
+        })?;
+        let received = received?;
+        if has_more {
             self.make_ready(channel);
         }
         let (bytes, origins, source) = match received {
@@ -136,22 +136,20 @@ impl Simulation {
         match current.held {
             Held::Local(buffer) => self.recycle_slice(current.channel, buffer),
             Held::Remote(source) => {
-                let channel = &self.channels[current.channel.at()];
-                let Some(number) = channel.remote.as_ref().map(|remote| remote.number) else { return };
-                self.with_input(channel.gate, |input, pools| input.recycle(pools, number, source));
+                self.with_input(current.channel, |input, pools, number| input.recycle(pools, number, source));
             }
         }
     }
 
     /// Something arrives, with the backlog behind it.
     pub(super) fn arrive(&mut self, channel: ChannelId) {
-        let gate = self.channels[channel.at()].gate;
-        let Some(remote) = self.channels[channel.at()].remote.as_mut() else { return };
-        let number = remote.number;
+        let at = &mut self.channels[channel.at()];
+        let gate = at.gate;
+        let Some(remote) = at.remote.as_mut() else { return };
         let Some(message) = self.wires.pop(&mut remote.wire) else { return };
         match message {
             Message::Sent { item: Item::Data(slice), backlog } => {
-                self.with_input(gate, |input, pools| {
+                self.with_input(channel, |input, pools, number| {
                     input.on_data(pools, number, slice.bytes, slice.payload, backlog)
                 });
                 if self.has_overtaking {
@@ -160,29 +158,35 @@ impl Simulation {
                 self.make_ready(channel);
             }
             Message::Sent { item: Item::Event(event), backlog } => {
-                self.with_input(gate, |input, pools| input.on_event(pools, number, event, backlog));
+                self.with_input(channel, |input, pools, number| {
+                    input.on_event(pools, number, event, backlog)
+                });
                 self.make_ready(channel);
                 self.barrier_arrives(channel, event);
             }
             Message::Backlog(backlog) => {
-                self.with_input(gate, |input, pools| input.on_backlog(pools, number, backlog));
+                self.with_input(channel, |input, pools, number| input.on_backlog(pools, number, backlog));
             }
         }
     }
 
-    /// Does something with the remote channels of a gate, and sends the credit that comes of it. What is gathered until a message is
-    /// there goes with it.
+    /// Does something with a remote channel, and sends the credit that comes of it, for whatever channel of its gate. What is gathered
+    /// until a message is there goes with it.
     fn with_input<T>(
         &mut self,
-        gate: GateId,
-        operation: impl FnOnce(&mut InputGate, &mut NetworkBufferPool) -> Result<T, InputError>,
+        channel: ChannelId,
+        operation: impl FnOnce(&mut InputGate, &mut NetworkBufferPool, u32) -> Result<T, InputError>,
     ) -> Option<T> {
+        let Channel { gate, remote: Some(Remote { number, .. }), .. } = self.channels[channel.at()] else {
+            return None;
+        };
         let at = &mut self.gates[gate.at()];
         let home = self.tasks[at.task.at()].task_manager;
-        let result = operation(&mut at.input, &mut self.task_managers[home].global);
+        let result = operation(&mut at.input, &mut self.task_managers[home].global, number);
         debug_assert!(result.is_ok(), "the engine keeps to the rules of gates");
-        while let Some(number) = self.gates[gate.at()].input.next_credited() {
-            let channel = self.gates[gate.at()].remote[number as usize];
+        while let Some(credited) = at.input.next_credited() {
+            // It mostly is the one at hand, which is in the processor's cache.
+            let channel = if credited == number { channel } else { at.remote[credited as usize] };
             self.queue.plan(self.now.saturating_add(self.scenario.network.latency), Planned::Credit(channel));
         }
         self.wake_writers(home);

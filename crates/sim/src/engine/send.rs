@@ -38,16 +38,13 @@ impl Simulation {
     /// Writes a record.
     pub(super) fn write(&mut self, partition: PartitionId, origin: Nanos, bytes: u32) -> Written {
         let targets = self.route(partition);
-        let edge = self.partitions[partition.at()].edge;
-        self.edges[edge].written += u64::from(targets.end - targets.start);
-        let (subpartition, is_for_all) = match self.partitions[partition.at()].route {
-            Route::All => (0, true),
-            _ => (self.channels[targets.start as usize].subpartition, false),
-        };
-        self.with_output(partition, |output, pools| {
-            if is_for_all {
-                output.output.broadcast(pools, bytes, origin)
-            } else {
+        let at = &self.partitions[partition.at()];
+        self.edges[at.edge].written += u64::from(targets.end - targets.start);
+        let first = at.channels.start;
+        self.with_output(partition, |output, pools| match output.route {
+            Route::All => output.output.broadcast(pools, bytes, origin),
+            _ => {
+                let subpartition = u16::try_from(targets.start - first).unwrap_or(u16::MAX);
                 output.output.emit(pools, subpartition, bytes, origin)
             }
         })

@@ -2,13 +2,28 @@
 //!
 //! Follows `BufferBuilder`, which writes, and the reference count of `NetworkBuffer`.
 
+use std::num::NonZeroU32;
+
 use pools::buffer::SegmentId;
 
 use crate::payload::Payload;
 
 /// A buffer of a result partition. Numbers are used again once a buffer is back in its pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BufferId(u32);
+pub struct BufferId(NonZeroU32);
+
+impl BufferId {
+    /// That of a place.
+    #[expect(clippy::cast_possible_truncation, reason = "no more than segments")]
+    const fn of(place: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(place as u32))
+    }
+
+    /// Its place.
+    const fn at(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// A buffer that is written or was.
 #[derive(Clone, Copy, Debug)]
@@ -74,24 +89,23 @@ impl Buffers {
             return id;
         }
         self.buffers.push(buffer);
-        #[expect(clippy::cast_possible_truncation, reason = "no more than segments")]
-        BufferId(self.buffers.len() as u32 - 1)
+        BufferId::of(self.buffers.len() - 1)
     }
 
     /// A buffer that is open or queued.
     #[inline]
     pub(super) fn of(&mut self, id: BufferId) -> &mut Buffer {
-        &mut self.buffers[id.0 as usize]
+        &mut self.buffers[id.at()]
     }
 
     /// Bytes that were written into a buffer that is open or queued.
     pub(super) fn written(&self, id: BufferId) -> u32 {
-        self.buffers[id.0 as usize].written
+        self.buffers[id.at()].written
     }
 
     /// Bytes that were written into a buffer that is open or queued, and the records that end in them.
     pub(super) fn content(&self, id: BufferId) -> (u32, Payload) {
-        let buffer = &self.buffers[id.0 as usize];
+        let buffer = &self.buffers[id.at()];
         (buffer.written, buffer.payload)
     }
 
@@ -104,7 +118,7 @@ impl Buffers {
 
     /// A reader gives a slice back; false if nobody has one.
     pub(super) fn let_go(&mut self, id: BufferId) -> bool {
-        match self.buffers.get_mut(id.0 as usize) {
+        match self.buffers.get_mut(id.at()) {
             Some(buffer) if buffer.held > 0 => {
                 buffer.held -= 1;
                 self.held -= 1;
@@ -131,9 +145,8 @@ impl Buffers {
     }
 
     /// All buffers that are not back in their pool.
-    #[expect(clippy::cast_possible_truncation, reason = "no more than segments")]
     pub(super) fn in_use(&self) -> impl Iterator<Item = (BufferId, &Buffer)> {
-        let numbered = self.buffers.iter().enumerate().map(|(at, buffer)| (BufferId(at as u32), buffer));
+        let numbered = self.buffers.iter().enumerate().map(|(at, buffer)| (BufferId::of(at), buffer));
         numbered.filter(|(_, buffer)| !buffer.is_unused())
     }
 }
