@@ -4,13 +4,14 @@
 //!
 //! * Blocks of data have what write buffers, indexes and filters leave of the cache: indexes and filters are in it, too
 //!   (`RocksDBResourceContainer`: `setCacheIndexAndFilterBlocks`), and with high priority.
-//! * Reads find their block in the cache as [Che's approximation](super) says, else in the operating system's page cache, at best as if
-//!   both were one cache, else on disk.
+//! * Reads find their block in the cache as Che's approximation says ([`StateEstimate::BASES`]), else in the operating system's page
+//!   cache, at best as if both were one cache, else on disk.
 //! * Writes go to memory and are flushed, then merged level by level in the background. A task that writes faster than its disk takes the
 //!   merging is slowed down to that ("Write Stalls" in RocksDB's wiki).
 //!
 //! Not here: compression, reads of several levels (Bloom filters avoid most of them; without, count more reads), scans, what is read
-//! from write buffers, and other states in the same cache. With several states or subtasks, each is given its part of the memory.
+//! from write buffers, and other states in the same cache: each is given its part of the memory ([`StoreMemory::divided`]).
+//! For ForSt, the disk is the remote storage, and its cache on local disks is in the place of the page cache.
 
 use super::lru::{best_hit_rate, hit_rate};
 use super::range::within;
@@ -251,6 +252,19 @@ impl RocksDb {
 }
 
 impl StoreMemory {
+    /// The part that each of so many states of a slot has (of all its subtasks; 0 counts as 1). Write buffers do not get smaller, nor do
+    /// arena blocks: with many states, there may be none that fits.
+    #[must_use]
+    pub const fn divided(self, states: u32) -> Self {
+        let states = if states == 0 { 1 } else { states as u64 };
+        Self {
+            cache: self.cache / states,
+            write_buffers: self.write_buffers / states,
+            page_cache: self.page_cache / states,
+            ..self
+        }
+    }
+
     /// Bytes of a flush: of a full write buffer, or of the arena blocks that the write buffer manager lets grow (`ShouldFlush`: up to
     /// seven eighths of its capacity). `None` where not even one block fits, of which Flink warns
     /// (`RocksDBOperationUtils.sanityCheckArenaBlockSize`): then it flushes all the time, next to nothing.

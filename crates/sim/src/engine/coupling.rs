@@ -5,7 +5,6 @@ use super::Simulation;
 use super::model::Task;
 use super::queue::Planned;
 use crate::coupling::gc::{GcEstimate, Heap, HeapLoad, HeapUse};
-use crate::coupling::heartbeat::Heartbeat;
 use crate::coupling::{Couplings, Estimate, TaskManagerEstimate, VertexCouplings, VertexEstimate};
 use crate::scenario::{Nanos, SECOND, ScenarioError, Service, Vertex, Work};
 
@@ -25,11 +24,20 @@ pub(super) struct Coupled {
 /// A TaskManager's heap.
 #[derive(Clone, Debug)]
 struct HeapState {
+    /// What tasks do with it, as it was last seen.
+    load: HeapLoad,
     collections: GcEstimate,
     /// How much longer work takes.
     stretch: f64,
     /// Bytes allocated up to the last estimate.
     before: Allocated,
+}
+
+impl HeapState {
+    fn new(heap: &Heap, load: HeapLoad, before: Allocated) -> Self {
+        let Estimate(collections) = heap.estimate(&load);
+        Self { load, collections, stretch: collections.stretch(), before }
+    }
 }
 
 /// Bytes allocated since the start.
@@ -81,24 +89,24 @@ impl Simulation {
     pub fn task_manager_estimate(&self, task_manager: usize) -> Option<Estimate<TaskManagerEstimate>> {
         let collections = self.coupled.as_ref()?.heaps.get(task_manager)?.collections;
         let heartbeat = self.scenario.couplings.heartbeat;
-        let heartbeat = heartbeat.map(|heartbeat: Heartbeat| heartbeat.estimate(&collections).0);
+        let heartbeat = heartbeat.map(|heartbeat| heartbeat.estimate(&collections).0);
         Some(Estimate(TaskManagerEstimate { collections, heartbeat }))
     }
 
     /// Makes the estimates of the scenario's couplings, and plans that of collections.
     pub(super) fn couple(&mut self) {
-        let Self { scenario, .. } = self;
+        let scenario = &self.scenario;
         let Couplings { vertices, heap, .. } = &scenario.couplings;
         if heap.is_none() && vertices.iter().all(|vertex| *vertex == VertexCouplings::default()) {
             self.coupled = None;
             return;
         }
-        let estimates = scenario.vertices.iter().zip(vertices).map(estimate).collect();
-        let heap = *heap;
-        self.coupled = Some(Box::new(Coupled { vertices: estimates, heaps: Vec::new(), since: self.now }));
-        if let Some(heap) = heap {
-            self.couple_heaps(&heap);
+        let vertices = scenario.vertices.iter().zip(vertices).map(estimate).collect();
+        let heaps = heap.map_or(Vec::new(), |heap| self.heaps(&heap));
+        if heap.is_some() && !std::mem::replace(&mut self.is_heap_planned, true) {
+            self.queue.plan(self.now.saturating_add(PERIOD), Planned::Heap);
         }
+        self.coupled = Some(Box::new(Coupled { vertices, heaps, since: self.now }));
     }
 
     /// A vertex does something else: what its state adds may depend on that.
@@ -110,21 +118,14 @@ impl Simulation {
         }
     }
 
-    fn couple_heaps(&mut self, heap: &Heap) {
-        let loads = self.live_bytes(heap).into_iter().map(|live| HeapLoad { live, ..HeapLoad::default() });
-        let collections = loads.map(|load| heap.estimate(&load).0);
-        let heaps = collections.zip(self.allocated(heap)).map(|(collections, before)| HeapState {
-            collections,
-            stretch: collections.stretch(),
-            before,
-        });
-        let heaps = heaps.collect();
-        if let Some(coupled) = self.coupled.as_mut() {
-            coupled.heaps = heaps;
-        }
-        if !std::mem::replace(&mut self.is_heap_planned, true) {
-            self.queue.plan(self.now.saturating_add(PERIOD), Planned::Heap);
-        }
+    /// The heaps of all TaskManagers. Until something else is seen, tasks allocate as much as before.
+    fn heaps(&self, heap: &Heap) -> Vec<HeapState> {
+        let seen = self.coupled.iter().flat_map(|coupled| &coupled.heaps).map(|state| state.load);
+        let seen = seen.chain(std::iter::repeat(HeapLoad::default()));
+        let now = self.live_bytes(heap).into_iter().zip(self.allocated(heap));
+        now.zip(seen)
+            .map(|((live, before), load)| HeapState::new(heap, HeapLoad { live, ..load }, before))
+            .collect()
     }
 
     /// Estimates what collections take, from what was allocated since the last time.
@@ -141,12 +142,11 @@ impl Simulation {
                 // Collections took their share of that time; nothing was allocated then.
                 let working = seconds * (1.0 - state.collections.share);
                 let load = HeapLoad {
-                    live: state.collections.live,
+                    live: state.load.live,
                     allocated: (now.all - state.before.all) as f64 / working,
                     replaced: (now.replaced - state.before.replaced) as f64 / working,
                 };
-                let collections = heap.estimate(&load).0;
-                *state = HeapState { collections, stretch: collections.stretch(), before: now };
+                *state = HeapState::new(&heap, load, now);
             }
             coupled.since = now;
         }

@@ -207,6 +207,19 @@ fn collections_take_their_share_of_a_rate_that_is_kept() {
 }
 
 #[test]
+fn what_was_seen_counts_until_something_else_is_seen() {
+    let mut scenario = job(1);
+    let heap = busy_heap(&mut scenario);
+    let mut simulation = start(scenario);
+    simulation.run_until(10 * SECOND);
+    let mut couplings = simulation.scenario().couplings.clone();
+    couplings.heap = Some(Heap { size: 2 * heap.size, ..heap });
+    simulation.set_couplings(couplings).expect("couplings");
+    let Estimate(found) = simulation.task_manager_estimate(0).expect("an estimate");
+    check_near(found.collections.stretch(), 1.0 + 500.0 / 6_442.450_94, 0.005);
+}
+
+#[test]
 fn other_task_managers_have_heaps_of_their_own() {
     let mut scenario = job(2);
     scenario.slots_each = 1;

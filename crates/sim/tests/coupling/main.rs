@@ -1,5 +1,6 @@
 //! What memory does to the speed of tasks: estimates against closed forms, brute force and laws, and what the engine makes of them.
 
+mod cache;
 #[path = "../common/mod.rs"]
 mod common;
 mod heap;
