@@ -1,16 +1,15 @@
-//! What a whole job does with couplings, against closed forms; and that it does without them as if there were none.
+//! What a whole job does with couplings, against closed forms.
 
 use pools::batch::sort::SortRequest;
 use sim::Simulation;
 use sim::coupling::gc::{Heap, HeapUse, HeapVerdict};
 use sim::coupling::heartbeat::{Heartbeat, Risk};
-use sim::coupling::rocksdb::{RocksDb, StateAccess, StoreCosts};
 use sim::coupling::spill::{Spill, SpillingOperator};
 use sim::coupling::{Couplings, Estimate, VertexCouplings};
-use sim::scenario::{Barriers, Nanos, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
+use sim::scenario::{Nanos, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
 
 use super::{heap, ssd_state};
-use crate::common::{MS, US, chain, every};
+use crate::common::{MS, US, chain};
 
 /// A source and one operator with 1 ms for a record, in one TaskManager or in two.
 fn job(task_managers: u32) -> Scenario {
@@ -44,54 +43,6 @@ fn rate(simulation: &mut Simulation, from: Nanos, to: Nanos) -> f64 {
 #[track_caller]
 fn check_near(found: f64, expected: f64, share: f64) {
     assert!((found - expected).abs() <= expected * share, "{found} is not near {expected}");
-}
-
-/// All that can be seen of a job.
-fn everything(simulation: &mut Simulation) -> String {
-    let mut seen = format!("{} {:?}", simulation.now(), simulation.last_checkpoint());
-    for vertex in 0..simulation.scenario().vertices.len() {
-        for subtask in 0..simulation.scenario().vertices[vertex].parallelism {
-            let gauges = simulation.task_gauges(vertex, subtask);
-            let ages = simulation.latency(vertex, subtask);
-            seen += &format!("{gauges:?} {ages:?} {:?}", simulation.task_metrics(vertex, subtask));
-        }
-    }
-    seen
-}
-
-/// Couplings that cost nothing: a store without costs, and a heap on which nothing is allocated.
-fn free(vertices: usize) -> Couplings {
-    let costs = StoreCosts { hit: 0, page_cache_read: 0, disk_read: 0, write: 0, ..StoreCosts::SSD };
-    let access = StateAccess { writes: 0.0, ..ssd_state().access };
-    let vertex = VertexCouplings {
-        state: Some(RocksDb { costs, access, ..ssd_state() }),
-        spill: None,
-        heap: Some(HeapUse::default()),
-    };
-    Couplings { vertices: vec![vertex; vertices], heap: Some(heap()), heartbeat: Some(Heartbeat::default()) }
-}
-
-#[test]
-fn couplings_that_cost_nothing_change_nothing() {
-    for partitioning in [Partitioning::Hash(Vec::new()), Partitioning::Rebalance, Partitioning::Broadcast] {
-        for service in [Service::Constant(MS), Service::Exponential(300 * US)] {
-            let mut scenario = chain(&[3, 2, 4], partitioning.clone(), 2);
-            scenario.checkpointing = Some(every(500 * MS, Barriers::AlignedFor(20 * MS)));
-            scenario.start_skew = 50 * MS;
-            for vertex in &mut scenario.vertices[1..] {
-                vertex.work = Work::Operator(Operator { service, quantum: 0, selectivity: 1.5 });
-            }
-            let coupled = Scenario { couplings: free(3), ..scenario.clone() };
-            let (mut without, mut with) = (start(scenario), start(coupled));
-            for time in 1..=4 {
-                without.run_until(time * SECOND);
-                with.run_until(time * SECOND);
-                assert_eq!(everything(&mut without), everything(&mut with));
-            }
-            assert!(without.vertex_estimate(1).is_none() && without.task_manager_estimate(0).is_none());
-            assert!(with.vertex_estimate(1).is_some() && with.task_manager_estimate(0).is_some());
-        }
-    }
 }
 
 #[test]
@@ -254,25 +205,4 @@ fn live_state_of_all_subtasks_has_to_fit() {
         assert_eq!(found.collections.verdict, verdict);
         assert_eq!(found.heartbeat.map(|heartbeat| heartbeat.risk), Some(risk));
     }
-}
-
-#[test]
-fn the_course_does_not_depend_on_how_it_is_advanced() {
-    let mut scenario = chain(&[2, 3], Partitioning::Hash(Vec::new()), 2);
-    let vertex = VertexCouplings {
-        state: Some(ssd_state()),
-        heap: Some(HeapUse { short_lived: 50_000, replaced: 5_000, live: 100 << 20, ..HeapUse::default() }),
-        ..VertexCouplings::default()
-    };
-    scenario.couplings = Couplings { vertices: vec![vertex; 2], heap: Some(heap()), heartbeat: None };
-    let mut at_once = start(scenario);
-    let mut in_pieces = at_once.clone();
-    at_once.run_until(5 * SECOND);
-    for piece in 0..700 {
-        in_pieces.run_until(piece * 7 * MS);
-    }
-    in_pieces.run_until(5 * SECOND);
-    assert_eq!(everything(&mut at_once), everything(&mut in_pieces));
-    assert_eq!(at_once.task_manager_estimate(0), in_pieces.task_manager_estimate(0));
-    assert!(at_once.task_manager_estimate(0).expect("an estimate").0.collections.share > 0.0);
 }

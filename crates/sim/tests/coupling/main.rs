@@ -1,10 +1,15 @@
 //! What memory does to the speed of tasks: estimates against closed forms, brute force and laws, and what the engine makes of them.
 
 mod cache;
+#[allow(dead_code, reason = "each test uses some of it")]
 #[path = "../common/mod.rs"]
 mod common;
+#[allow(dead_code, reason = "each test uses some of it")]
+#[path = "../graphs/mod.rs"]
+mod graphs;
 mod heap;
 mod job;
+mod laws;
 mod refused;
 mod spill;
 mod state;
