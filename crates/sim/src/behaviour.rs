@@ -2,6 +2,8 @@
 
 use pools::Release;
 
+use crate::metrics::INTERVALS;
+
 /// How a release behaves where releases differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Behaviour {
@@ -11,6 +13,17 @@ pub struct Behaviour {
     pub input: InputRules,
     /// How a new size of buffers is found; `None` before there is any debloating (1.13).
     pub debloat: Option<DebloatRule>,
+    /// How gauges are computed.
+    pub metrics: MetricRules,
+}
+
+/// How the gauges of a task's time are computed (`TaskIOMetricGroup`, `TimerGauge`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MetricRules {
+    /// Intervals of five seconds that shares of time are over: 1, or those of a minute (≥1.17).
+    pub time_intervals: usize,
+    /// Whether soft and hard back pressure are measured apart (≥1.15).
+    pub splits_back_pressure: bool,
 }
 
 /// How result partitions write and report (`BufferWritingResultPartition`, `PipelinedSubpartition`).
@@ -69,6 +82,7 @@ const V1_13: Behaviour = Behaviour {
     },
     input: InputRules { arrival_lowers_need: false, asks_on: false },
     debloat: None,
+    metrics: MetricRules { time_intervals: 1, splits_back_pressure: false },
 };
 
 const V1_14: Behaviour = Behaviour {
@@ -80,19 +94,24 @@ const V1_14: Behaviour = Behaviour {
     },
     debloat: Some(DebloatRule::Throughput),
     input: InputRules { arrival_lowers_need: true, asks_on: true },
+    ..V1_13
 };
 
 const V1_15: Behaviour = Behaviour {
     output: OutputRules { buffer_size: BufferSizeRule::AtLeastRecord, ..V1_14.output },
     debloat: Some(DebloatRule::Whole),
+    metrics: MetricRules { splits_back_pressure: true, ..V1_14.metrics },
     ..V1_14
 };
 
 const V1_16: Behaviour =
     Behaviour { output: OutputRules { times_out_barriers: true, ..V1_15.output }, ..V1_15 };
 
+const V1_17: Behaviour =
+    Behaviour { metrics: MetricRules { time_intervals: INTERVALS, ..V1_16.metrics }, ..V1_16 };
+
 const V1_19: Behaviour =
-    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_16.output }, ..V1_16 };
+    Behaviour { output: OutputRules { buffer_size: BufferSizeRule::Extended, ..V1_17.output }, ..V1_17 };
 
 const V2_0: Behaviour = Behaviour { debloat: Some(DebloatRule::Fractional), ..V1_19 };
 
@@ -104,7 +123,8 @@ impl Behaviour {
             Release::V1_13 => &V1_13,
             Release::V1_14 => &V1_14,
             Release::V1_15 => &V1_15,
-            Release::V1_16 | Release::V1_17 | Release::V1_18 => &V1_16,
+            Release::V1_16 => &V1_16,
+            Release::V1_17 | Release::V1_18 => &V1_17,
             Release::V1_19 | Release::V1_20 => &V1_19,
             Release::V2_0 | Release::V2_1 | Release::V2_2 | Release::V2_3 => &V2_0,
         }

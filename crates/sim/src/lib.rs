@@ -24,7 +24,7 @@ mod queue;
 pub mod scenario;
 mod usage;
 
-pub use behaviour::{Behaviour, BufferSizeRule, DebloatRule, InputRules, OutputRules};
+pub use behaviour::{Behaviour, BufferSizeRule, DebloatRule, InputRules, MetricRules, OutputRules};
 pub use credit::SenderCredit;
 pub use engine::Simulation;
 pub use event::{DataType, Event};

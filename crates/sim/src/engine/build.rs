@@ -13,6 +13,7 @@ use super::ids::{TaskId, next};
 use super::model::TaskManager;
 use super::queue::{EventQueue, Planned};
 use super::random::Random;
+use super::views::Views;
 use super::wiring::Building;
 use crate::metrics::EdgeMetrics;
 use crate::queue::Arena;
@@ -78,6 +79,7 @@ impl Simulation {
             seen: Vec::new(),
             links: Vec::new(),
             coordinator: Coordinator::default(),
+            views: Views::default(),
             has_overtaking,
             coupled: None,
             is_heap_planned: false,
@@ -85,6 +87,7 @@ impl Simulation {
     }
 
     fn plan_starts(&mut self) {
+        self.plan_first_update();
         if let Some(checkpointing) = self.scenario.checkpointing {
             let first = self.scenario.start_skew.saturating_add(checkpointing.interval);
             self.queue.plan(first, Planned::Checkpoint);

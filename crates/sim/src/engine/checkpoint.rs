@@ -35,7 +35,7 @@ impl Pending {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Coordinator {
     /// Checkpoints triggered so far.
-    triggered: u64,
+    pub(super) triggered: u64,
     pub(super) pending: Option<Pending>,
     /// Whether the next one waits for the pending one.
     is_due: bool,

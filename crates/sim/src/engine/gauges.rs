@@ -10,7 +10,10 @@ impl Simulation {
     /// Counters and times of subtask `subtask` of `vertex`; `None` if there is none.
     #[must_use]
     pub fn task_metrics(&self, vertex: usize, subtask: u32) -> Option<TaskMetrics> {
-        let task = self.task(vertex, subtask)?;
+        self.task(vertex, subtask).map(|task| self.metrics_of(task))
+    }
+
+    pub(super) fn metrics_of(&self, task: &Task) -> TaskMetrics {
         let mut counters = task.counters;
         for output in task.outputs.clone().map(PartitionId) {
             let output = &self.partitions[output.at()].output;
@@ -25,7 +28,7 @@ impl Simulation {
             soft_backpressured: clock.soft,
             hard_backpressured: clock.hard,
         };
-        Some(TaskMetrics { counters, times })
+        TaskMetrics { counters, times }
     }
 
     /// Ages of records when subtask `subtask` of `vertex` was done with them: only of a vertex without outputs, and since the source
@@ -66,6 +69,7 @@ impl Simulation {
             let output = &self.partitions[output.at()].output;
             gauges.output_queue_length += u64::from(output.queued());
             gauges.output_queue_size += output.queued_bytes();
+            gauges.is_back_pressured |= !output.is_available(&self.task_managers[home].global);
             out_pools.extend(self.task_managers[home].global.pool(output.pool()));
         }
         gauges.out_pool_usage = out_pool_usage(out_pools);
@@ -81,7 +85,8 @@ impl Simulation {
             }
             if let Some(debloater) = &gate.debloater {
                 gauges.debloated_buffer_size = debloater.size();
-                gauges.estimated_time_to_consume_buffers_ms = debloater.estimate_ms();
+                let estimate = &mut gauges.estimated_time_to_consume_buffers_ms;
+                *estimate = debloater.estimate_ms().max(*estimate);
             }
             usage = usage.and(gate.input.usage(&mut self.task_managers[home].global));
         }

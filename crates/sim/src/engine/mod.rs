@@ -35,6 +35,7 @@ mod receive;
 mod segments;
 mod send;
 mod thread;
+mod views;
 mod wiring;
 
 use self::barrier::Seen;
@@ -43,6 +44,7 @@ use self::coupling::Coupled;
 use self::ids::TaskId;
 use self::model::{Channel, Gate, Link, Message, Partition, Schedule, Task, TaskManager};
 use self::queue::{EventQueue, Planned};
+use self::views::Views;
 use crate::metrics::EdgeMetrics;
 use crate::queue::Arena;
 use crate::scenario::{Nanos, Operator, Scenario, ScenarioError, Source, Work};
@@ -73,6 +75,7 @@ pub struct Simulation {
     links: Vec<Link>,
     edges: Vec<EdgeMetrics>,
     coordinator: Coordinator,
+    views: Views,
     /// Whether barriers may overtake data.
     has_overtaking: bool,
     /// What memory does to the speed of tasks; `None` if nothing.
@@ -118,6 +121,7 @@ impl Simulation {
             Planned::Debloat(task) => self.debloat_due(task),
             Planned::BufferSize(channel) => self.buffer_size(channel),
             Planned::Heap => self.estimate_heaps(),
+            Planned::UpdateViews => self.update_views(),
         }
         true
     }

@@ -35,6 +35,8 @@ pub(super) enum Planned {
     BufferSize(ChannelId),
     /// What garbage collections take is estimated anew.
     Heap,
+    /// Gauges of rates and shares are brought up to date.
+    UpdateViews,
 }
 
 /// Bits of a digit.

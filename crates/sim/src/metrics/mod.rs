@@ -1,10 +1,15 @@
 //! What a simulation shows: Flink's metrics, by its names and definitions, and what it has no metric for.
 //!
-//! Counters are totals since the start. Flink's rates and shares are differences of them over time, see [`TaskMetrics::since`].
+//! Counters are totals since the start. Rates and shares are differences of them over time: over any time, see [`TaskMetrics::since`]; over
+//! the time that Flink takes, see [`TaskRates`] and [`TaskShares`]. All of them with their names are in the [`catalogue`].
 
+pub mod catalogue;
 mod histogram;
+mod official;
 
 pub use histogram::Histogram;
+pub use official::{BackPressureLevel, ShuffleMetrics, TaskRates, TaskShares, UPDATE_INTERVAL};
+pub(crate) use official::{History, INTERVALS};
 
 use crate::scenario::Nanos;
 
@@ -98,8 +103,10 @@ pub struct TaskGauges {
     pub in_pool_usage: f32,
     /// `debloatedBufferSize` of the last gate, bytes; 0 without debloating.
     pub debloated_buffer_size: i32,
-    /// `estimatedTimeToConsumeBuffersMs` of the last gate; 0 without debloating.
+    /// `estimatedTimeToConsumeBuffersMs`: the longest of all gates (`TimeToConsumeGauge`); 0 without debloating.
     pub estimated_time_to_consume_buffers_ms: i64,
+    /// `isBackPressured`: whether an output is not available.
+    pub is_back_pressured: bool,
 }
 
 /// Records of an edge, since the start.
