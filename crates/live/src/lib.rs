@@ -11,6 +11,7 @@ mod failure;
 mod group;
 mod json;
 mod observe;
+mod official;
 mod report;
 mod scenes;
 mod tolerance;

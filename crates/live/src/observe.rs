@@ -1,7 +1,7 @@
 //! Simulates a scenario as it was measured: it warms up, then counters are read twice and gauges every 200 ms.
 
 use sim::Simulation;
-use sim::metrics::{CheckpointMetrics, Histogram, TaskGauges, TaskMetrics};
+use sim::metrics::{CheckpointMetrics, Histogram, TaskGauges, TaskMetrics, TaskRates, TaskShares};
 use sim::scenario::Nanos;
 
 use crate::config::Configured;
@@ -15,6 +15,9 @@ const FIRST_CHECKPOINT: Nanos = 6_000_000_000;
 /// What was seen of a subtask.
 pub(crate) struct Subtask {
     pub(crate) metrics: TaskMetrics,
+    /// As Flink's gauges say them in the end.
+    pub(crate) rates: TaskRates,
+    pub(crate) shares: TaskShares,
     /// Means over the samples.
     pub(crate) gauges: MeanGauges,
 }
@@ -128,7 +131,12 @@ pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Ob
     let subtask = |vertex, subtask, gauges| {
         let now = simulation.task_metrics(vertex, subtask).unwrap_or_default();
         let then = before.task_metrics(vertex, subtask).unwrap_or_default();
-        Subtask { metrics: now.since(&then), gauges }
+        Subtask {
+            metrics: now.since(&then),
+            rates: simulation.task_rates(vertex, subtask).unwrap_or_default(),
+            shares: simulation.task_shares(vertex, subtask).unwrap_or_default(),
+            gauges,
+        }
     };
     let mut latency = Histogram::default();
     let last = stages.len() - 1;

@@ -9,6 +9,7 @@ use crate::config::Configured;
 use crate::group::Group;
 use crate::json::{Reason, list};
 use crate::observe::{Observed, Subtask};
+use crate::official;
 use crate::tolerance::{Circumstances, Tolerance};
 
 /// What was measured and what was simulated, side by side.
@@ -30,6 +31,7 @@ impl Scenes<'_> {
             self.throughput(at, subtasks, observed, &mut all);
             self.shares(at, subtasks, observed, &mut all);
             self.buffers(at, subtasks, observed, &mut all);
+            all.extend(official::compare(at, subtasks, observed));
         }
         self.edges(list(self.measured, "edges")?, &mut all);
         self.latency(&mut all);

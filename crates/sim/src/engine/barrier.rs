@@ -3,28 +3,12 @@
 //! Follows `SingleCheckpointBarrierHandler` with its states, `RemoteInputChannel` and `ChannelStatePersister`. A task deals with barriers
 //! between two records, as with all its mail.
 
-use std::collections::VecDeque;
-use std::ops::Range;
-
 use super::Simulation;
 use super::ids::{ChannelId, GateId, TaskId};
 use super::queue::Planned;
 use crate::behaviour::Behaviour;
 use crate::event::{DataType, Event};
 use crate::scenario::{Barriers, Nanos};
-
-/// What a thread looks at before the next record.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Mail {
-    /// Checkpoints that are to be begun.
-    pub(super) triggers: Range<u64>,
-    /// A checkpoint whose barriers have waited long enough.
-    pub(super) timeout: Option<u64>,
-    /// Whether the size of buffers is to be reconsidered.
-    pub(super) debloat: bool,
-    /// Channels in which something has overtaken the rest.
-    pub(super) urgent: VecDeque<ChannelId>,
-}
 
 /// Barriers of a checkpoint that have come to a task, or are known to come.
 #[derive(Clone, Debug, Default)]
@@ -54,23 +38,6 @@ pub(super) struct Seen {
 }
 
 impl Simulation {
-    /// A task reads its mail.
-    pub(super) fn read_mail(&mut self, task: TaskId) {
-        while let Some(number) = self.tasks[task.at()].mail.triggers.next() {
-            self.take_part(task, number, self.begins_unaligned());
-            self.acknowledge(task, number, self.now);
-        }
-        while let Some(channel) = self.tasks[task.at()].mail.urgent.pop_front() {
-            self.take_urgent(task, channel);
-        }
-        if let Some(number) = self.tasks[task.at()].mail.timeout.take() {
-            self.time_out(task, number);
-        }
-        if std::mem::take(&mut self.tasks[task.at()].mail.debloat) {
-            self.debloat(task);
-        }
-    }
-
     /// Something in a channel has overtaken the rest: its task is to look before the next record (`processPriorityEvents`).
     pub(super) fn make_urgent(&mut self, channel: ChannelId) {
         let task = self.gates[self.channels[channel.at()].gate.at()].task;
@@ -179,7 +146,7 @@ impl Simulation {
     }
 
     /// Whether barriers overtake from the beginning.
-    fn begins_unaligned(&self) -> bool {
+    pub(super) fn begins_unaligned(&self) -> bool {
         self.scenario.checkpointing.is_some_and(|checkpointing| checkpointing.barriers == Barriers::Unaligned)
     }
 
@@ -264,7 +231,7 @@ impl Simulation {
         }
     }
 
-    fn time_out(&mut self, task: TaskId, number: u64) {
+    pub(super) fn time_out(&mut self, task: TaskId, number: u64) {
         if Behaviour::of(self.scenario.release).output.times_out_barriers {
             for partition in self.outputs(task) {
                 let kept =

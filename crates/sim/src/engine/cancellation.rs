@@ -6,6 +6,7 @@
 
 use super::Simulation;
 use super::ids::{ChannelId, TaskId};
+use super::model::Phase;
 use crate::event::{DataType, Event};
 
 /// A `CancelCheckpointMarker`: its kind and the checkpoint, bytes (`EventSerializer`).
@@ -41,7 +42,12 @@ impl Simulation {
         if let Some(old) = state.alignment.take_if(|alignment| alignment.number <= number) {
             self.resume_all(old.blocked);
         }
-        self.announce_cancellation(task, number);
+        if self.tasks[task.at()].phase == Phase::Next {
+            self.announce_cancellation(task, number);
+        } else {
+            // An announced barrier made it do so in the middle of a record.
+            self.tasks[task.at()].mail.cancelled = Some(number);
+        }
     }
 
     /// A producer sends no barriers of a checkpoint (`processCancellationBarrier`).

@@ -27,6 +27,7 @@ mod flows;
 mod gauges;
 mod ids;
 mod link;
+mod mail;
 mod model;
 mod origins;
 mod queue;

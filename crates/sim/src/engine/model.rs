@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pools::buffer::NetworkBufferPool;
 
-use super::barrier::{Alignment, Mail};
+use super::barrier::Alignment;
 use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId};
+use super::mail::Mail;
 use super::origins::Origins;
 use super::random::Random;
 use crate::credit::SenderCredit;

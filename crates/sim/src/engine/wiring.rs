@@ -9,9 +9,9 @@ use pools::job::{Edge, JobGraph, Placement, VertexId};
 use pools::shuffle::{self, input_gate};
 
 use super::Simulation;
-use super::barrier::Mail;
 use super::build::EXCHANGE;
 use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId, next};
+use super::mail::Mail;
 use super::model::{
     Activity, Channel, Clock, Emission, Gate, Link, Partition, Phase, Remote, Route, Schedule, Task,
 };
