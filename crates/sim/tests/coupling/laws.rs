@@ -59,9 +59,9 @@ proptest! {
 
     #[test]
     fn couplings_that_cost_nothing_change_nothing(scenario in scenario(), moments in moments(2)) {
-        let mut without = start(scenario.clone())?;
         let couplings = free(scenario.vertices.len());
-        let mut with = start(Scenario { couplings, ..scenario })?;
+        let mut with = start(Scenario { couplings, ..scenario.clone() })?;
+        let mut without = start(Scenario { couplings: Couplings::default(), ..scenario })?;
         for moment in moments {
             without.run_until(moment);
             with.run_until(moment);

@@ -8,7 +8,10 @@ use pools::job::{
 use pools::shuffle::{BufferSettings, Demand, ResultPartitionType};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use sim::coupling::Couplings;
+use sim::coupling::gc::{Collector, Heap, HeapUse};
+use sim::coupling::rocksdb::{RocksDb, StateAccess, StateShape, StoreCosts, StoreMemory};
+use sim::coupling::skew::Skew;
+use sim::coupling::{Couplings, VertexCouplings};
 use sim::debloat::DebloatSetup;
 use sim::scenario::{
     Barriers, BufferTimeout, Checkpointing, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning,
@@ -133,6 +136,28 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// What memory does to the first vertices: state whose cache holds some of it, and a heap that is collected now and then.
+    fn couplings()(
+        vertices in 1_usize..3,
+        cache in 1_u64..64 << 20,
+        (short_lived, replaced, live) in (0_u64..50_000, 0_u64..10_000, 0_u64..64 << 20),
+        object_reuse in any::<bool>(),
+    ) -> Couplings {
+        let write_buffers = cache / 3;
+        let state = RocksDb {
+            memory: StoreMemory { cache, write_buffers, write_buffer: 64 << 20, arena_block: 8 << 20, page_cache: 0 },
+            state: StateShape { bytes: 128 << 20, entry: 100, block: 4096, index_entry: 40, filter_bits: 0 },
+            access: StateAccess { skew: Skew::Zipf { exponent: 0.9 }, reads: 1.0, writes: 0.0 },
+            costs: StoreCosts::SSD,
+        };
+        let heap = HeapUse { short_lived, copied: short_lived, replaced, live };
+        let vertex = VertexCouplings { state: Some(state), spill: None, heap: Some(heap) };
+        let heap = Heap { size: 1 << 30, base_live: 0, object_reuse, collector: Collector::G1 };
+        Couplings { vertices: vec![vertex; vertices], heap: Some(heap), heartbeat: None }
+    }
+}
+
 /// Memory: so many segments more than needed.
 fn extra() -> impl Strategy<Value = u64> {
     prop_oneof![3 => 0_u64..6, 2 => 6_u64..60, 2 => Just(300)]
@@ -148,6 +173,7 @@ prop_compose! {
         buffer_timeout in buffer_timeout(),
         debloating in prop::option::weighted(0.3, debloating(release)),
         checkpointing in prop::option::of(checkpointing()),
+        couplings in prop_oneof![3 => Just(Couplings::default()), 1 => couplings()],
         bandwidth in prop_oneof![Just(1_u64 << 30), Just(4 << 20)],
         latency in prop_oneof![Just(0), Just(50 * US), 0..20 * MS],
         (per_record_in, wake_up) in (0..20 * US, 0..200 * US),
@@ -177,7 +203,7 @@ prop_compose! {
                 wake_up_most: 2 * wake_up,
                 ..Host::default()
             },
-            couplings: Couplings::default(),
+            couplings,
             start_skew,
             seed,
         };
