@@ -87,8 +87,8 @@ pub(super) struct Segments {
     returned: SegmentQueue,
 }
 
-/// Segments for which there is room from the start.
-const ROOM: u32 = 1 << 16;
+/// Segments for which there is room from the start. There may be a thousand pools.
+const ROOM: u32 = 1 << 12;
 
 impl Segments {
     pub(super) fn new(total: u32) -> Self {

@@ -150,6 +150,14 @@ impl<'a> Placement<'a> {
         tasks
     }
 
+    /// The subtasks of every TaskManager, in the order in which they are deployed.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<Vec<Task>> {
+        let mut tasks = vec![Vec::new(); self.task_managers as usize];
+        self.for_each_task(|home, task| tasks[home.0 as usize].push(task));
+        tasks
+    }
+
     /// What every TaskManager needs.
     ///
     /// # Errors

@@ -1,10 +1,8 @@
 //! From a scenario to its parts, as they are before anything has happened.
 
 use pools::buffer::{GlobalPool, NetworkBufferPool, PoolId};
-use pools::job::{
-    Cluster, Edge, JobGraph, Parallelism, Placement, SlotSharingGroup, TaskManagerId, Vertex, VertexId,
-};
-use pools::shuffle::{ResultPartitionType, deploy};
+use pools::job::{Cluster, Edge, JobGraph, Parallelism, Placement, SlotSharingGroup, Vertex, VertexId};
+use pools::shuffle::{DeployError, Owner, Refusal, ResultPartitionType, Task, deploy};
 
 use super::Simulation;
 use super::barrier::Seen;
@@ -17,7 +15,7 @@ use super::views::Views;
 use super::wiring::Building;
 use crate::metrics::EdgeMetrics;
 use crate::queue::Arena;
-use crate::scenario::{Barriers, BufferTimeout, Scenario, ScenarioError};
+use crate::scenario::{Barriers, BufferTimeout, Scenario, ScenarioError, check_usable_buffers};
 
 /// Streaming jobs exchange data like this.
 pub(super) const EXCHANGE: ResultPartitionType = ResultPartitionType::PipelinedBounded;
@@ -37,19 +35,18 @@ impl Simulation {
             mode: scenario.mode,
         };
         let placement = Placement::new(scenario.release, &graph, &cluster).map_err(ScenarioError::Job)?;
+        check_buffers(&scenario, &placement)?;
         let mut task_managers = Vec::new();
         let mut pools = Vec::new();
-        for number in 0..cluster.task_managers {
-            let (task_manager, own) = task_manager(&scenario, &placement, TaskManagerId(number))?;
+        for tasks in placement.tasks() {
+            let (task_manager, own) = task_manager(&scenario, &tasks)?;
             task_managers.push(task_manager);
             pools.push(own.into_iter());
         }
         let count = cluster.task_managers as usize;
         let mut building = Building::new(&placement, &graph, pools, Self::empty(scenario, task_managers));
         building.add_tasks();
-        for edge in 0..graph.edges().len() {
-            building.connect(edge, count);
-        }
+        building.connect_all(count);
         let mut simulation = building.done();
         if simulation.has_overtaking {
             simulation.seen = vec![Seen::default(); simulation.channels.len()];
@@ -69,6 +66,8 @@ impl Simulation {
             now: 0,
             horizon: 0,
             events: 0,
+            work: 0,
+            work_limit: u64::MAX,
             queue: EventQueue::default(),
             task_managers,
             tasks: Vec::new(),
@@ -129,18 +128,34 @@ fn job_graph(scenario: &Scenario) -> Result<JobGraph, ScenarioError> {
     JobGraph::new(vertices.collect(), edges.collect()).map_err(ScenarioError::Job)
 }
 
-/// A TaskManager with the pools of its tasks, in their order.
-fn task_manager(
-    scenario: &Scenario,
-    placement: &Placement<'_>,
-    number: TaskManagerId,
-) -> Result<(TaskManager, Vec<PoolId>), ScenarioError> {
+/// Segments of a TaskManager.
+fn segments(scenario: &Scenario) -> i32 {
     let segments = scenario.network_memory / u64::from(scenario.segment_size);
-    let segments = i32::try_from(segments).unwrap_or(i32::MAX).min(NetworkBufferPool::MAX_SEGMENTS);
+    i32::try_from(segments).unwrap_or(i32::MAX).min(NetworkBufferPool::MAX_SEGMENTS)
+}
+
+/// Refuses jobs that could use more buffers than are simulated.
+fn check_buffers(scenario: &Scenario, placement: &Placement<'_>) -> Result<(), ScenarioError> {
+    let refuse = |refusal| {
+        let owner = Owner::Output { task: 0, output: 0 };
+        ScenarioError::Deploy(DeployError { owner, step: 0, refusal: Refusal::Shuffle(refusal) })
+    };
+    let demands = placement.demands(scenario.release, &scenario.settings).map_err(refuse)?;
+    let segments = i64::from(segments(scenario));
+    let overdraft = i64::from(scenario.settings.max_overdraft_per_gate.max(0));
+    let usable = demands.iter().map(|demand| {
+        let pools = i64::try_from(demand.pools).unwrap_or(i64::MAX);
+        let most = demand.optimum.map(|optimum| optimum.saturating_add(pools.saturating_mul(overdraft)));
+        u64::try_from(most.unwrap_or(segments).min(segments)).unwrap_or(0)
+    });
+    check_usable_buffers(usable.sum())
+}
+
+/// A TaskManager with the pools of its tasks, in their order.
+fn task_manager(scenario: &Scenario, tasks: &[Task]) -> Result<(TaskManager, Vec<PoolId>), ScenarioError> {
     let segment_size = i32::try_from(scenario.segment_size).unwrap_or(i32::MAX);
-    let made_with = GlobalPool::new(scenario.release, segments, segment_size);
-    let tasks = placement.tasks_on(number);
-    let deployed = deploy(made_with, &scenario.settings, &tasks).map_err(ScenarioError::Deploy)?;
+    let made_with = GlobalPool::new(scenario.release, segments(scenario), segment_size);
+    let deployed = deploy(made_with, &scenario.settings, tasks).map_err(ScenarioError::Deploy)?;
     let writers = vec![None; deployed.pools.len()];
     Ok((TaskManager { global: deployed.global, writers }, deployed.pools))
 }

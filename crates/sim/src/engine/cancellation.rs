@@ -15,6 +15,7 @@ const MARKER_BYTES: u32 = 12;
 impl Simulation {
     /// A task reads an event from a channel: a barrier, or the word that there will be none.
     pub(super) fn handle(&mut self, task: TaskId, channel: ChannelId, event: Event) {
+        self.coordinator.on_their_way = self.coordinator.on_their_way.saturating_sub(1);
         if event.data_type == DataType::EventBuffer {
             self.hear_of_cancellation(task, event.tag);
         } else {
@@ -31,7 +32,7 @@ impl Simulation {
     pub(super) fn announce_cancellation(&mut self, task: TaskId, number: u64) {
         let marker = Event { data_type: DataType::EventBuffer, bytes: MARKER_BYTES, tag: number };
         for partition in self.outputs(task) {
-            self.with_output(partition, |output, _| output.output.broadcast_event(marker));
+            self.broadcast_event(partition, marker);
         }
     }
 

@@ -4,11 +4,12 @@
 //! do at a task is in [`barrier`](super::barrier).
 
 use super::Simulation;
-use super::ids::{TaskId, next};
+use super::ids::{PartitionId, TaskId, next};
 use super::model::{Activity, Phase};
 use super::queue::Planned;
 use crate::event::{DataType, Event};
 use crate::metrics::{CheckpointMetrics, StageCheckpoint};
+use crate::output::Overtaken;
 use crate::scenario::{Barriers, Nanos};
 
 /// A barrier with its header and options, bytes (`EventSerializer`).
@@ -42,6 +43,8 @@ pub(super) struct Coordinator {
     pub(super) last: Option<CheckpointMetrics>,
     pub(super) completed: u64,
     pub(super) failed: u64,
+    /// Barriers, and words that there will be none, that tasks have sent and not read.
+    pub(super) on_their_way: u64,
 }
 
 impl Coordinator {
@@ -63,8 +66,18 @@ impl Simulation {
         }
     }
 
+    /// Whether barriers of many checkpoints that were given up are still on their way. Flink would go on and restart the job sooner or later;
+    /// here no other is triggered, so that queues end.
+    fn is_clogged(&self) -> bool {
+        let channels = u64::try_from(self.channels.len()).unwrap_or(u64::MAX);
+        self.coordinator.on_their_way > channels.saturating_mul(4).saturating_add(1 << 16)
+    }
+
     fn trigger(&mut self) {
         let Some(checkpointing) = self.scenario.checkpointing else { return };
+        if self.is_clogged() {
+            return;
+        }
         let number = self.coordinator.triggered;
         self.coordinator.triggered += 1;
         self.coordinator.pending = Some(Pending {
@@ -104,13 +117,19 @@ impl Simulation {
         let barrier = Event { data_type, bytes: BARRIER_BYTES, tag: number };
         let mut kept = 0;
         for partition in self.outputs(task) {
-            let overtaken = self.with_output(partition, |output, _| output.output.broadcast_event(barrier));
-            kept += overtaken.unwrap_or_default().bytes;
+            kept += self.broadcast_event(partition, barrier).bytes;
         }
         self.keep(task, number, kept);
         if data_type == DataType::TimeoutableAlignedCheckpointBarrier {
             self.plan_timeout(task, number);
         }
+    }
+
+    /// Sends an event to all readers of a partition; says what it overtook.
+    pub(super) fn broadcast_event(&mut self, partition: PartitionId, event: Event) -> Overtaken {
+        let readers = self.partitions[partition.at()].channels.len();
+        self.coordinator.on_their_way += u64::try_from(readers).unwrap_or(u64::MAX);
+        self.with_output(partition, |output, _| output.output.broadcast_event(event)).unwrap_or_default()
     }
 
     /// Bytes of buffers on their way become part of a checkpoint.

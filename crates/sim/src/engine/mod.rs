@@ -36,6 +36,7 @@ mod receive;
 mod segments;
 mod send;
 mod thread;
+mod time;
 mod views;
 mod wiring;
 
@@ -60,6 +61,10 @@ pub struct Simulation {
     /// A thread does not work beyond this moment in one go.
     horizon: Nanos,
     events: u64,
+    /// Events, and steps of threads between them.
+    work: u64,
+    /// A thread does not go on in one go beyond so much work.
+    work_limit: u64,
     queue: EventQueue,
     task_managers: Vec<TaskManager>,
     tasks: Vec<Task>,
@@ -109,6 +114,7 @@ impl Simulation {
         self.now = time;
         self.horizon = self.horizon.max(time);
         self.events += 1;
+        self.work += 1;
         match event {
             Planned::Resume(task) => self.resume(task),
             Planned::Flush(task) => self.flush_all(task),
@@ -127,14 +133,32 @@ impl Simulation {
         true
     }
 
-    /// Lets everything happen up to `time`, which is the present then. Nothing happens if that is past.
+    /// Lets everything happen up to `time`, which is the present then. Nothing happens if that is past. This takes as long as it takes: see
+    /// [`advance`](Self::advance).
     pub fn run_until(&mut self, time: Nanos) {
+        while !self.advance(time, u64::MAX) {}
+    }
+
+    /// Lets everything happen up to `time`, as [`run_until`](Self::run_until), but not much more than `budget` steps: events, and what
+    /// threads do between them, about three for a record. False if it did not get there; the present is when the last thing happened then.
+    /// The course is the same, in whatever pieces.
+    pub fn advance(&mut self, time: Nanos, budget: u64) -> bool {
         if time < self.now {
-            return;
+            return true;
         }
         self.horizon = time;
-        while self.queue.next_time() <= time && self.step() {}
+        self.work_limit = self.work.saturating_add(budget);
+        while self.queue.next_time() <= time {
+            if self.work >= self.work_limit {
+                self.horizon = self.now;
+                return false;
+            }
+            if !self.step() {
+                break;
+            }
+        }
         self.now = time;
+        true
     }
 
     /// Changes when the source `vertex` has its records, from now on.

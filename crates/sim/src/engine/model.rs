@@ -45,6 +45,9 @@ pub(super) struct Task {
     pub(super) phase: Phase,
     /// When its thread goes on; [`Nanos::MAX`] if somebody has to wake it.
     pub(super) resume_at: Nanos,
+    /// The last moment in the future for which an event was planned that lets it go on; meaningless once that is past.
+    pub(super) planned: Nanos,
+    pub(super) steps: Steps,
     /// Work that is owed, ns.
     pub(super) owed: Nanos,
     /// Time that the buffers took which were begun with the next record, ns.
@@ -98,6 +101,19 @@ pub(super) struct Emission {
     pub(super) outputs_done: u32,
     /// Whether the next output waits for a buffer in the middle of it.
     pub(super) is_blocked: bool,
+}
+
+/// Steps of a thread that took no time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Steps {
+    /// When they were.
+    pub(super) at: Nanos,
+    pub(super) count: u32,
+}
+
+impl Steps {
+    /// More of them at one moment take time.
+    pub(super) const MOST: u32 = 10_000;
 }
 
 /// When a source with a rate has its records.

@@ -8,7 +8,7 @@ use super::ids::{PartitionId, TaskId};
 use super::model::{Activity, Emission, Phase};
 use super::queue::Planned;
 use crate::output::Written;
-use crate::scenario::{BufferTimeout, Host, Nanos, Operator, SECOND, Service, Source, Work};
+use crate::scenario::{BufferTimeout, Nanos, Operator, SECOND, Service, Source, Work};
 
 /// Parts of a record that are counted.
 pub(super) const MILLION: f64 = 1e6;
@@ -22,18 +22,6 @@ enum Step {
 }
 
 impl Simulation {
-    /// Wakes a task at this moment.
-    pub(super) fn wake(&mut self, task: TaskId) {
-        if self.tasks[task.at()].resume_at > self.now {
-            self.resume_at(task, self.now);
-        }
-    }
-
-    pub(super) fn resume_at(&mut self, task: TaskId, time: Nanos) {
-        self.tasks[task.at()].resume_at = time;
-        self.queue.plan(time, Planned::Resume(task));
-    }
-
     fn enter(&mut self, task: TaskId, activity: Activity) {
         let now = self.now;
         let task = &mut self.tasks[task.at()];
@@ -53,33 +41,9 @@ impl Simulation {
         if !self.spend(task, wake_up) {
             return;
         }
-        while let Step::On = self.step_thread(task) {}
-    }
-
-    /// How long it takes until a thread that waited runs again.
-    fn wake_up_time(&self, task: TaskId) -> Nanos {
-        let task = &self.tasks[task.at()];
-        if task.activity == Activity::Busy {
-            return 0;
+        while let Step::On = self.step_thread(task) {
+            self.work += 1;
         }
-        let Host { wake_up, wake_up_share, wake_up_most, .. } = self.scenario.host;
-        let waited = self.now.saturating_sub(task.clock.since);
-        wake_up.saturating_add(waited / 1000 * u64::from(wake_up_share)).min(wake_up_most)
-    }
-
-    /// Spends time of a thread: at once if nothing else happens meanwhile, or else it is planned, and false.
-    fn spend(&mut self, task: TaskId, time: Nanos) -> bool {
-        let time = match &self.coupled {
-            None => time,
-            Some(coupled) => coupled.stretched(self.tasks[task.at()].task_manager, time),
-        };
-        let then = self.now.saturating_add(time);
-        if time == 0 || (then < self.queue.next_time() && then <= self.horizon) {
-            self.now = then;
-            return true;
-        }
-        self.resume_at(task, then);
-        false
     }
 
     fn step_thread(&mut self, task: TaskId) -> Step {
@@ -127,7 +91,7 @@ impl Simulation {
             let state = &mut self.tasks[task.at()];
             let due = due(state.schedule.start, state.schedule.next, per_second, burst);
             if due > self.now {
-                let then = due.max(self.now + tick);
+                let then = due.max(self.now.saturating_add(tick));
                 self.resume_at(task, then);
                 return self.wait(task, Activity::Idle);
             }

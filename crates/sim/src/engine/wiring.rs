@@ -13,7 +13,7 @@ use super::build::EXCHANGE;
 use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId, next};
 use super::mail::Mail;
 use super::model::{
-    Activity, Channel, Clock, Emission, Gate, Link, Partition, Phase, Remote, Route, Schedule, Task,
+    Activity, Channel, Clock, Emission, Gate, Link, Partition, Phase, Remote, Route, Schedule, Steps, Task,
 };
 use super::random::Random;
 use crate::credit::SenderCredit;
@@ -57,52 +57,24 @@ impl<'a> Building<'a> {
             self.simulation.firsts[vertex.0] = next(&self.simulation.tasks);
             let places: Vec<(usize, u32)> =
                 self.placement.sharing().slots_of(vertex).iter().map(|slot| slots[*slot as usize]).collect();
+            let (outputs, gates) = (self.edges_of(vertex, true), self.edges_of(vertex, false));
             for (subtask, (home, slot)) in (0..).zip(places) {
-                self.add_task(vertex, subtask, home, slot);
+                let number = next(&self.simulation.tasks);
+                let first_output = next(&self.simulation.partitions);
+                for edge in &outputs {
+                    self.add_partition(TaskId(number), *edge, subtask, home);
+                }
+                let first_gate = next(&self.simulation.gates);
+                for edge in &gates {
+                    self.add_gate(TaskId(number), *edge, home);
+                }
+                let outputs = first_output..next(&self.simulation.partitions);
+                let gates = first_gate..next(&self.simulation.gates);
+                let seed = self.simulation.scenario.seed;
+                let random = Random::new(seed, number.into());
+                self.simulation.tasks.push(task(vertex, home, slot, outputs, gates, random));
             }
         }
-    }
-
-    fn add_task(&mut self, vertex: VertexId, subtask: u32, home: usize, slot: u32) {
-        let number = TaskId(next(&self.simulation.tasks));
-        let outputs = self.edges_of(vertex, true);
-        let gates = self.edges_of(vertex, false);
-        let first_output = next(&self.simulation.partitions);
-        for edge in outputs {
-            self.add_partition(number, edge, subtask, home);
-        }
-        let first_gate = next(&self.simulation.gates);
-        for edge in gates {
-            if let Some(pool) = self.pools[home].next() {
-                self.add_gate(number, edge, pool);
-            }
-        }
-        let seed = self.simulation.scenario.seed;
-        let task = Task {
-            vertex: vertex.0,
-            task_manager: home,
-            slot,
-            outputs: first_output..next(&self.simulation.partitions),
-            gates: first_gate..next(&self.simulation.gates),
-            ready: VecDeque::new(),
-            current: None,
-            activity: Activity::Busy,
-            phase: Phase::Next,
-            resume_at: Nanos::MAX,
-            owed: 0,
-            overhead: 0,
-            owed_records: 0,
-            emission: Emission::default(),
-            schedule: Schedule::default(),
-            mail: Mail::default(),
-            alignment: None,
-            aligned: 0,
-            random: Random::new(seed, number.0.into()),
-            clock: Clock::default(),
-            counters: TaskCounters::default(),
-            ages: Histogram::default(),
-        };
-        self.simulation.tasks.push(task);
     }
 
     /// The edges that a vertex writes, or those it reads.
@@ -141,14 +113,25 @@ impl<'a> Building<'a> {
         self.simulation.partitions.push(Partition { task, edge, output, channels, route });
     }
 
-    /// Connects the subpartitions of an edge with the gates that read them.
-    pub(super) fn connect(&mut self, number: usize, task_managers: usize) {
-        let edge = self.graph.edges()[number];
-        let producers = self.partitions_of(number);
-        let gates: Vec<usize> = (0..self.simulation.gates.len())
-            .filter(|gate| self.simulation.gates[*gate].edge == number)
-            .collect();
-        for (consumer, at) in (0..).zip(gates) {
+    /// Connects all subpartitions with the gates that read them.
+    pub(super) fn connect_all(&mut self, task_managers: usize) {
+        let mut producers = vec![Vec::new(); self.graph.edges().len()];
+        for (number, partition) in (0..).map(PartitionId).zip(&self.simulation.partitions) {
+            producers[partition.edge].push(number);
+        }
+        let mut consumers = vec![Vec::new(); producers.len()];
+        for (number, gate) in (0..).map(GateId).zip(&self.simulation.gates) {
+            consumers[gate.edge].push(number);
+        }
+        for (edge, (producers, consumers)) in producers.iter().zip(&consumers).enumerate() {
+            self.connect(edge, producers, consumers, task_managers);
+        }
+    }
+
+    /// Connects the partitions of an edge with its gates, both in the order of their subtasks.
+    fn connect(&mut self, edge: usize, producers: &[PartitionId], gates: &[GateId], task_managers: usize) {
+        let edge = self.graph.edges()[edge];
+        for (consumer, gate) in (0..).zip(gates) {
             let consumed = self.graph.consumed(&edge, consumer);
             let channels = consumed.producers.clone().filter_map(|producer| {
                 let partition = producers.get(producer as usize)?;
@@ -156,17 +139,13 @@ impl<'a> Building<'a> {
                 Some(ChannelId(channels.start + consumed.subpartition))
             });
             let channels: Vec<ChannelId> = channels.collect();
-            self.connect_gate(GateId(u32::try_from(at).unwrap_or(u32::MAX)), channels, task_managers);
+            self.connect_gate(*gate, channels, task_managers);
         }
     }
 
-    fn partitions_of(&self, edge: usize) -> Vec<PartitionId> {
-        let all: Range<u32> = 0..next(&self.simulation.partitions);
-        all.map(PartitionId).filter(|at| self.simulation.partitions[at.at()].edge == edge).collect()
-    }
-
     /// A gate, not connected yet.
-    fn add_gate(&mut self, task: TaskId, edge: usize, pool: PoolId) {
+    fn add_gate(&mut self, task: TaskId, edge: usize, home: usize) {
+        let Some(pool) = self.pools[home].next() else { return };
         let scenario = &self.simulation.scenario;
         let producer = &scenario.vertices[self.graph.edges()[edge].producer.0];
         let record_bytes = producer.record_bytes;
@@ -225,6 +204,43 @@ impl<'a> Building<'a> {
         });
         gate.remote = remotes;
         gate.channels = channels;
+    }
+}
+
+/// A subtask that has not started.
+fn task(
+    vertex: VertexId,
+    home: usize,
+    slot: u32,
+    outputs: Range<u32>,
+    gates: Range<u32>,
+    random: Random,
+) -> Task {
+    Task {
+        vertex: vertex.0,
+        task_manager: home,
+        slot,
+        outputs,
+        gates,
+        ready: VecDeque::new(),
+        current: None,
+        activity: Activity::Busy,
+        phase: Phase::Next,
+        resume_at: Nanos::MAX,
+        planned: 0,
+        steps: Steps::default(),
+        owed: 0,
+        overhead: 0,
+        owed_records: 0,
+        emission: Emission::default(),
+        schedule: Schedule::default(),
+        mail: Mail::default(),
+        alignment: None,
+        aligned: 0,
+        random,
+        clock: Clock::default(),
+        counters: TaskCounters::default(),
+        ages: Histogram::default(),
     }
 }
 

@@ -92,7 +92,12 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
             whole("checkpointing.barriers", time, 1, DAY, "1 ns..=1 day")?;
         }
     }
+    whole("task_managers", scenario.task_managers.into(), 1, 1 << 10, "1..=1024")?;
+    whole("slots_each", scenario.slots_each.into(), 1, 1 << 16, "1..=65536")?;
     whole("vertices", count(scenario.vertices.len()), 1, 1 << 10, "1..=1024")?;
+    whole("edges", count(scenario.edges.len()), 0, 1 << 12, "0..=4096")?;
+    let subtasks = scenario.vertices.iter().map(|vertex| u64::from(vertex.parallelism)).sum();
+    whole("subtasks", subtasks, 0, 1 << 16, "1..=65536, all vertices together")?;
     for (number, vertex) in scenario.vertices.iter().enumerate() {
         whole("parallelism", vertex.parallelism.into(), 1, Parallelism::MAX.get().into(), "1..=32768")?;
         whole("record_bytes", vertex.record_bytes.into(), 1, 1 << 30, "1..=1073741824 bytes")?;
@@ -153,7 +158,7 @@ fn check_operator(operator: &Operator) -> Result<(), ScenarioError> {
 }
 
 fn check_edges(scenario: &Scenario) -> Result<(), ScenarioError> {
-    let mut channels: u64 = 0;
+    let (mut channels, mut ends) = (0_u64, 0_u64);
     for (number, edge) in scenario.edges.iter().enumerate() {
         let (Some(producer), Some(consumer)) =
             (scenario.vertices.get(edge.producer), scenario.vertices.get(edge.consumer))
@@ -164,6 +169,7 @@ fn check_edges(scenario: &Scenario) -> Result<(), ScenarioError> {
             return Err(ScenarioError::BadEdge(number));
         }
         let (producers, consumers) = (u64::from(producer.parallelism), u64::from(consumer.parallelism));
+        ends += producers + consumers;
         channels = channels.saturating_add(match edge.partitioning {
             Partitioning::Forward | Partitioning::Rescale => producers.max(consumers),
             _ => producers * consumers,
@@ -181,6 +187,23 @@ fn check_edges(scenario: &Scenario) -> Result<(), ScenarioError> {
     }
     if channels > Scenario::MAX_CHANNELS {
         return Err(ScenarioError::TooManyChannels(channels));
+    }
+    if ends > MAX_ENDS {
+        return Err(out_of_range("result partitions and input gates", to_f64(ends), "0..=262144"));
+    }
+    Ok(())
+}
+
+/// More result partitions and input gates than this are refused.
+const MAX_ENDS: u64 = 1 << 18;
+
+/// More buffers than this in all TaskManagers are refused, if tasks could use so many.
+const MAX_USABLE_BUFFERS: u64 = 1 << 25;
+
+/// Refuses more buffers than are simulated.
+pub(crate) fn check_usable_buffers(buffers: u64) -> Result<(), ScenarioError> {
+    if buffers > MAX_USABLE_BUFFERS {
+        return Err(out_of_range("buffers that tasks may use", to_f64(buffers), "0..=33554432"));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod error;
 
 pub use error::ScenarioError;
+pub(crate) use error::check_usable_buffers;
 
 use crate::coupling::Couplings;
 use crate::debloat::{BufferDebloater, DebloatSetup};
