@@ -26,6 +26,8 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
             "pools",
             "--package",
             "sim",
+            "--package",
+            "bench-page",
         ]))?;
     }
     if in_browser {

@@ -105,6 +105,7 @@ impl Report {
                 let mut tests = cargo();
                 tests.args(["test", "--package", "e2e", "--no-fail-fast"]);
                 give_browser(&mut tests, &browser)?;
+                tests.env("FMC_BENCH_PAGE", build::bench_page()?);
                 count_tests(&mut tests)
             });
         }

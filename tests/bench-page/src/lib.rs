@@ -1,4 +1,7 @@
-//! What is timed in a page, and natively beside it: the same work of the same engines.
+//! What is timed or compared in a page, and natively beside it: the same work of the same engines.
+
+pub mod digests;
+pub mod jobs;
 
 use std::hint::black_box;
 

@@ -14,10 +14,16 @@ pub fn dist() -> PathBuf {
     dist
 }
 
-/// The folder of the wasm program that times the engines.
+/// The page that has the engines alone.
 #[must_use]
 pub fn bench_page() -> PathBuf {
-    variable("FMC_BENCH_PAGE").expect("the benchmark runs as `cargo xtask bench browser`")
+    let page = variable("FMC_BENCH_PAGE").unwrap_or_else(|| target().join("xtask/bench-page"));
+    assert!(
+        page.join("index.html").is_file(),
+        "no page in {}; run `cargo xtask bench browser`",
+        page.display()
+    );
+    page
 }
 
 /// The accessibility checker, one JavaScript file.

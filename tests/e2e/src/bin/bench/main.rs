@@ -2,10 +2,13 @@
 
 #![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
 
+mod simulations;
+
 use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use bench_page::jobs::place;
 use e2e::{Server, Session, Visit, surroundings};
 use serde_json::{Value, json};
 
@@ -13,6 +16,18 @@ use serde_json::{Value, json};
 const RESOLVE_BUDGET: f64 = 15.0;
 /// How many times as long as natively it takes to request and recycle buffers: 60 % of the speed.
 const BUFFERS_BUDGET: f64 = 1.67;
+/// Nanoseconds for an event of a buffer, natively, with 1,000 channels: ten million a second.
+const EVENT_BUDGET: f64 = 100.0;
+/// How many times as long as natively an event takes there: 70 % of the speed.
+const WASM_BUDGET: f64 = 1.43;
+/// Seconds for a second of 100 × 100 with full queues: real time.
+const BACKPRESSURED_BUDGET: f64 = 1.0;
+/// Seconds for a second of 1,000 × 1,000: a tenth of real time.
+const LARGE_BUDGET: f64 = 10.0;
+/// Seconds until 1,000 × 1,000 is made.
+const CONSTRUCTION_BUDGET: f64 = 2.0;
+/// Megabytes that 1,000 × 1,000 takes.
+const MEMORY_BUDGET: f64 = 1000.0;
 /// Milliseconds from an input event to the frame that shows its result, in 95 of 100 cases: less than a frame of 60 Hz.
 const FRAME_BUDGET: f64 = 16.0;
 /// Milliseconds from a character typed into a text of 200 KB to the frame that shows its result, in 95 of 100 cases.
@@ -120,6 +135,8 @@ fn main() -> ExitCode {
     println!("a buffer requested or recycled, at best: {in_page:.1} ns in wasm, {native:.1} ns natively");
     check("a buffer requested or recycled, wasm to native", in_page / native, "times", BUFFERS_BUDGET);
 
+    simulate(&mut check);
+
     let sliders = [
         // Stops are quarters of an octave on a track of nine octaves, and hundredths; both from where Flink starts.
         ("taskmanager.memory.process.size", 2778.0, 10_000.0 / 36.0, 26),
@@ -142,6 +159,28 @@ fn main() -> ExitCode {
     );
     check("typing in a text of 200 KB: p95", p95, "ms", TYPING_BUDGET);
     if is_fast_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Times whole jobs. What an event costs with more channels than 1,000 has no budget: it is the memory that decides, see the architecture.
+fn simulate(check: &mut impl FnMut(&str, f64, &str, f64)) {
+    for job in place::SIZES {
+        let [native, in_page] = [simulations::natively(job), simulations::in_page(job)];
+        native.print("natively", job);
+        in_page.print("in wasm", job);
+        if job == place::SIZES.start + 2 {
+            check("an event of a buffer, natively", native.per_event, "ns", EVENT_BUDGET);
+            let ratio = in_page.per_event / native.per_event;
+            check("an event of a buffer, wasm to native", ratio, "times", WASM_BUDGET);
+        }
+    }
+    let backpressured = simulations::in_page(place::BACKPRESSURED);
+    backpressured.print("in wasm", place::BACKPRESSURED);
+    check("a second of 100 × 100 in wasm", backpressured.per_second, "s", BACKPRESSURED_BUDGET);
+    let large = simulations::in_page(place::LARGE);
+    large.print("in wasm", place::LARGE);
+    check("making 1,000 × 1,000 in wasm", large.construction, "s", CONSTRUCTION_BUDGET);
+    check("a second of 1,000 × 1,000 in wasm", large.per_second, "s", LARGE_BUDGET);
+    check("memory of 1,000 × 1,000 in wasm", large.memory, "MB", MEMORY_BUDGET);
 }
 
 /// Microseconds of a resolution, in several rounds.
