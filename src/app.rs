@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use resolver::Process;
 use web_sys::Event;
 use yew::{
     AttrValue, Callback, Html, InputEvent, KeyboardEvent, Properties, component, html, use_effect_with,
@@ -16,6 +17,8 @@ use crate::deed::{self, Handle};
 use crate::form::{form, form_head};
 use crate::header::header;
 use crate::language::Language;
+use crate::live::run::Run;
+use crate::live::shell;
 use crate::mark::{around, text};
 use crate::menus::dialog;
 use crate::network;
@@ -46,6 +49,7 @@ pub fn App(props: &AppProps) -> Html {
     let page = use_reducer(|| {
         let mut page = Page::new(props.start.clone(), browser::stored_theme());
         page.notices = Rc::clone(&props.notices);
+        page.run = Run::new(!browser::has_less_motion());
         page
     });
     let language = Language::default();
@@ -80,6 +84,13 @@ pub fn App(props: &AppProps) -> Html {
             let listeners =
                 browser::on_text(move |text| deed::send_with_part(&dispatcher, Action::Paste(text.into())));
             move || drop(listeners)
+        }
+    });
+    use_effect_with((), {
+        let dispatcher = page.dispatcher();
+        move |()| {
+            let near = shell::when_near(move || deed::load_live(&dispatcher));
+            move || drop(near)
         }
     });
     use_effect_with(page.view.open, |open| browser::show_dialog("dialog", *open != Open::Nothing));
@@ -128,7 +139,7 @@ pub fn App(props: &AppProps) -> Html {
     let shown = page.shown().map(|answer| &**answer);
     let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(&page, language));
     let nothing = || around("div", &[], &[], Vec::new());
-    let network = page.part.map_or_else(nothing, |part| (part.network)(&page, words));
+    let network = page.live.map_or_else(nothing, |part| (part.network)(&page, words));
     let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(&page, words));
     html! {
         <div
@@ -145,7 +156,7 @@ pub fn App(props: &AppProps) -> Html {
             { control::hatch() }
             { header(&page, words) }
             { notices(&page.notices, words) }
-            <main class={if page.view.is_text { "main with-text" } else { "main" }}>
+            <main class={layout(&page)}>
                 <section class="col c1" aria-label={words.configuration}>
                     { form_head(settings, page.view.is_text, words) }
                     { form(&page.answer, language) }
@@ -178,10 +189,21 @@ pub fn App(props: &AppProps) -> Html {
                         </footer>
                     </div>
                 </section>
+                { shell::shell(&page, language) }
             </main>
             { dialog(&page, onclose, words) }
             { announcer() }
         </div>
+    }
+}
+
+/// Which columns there are.
+fn layout(page: &Page) -> &'static str {
+    match (page.answer.settings.process, page.view.is_text) {
+        (Process::TaskManager, false) => "main with-job",
+        (Process::TaskManager, true) => "main with-job with-text",
+        (Process::JobManager, false) => "main",
+        (Process::JobManager, true) => "main with-text",
     }
 }
 

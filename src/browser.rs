@@ -50,6 +50,29 @@ pub fn mark_root(name: &str, value: Option<&str>) {
     }
 }
 
+/// Whether the operating system is told to move as little as possible.
+#[must_use]
+pub fn has_less_motion() -> bool {
+    let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
+/// Milliseconds since the page began; 0 where there is no clock.
+#[must_use]
+pub fn now() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Whether some of the element with this id is within the window.
+#[must_use]
+pub fn is_in_sight(id: &str) -> bool {
+    let height = window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0);
+    place(id).is_some_and(|element| {
+        let area = element.get_bounding_client_rect();
+        area.bottom() > 0.0 && area.top() < height
+    })
+}
+
 /// The theme chosen on an earlier visit.
 #[must_use]
 pub fn stored_theme() -> Theme {

@@ -59,6 +59,14 @@ impl Icon {
     pub const TICK: Self = Self { line: "M2 7.5 5.5 11 12 3.5", full: "" };
     /// A cross.
     pub const CROSS: Self = Self { line: "M3 3l8 8M11 3l-8 8", full: "" };
+    /// Goes on.
+    pub const PLAY: Self = Self { line: "", full: "M3.5 2v10l8-5z" };
+    /// Stops for a while.
+    pub const PAUSE: Self = Self { line: "", full: "M3 2h3v10H3zM8 2h3v10H8z" };
+    /// Goes on a little.
+    pub const STEP: Self = Self { line: "", full: "M2.5 2v10l6.5-5zM10 2h2v10h-2z" };
+    /// Begins anew.
+    pub const RESTART: Self = Self { line: "M11.5 4A5.2 5.2 0 1 0 12.2 7M12 1v3.4H8.6", full: "" };
     /// Colours by theme: those of the system, light, dark.
     pub const THEMES: [Self; 3] = [
         Self { line: "M7 2a5 5 0 1 0 0 10a5 5 0 1 0 0-10z", full: "M7 2a5 5 0 0 1 0 10z" },

@@ -18,7 +18,7 @@ use crate::export::Export;
 use crate::field::{Field, Input};
 use crate::geometry;
 use crate::language::Language;
-use crate::network::{self, Job};
+use crate::live;
 use crate::output::Tab;
 use crate::page::{Action, Copied, Copy, Extent, Open, Page};
 use crate::part;
@@ -77,7 +77,11 @@ pub fn click(event: &Event, page: &Handle) {
         }
         "tab" => send(page, Action::Tab(Tab::named(what))),
         "open" => send(page, Action::Open(Open::named(what))),
-        "check-job" => send(page, Action::Job(Some(Job::first(&page.answer)))),
+        "buffers" => {
+            send(page, Action::ShowBuffers(!page.view.has_buffers));
+            load_live(&page.dispatcher());
+        }
+        "load-live" => load_live(&page.dispatcher()),
         "copy" => copy(page, Copy::named(what)),
         "download" => {
             if let Some(part) = page.part {
@@ -105,8 +109,7 @@ pub fn send_with_part(page: &UseReducerDispatcher<Page>, action: Action) {
         let part = part::load().await.ok();
         page.dispatch(Action::Loaded(part));
         if part.is_none() {
-            let notice = AttrValue::from(Language::default().words().not_loaded);
-            page.dispatch(Action::Notify(Rc::new([notice])));
+            page.dispatch(Action::Notify(not_loaded()));
         }
         // What was typed is kept in any case.
         if part.is_some() || matches!(action, Action::Set { .. }) || !action.needs_part() {
@@ -115,9 +118,25 @@ pub fn send_with_part(page: &UseReducerDispatcher<Page>, action: Action) {
     });
 }
 
+/// Loads what jobs need, if it is not there.
+pub fn load_live(page: &UseReducerDispatcher<Page>) {
+    let page = page.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        match live::part::load().await {
+            Ok(part) => page.dispatch(Action::LiveLoaded(part)),
+            Err(_) => page.dispatch(Action::Notify(not_loaded())),
+        }
+    });
+}
+
+fn not_loaded() -> Rc<[AttrValue]> {
+    Rc::new([AttrValue::from(Language::default().words().not_loaded)])
+}
+
 fn act_by_part(page: &Handle, verb: &str, what: &str) {
-    if let Some(action) = page.part.and_then(|part| (part.act)(verb, what, page)) {
-        page.dispatch(action);
+    let of_jobs = page.live.and_then(|part| (part.act)(verb, what, page));
+    if let Some(action) = of_jobs.or_else(|| page.part.and_then(|part| (part.act)(verb, what, page))) {
+        send(page, action);
     }
 }
 
@@ -134,7 +153,6 @@ pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
             let text = preset.text(page.answer.settings.version);
             Some(Action::Preset { name: preset.name, deployment: preset.deployment, text })
         }
-        _ if verb.starts_with("job") => network::act(verb, what, page),
         "format" => Export::all(&page.answer).find(|export| export.id() == what).map(Action::Export),
         _ => None,
     }
@@ -151,7 +169,7 @@ pub fn change(event: &Event, page: &Handle) {
                     send(page, Action::Version(version));
                 }
             }
-            id if id.starts_with("job-") => act_by_part(page, id, &value),
+            id if is_of_jobs(id) => act_by_part(page, id, &value),
             _ => send(page, Action::Kind(Kind::named(&value))),
         }
     }
@@ -198,6 +216,11 @@ pub fn change(event: &Event, page: &Handle) {
     }
 }
 
+/// Whether an element is one of those of the job under load.
+fn is_of_jobs(name: &str) -> bool {
+    name.starts_with("job-") || name.starts_with("run-")
+}
+
 /// A text was typed, a slider moved.
 pub fn input(event: &Event, page: &Handle) {
     let Some(target) = event.target() else { return };
@@ -207,8 +230,7 @@ pub fn input(event: &Event, page: &Handle) {
         let page = page.clone();
         browser::later(REST, move || send(&page, Action::Rest(text)));
     }
-    if let Some(input) = target.dyn_ref::<HtmlInputElement>().filter(|input| input.name().starts_with("job-"))
-    {
+    if let Some(input) = target.dyn_ref::<HtmlInputElement>().filter(|input| is_of_jobs(&input.name())) {
         act_by_part(page, &input.name(), &input.value());
         return;
     }

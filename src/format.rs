@@ -34,7 +34,7 @@ fn amount(bytes: u64) -> (String, usize) {
 }
 
 /// `number / 10^places`, with exactly so many places.
-fn decimals(number: u64, places: usize) -> String {
+pub(crate) fn decimals(number: u64, places: usize) -> String {
     let mut text = number.to_string();
     while text.len() <= places {
         text.insert(0, '0');

@@ -24,6 +24,7 @@ pub mod header;
 pub mod history;
 pub mod language;
 pub mod link;
+pub mod live;
 pub mod long_text;
 pub mod mark;
 pub mod menus;

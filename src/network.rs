@@ -1,222 +1,38 @@
 //! Whether network memory is enough for a job: what its TaskManagers need of network buffers, against what they have.
 
-use pools::Release;
-use pools::job::{Cluster, LoadBalanceMode, Parallelism, Partitioner};
-use pools::plan::{self, Fix, JobShape, NetworkMemory, NetworkPlan, PlanError, PlanRequest};
-use pools::shuffle::{BufferSettings, ResultPartitionType};
-use resolver::shuffle::{ShuffleSettings, settings};
-use resolver::{Breakdown, Configuration, Process, Request, resolve};
+use pools::plan::{Fix, NetworkMemory, NetworkPlan, PlanError};
+use resolver::{Breakdown, Process, Request, resolve};
 use yew::Html;
 
 use crate::button::{Button, Icon};
 use crate::format;
 use crate::header::option;
 use crate::language::digits;
-use crate::mark::{around, entry, flag, mark, text};
-use crate::page::{Action, Answer, Page};
+use crate::live::act::EXCHANGES;
+use crate::live::cluster::{Given, Silence};
+use crate::live::job::Job;
+use crate::mark::{around, flag, mark, text};
+use crate::page::Page;
+use crate::settings::Settings;
 use crate::words::{NetworkWords, Words};
 
-const SLOTS: &str = "taskmanager.numberOfTaskSlots";
 const NETWORK_MIN: &str = "taskmanager.memory.network.min";
 const NETWORK_MAX: &str = "taskmanager.memory.network.max";
 
-/// Stages and subtasks that can be asked about here: with more, the answer takes longer than a frame.
-const MOST_STAGES: u32 = 16;
-const MOST_SUBTASKS: u32 = 4096;
-const MOST_TASK_MANAGERS: u32 = 4096;
 /// Groups of TaskManagers that are listed.
 const LISTED: usize = 12;
-
-/// How stages can be connected, with the value in markup.
-const PARTITIONERS: [(Partitioner, &str); 5] = [
-    (Partitioner::Hash, "hash"),
-    (Partitioner::Rebalance, "rebalance"),
-    (Partitioner::Rescale, "rescale"),
-    (Partitioner::Broadcast, "broadcast"),
-    (Partitioner::Forward, "forward"),
-];
-
-/// How data goes from stage to stage.
-const EXCHANGES: [ResultPartitionType; 4] = [
-    ResultPartitionType::PipelinedBounded,
-    ResultPartitionType::Blocking,
-    ResultPartitionType::HybridFull,
-    ResultPartitionType::HybridSelective,
-];
-
-/// The job that is asked about. Slots of a TaskManager are an option of the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Job {
-    /// Stages in a row.
-    pub stages: u32,
-    /// Subtasks of each.
-    pub parallelism: u32,
-    /// How records find their subtask.
-    pub partitioner: Partitioner,
-    /// How they get there.
-    pub exchange: ResultPartitionType,
-    /// TaskManagers of the cluster.
-    pub task_managers: u32,
-}
-
-impl Job {
-    /// The job to begin with.
-    #[must_use]
-    pub fn first(answer: &Answer) -> Self {
-        Self::preset(4, slots(answer))
-    }
-
-    /// The preset with this parallelism, or the first, in a cluster just large enough with so many slots in a TaskManager.
-    fn preset(parallelism: u32, slots: u32) -> Self {
-        let with = |preset: &&plan::Preset| preset.shape.parallelism.get() == parallelism;
-        let shape = plan::PRESETS.iter().find(with).unwrap_or(&plan::PRESETS[0]).shape;
-        Self {
-            stages: shape.stages,
-            parallelism: shape.parallelism.get(),
-            partitioner: shape.partitioner,
-            exchange: shape.exchange,
-            task_managers: shape.parallelism.get().div_ceil(slots.max(1)),
-        }
-    }
-
-    fn shape(self) -> JobShape {
-        JobShape {
-            stages: self.stages,
-            parallelism: Parallelism::new(self.parallelism).unwrap_or(Parallelism::ONE),
-            partitioner: self.partitioner,
-            exchange: self.exchange,
-            is_chaining_enabled: true,
-        }
-    }
-}
-
-/// What one of the block's buttons and fields does; `value` is what was chosen or typed.
-pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
-    let slots = slots(&page.answer);
-    let job = page.view.job.unwrap_or_else(|| Job::preset(4, slots));
-    let number = |most: u32| value.trim().parse::<u32>().ok().map(|number| number.clamp(1, most));
-    let changed = match verb {
-        "job" if value == "off" => return Some(Action::Job(None)),
-        "job" => job,
-        "job-preset" => Job::preset(value.parse().ok()?, slots),
-        "job-stages" => Job { stages: number(MOST_STAGES)?, ..job },
-        "job-parallelism" => Job { parallelism: number(MOST_SUBTASKS)?, ..job },
-        "job-task-managers" => Job { task_managers: number(MOST_TASK_MANAGERS)?, ..job },
-        "job-partitioner" => {
-            Job { partitioner: PARTITIONERS.iter().find(|(_, name)| *name == value)?.0, ..job }
-        }
-        "job-exchange" => {
-            Job { exchange: EXCHANGES.into_iter().find(|exchange| exchange.name() == value)?, ..job }
-        }
-        "job-slots" => {
-            let text = number(1024)?.to_string();
-            return Some(Action::Set { key: SLOTS.to_owned(), text });
-        }
-        "job-fix" => {
-            let entries = value.split(' ').filter_map(|entry| entry.split_once('='));
-            let entries = entries.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-            return Some(Action::SetAll(entries));
-        }
-        _ => return None,
-    };
-    Some(Action::Job(Some(changed)))
-}
-
-fn slots(answer: &Answer) -> u32 {
-    let slots = match answer.breakdown() {
-        Some(Breakdown::TaskManager(memory)) => memory.num_slots,
-        _ => answer.settings.config().get(SLOTS).and_then(|slots| slots.trim().parse().ok()),
-    };
-    slots.and_then(|slots| u32::try_from(slots).ok()).unwrap_or(1).max(1)
-}
-
-/// Why there is nothing to say.
-enum Silence {
-    /// The release is older than what is known.
-    Release,
-    /// Flink does not start, or not with this network stack.
-    Start(String),
-}
-
-/// A question and what there is to say about it.
-struct Asked {
-    release: Release,
-    settings: BufferSettings,
-    segment_size: u32,
-    network: u64,
-    cluster: Cluster,
-}
-
-impl Asked {
-    fn of(answer: &Answer, job: Job) -> Result<Self, Silence> {
-        let version = answer.settings.version;
-        let release = Release::parse(version.name()).ok_or(Silence::Release)?;
-        let Some(Breakdown::TaskManager(memory)) = answer.breakdown() else {
-            let error = answer.error.as_ref().map(|error| error.message.to_string());
-            return Err(Silence::Start(error.unwrap_or_default()));
-        };
-        let config = answer.settings.config();
-        let read =
-            settings(version, config, memory.network).map_err(|error| Silence::Start(error.message))?;
-        Ok(Self {
-            release,
-            settings: buffer_settings(release, &read),
-            segment_size: u32::try_from(read.segment_size).unwrap_or(1),
-            network: memory.network.bytes(),
-            cluster: Cluster {
-                task_managers: job.task_managers,
-                slots_each: slots(answer),
-                mode: mode(release, config),
-            },
-        })
-    }
-
-    fn plan(&self, job: Job) -> Result<NetworkPlan, PlanError> {
-        let chained = job.shape().chain().map_err(PlanError::Job)?;
-        plan::plan(&PlanRequest {
-            release: self.release,
-            settings: &self.settings,
-            segment_size: self.segment_size,
-            network_memory: self.network,
-            graph: &chained.graph,
-            cluster: &self.cluster,
-        })
-    }
-}
-
-fn buffer_settings(release: Release, read: &ShuffleSettings) -> BufferSettings {
-    let defaults = BufferSettings::defaults(release);
-    BufferSettings {
-        per_channel: read.buffers_per_channel,
-        floating_per_gate: read.floating_buffers_per_gate,
-        max_required_per_gate: read.max_required_buffers_per_gate,
-        max_per_channel: read.max_buffers_per_channel.unwrap_or(defaults.max_per_channel),
-        max_overdraft_per_gate: read.max_overdraft_buffers_per_gate.unwrap_or(0),
-        sort_min_parallelism: read.sort_shuffle_min_parallelism.unwrap_or(defaults.sort_min_parallelism),
-        sort_min_buffers: read.sort_shuffle_min_buffers.unwrap_or(defaults.sort_min_buffers),
-        tiered_storage: read.tiered_storage_buffers,
-    }
-}
-
-/// How the configuration spreads slots.
-fn mode(release: Release, config: &Configuration) -> LoadBalanceMode {
-    let rules = release.behaviour().scheduling;
-    let of = |key: Option<&'static str>| key.and_then(|key| config.get(key));
-    let named = of(rules.mode_key).and_then(|name| {
-        rules.modes.iter().copied().find(|mode| mode.name().eq_ignore_ascii_case(name.trim()))
-    });
-    let spread = of(rules.spread_key).filter(|text| text.trim().eq_ignore_ascii_case("true"));
-    let default = rules.modes.first().copied().unwrap_or(LoadBalanceMode::None);
-    named.or(spread.map(|_| LoadBalanceMode::Slots)).unwrap_or(default)
-}
 
 /// The block's head, which is all of it until somebody looks; the block is about TaskManagers alone.
 pub fn section(page: &Page, inside: Html, words: &Words) -> Html {
     let network = &words.network;
-    let (deed, label) =
-        if page.view.job.is_some() { ("job off", network.put_away) } else { ("check-job", network.check) };
-    let toggle =
-        Button { class: "btn line", id: "check-job", deed, inside: vec![label.into()], ..Button::default() };
+    let label = if page.view.has_buffers { network.put_away } else { network.check };
+    let toggle = Button {
+        class: "btn line",
+        id: "check-job",
+        deed: "buffers",
+        inside: vec![label.into()],
+        ..Button::default()
+    };
     let head = vec![text("h2", &["class"], &["h"], network.title), toggle.html()];
     let parts = vec![around("div", &["class"], &["card-head"], head), inside];
     let is_hidden = page.answer.settings.process != Process::TaskManager;
@@ -228,83 +44,54 @@ pub fn section(page: &Page, inside: Html, words: &Words) -> Html {
     )
 }
 
-/// What is in it: a job, and what it needs.
+/// What is in it: what the job needs.
 pub fn block(page: &Page, words: &Words) -> Html {
     let network = &words.network;
     let answer = &page.answer;
-    let Some(job) = page.view.job.filter(|_| answer.settings.process == Process::TaskManager) else {
+    if !page.view.has_buffers || answer.settings.process != Process::TaskManager {
         return around("div", &[], &[], Vec::new());
-    };
-    let result = match Asked::of(answer, job) {
-        Ok(asked) => answered(&asked, job, page, network),
-        Err(Silence::Release) => vec![text("p", &["class"], &["note"], network.no_release)],
-        Err(Silence::Start(why)) => {
-            vec![text("p", &["class"], &["note"], network.no_start), error_box(&why)]
-        }
+    }
+    let result = match Given::by(answer) {
+        Ok(given) => answered(&given, &page.job, &answer.settings, network),
+        Err(silence) => silent(&silence, network),
     };
     let parts = vec![
-        form(job, answer, network),
+        exchange(&page.job, network),
         around("div", &["class", "aria-live"], &["net-result", "polite"], result),
     ];
     around("div", &["class"], &["net-body"], parts)
 }
 
-fn form(job: Job, answer: &Answer, words: &NetworkWords) -> Html {
-    const NUMBER: &[&str] = &["type", "name", "min", "max", "inputmode"];
-    let number = |label: &str, name: &str, value: u32, most: u32| {
-        let (value, most) = (value.to_string(), most.to_string());
-        let field = entry("input", NUMBER, &["number", name, "1", &most, "numeric"], value);
-        around("label", &["class"], &["job-field"], vec![text("span", &[], &[], label), field])
-    };
-    let select = |label: &str, id: &str, options: Vec<Html>| {
-        let list = around("select", &["class", "id"], &["sel", id], options);
-        around("label", &["class"], &["job-field"], vec![text("span", &[], &[], label), list])
-    };
-    let partitioners = PARTITIONERS.map(|(each, name)| option(name, name, each == job.partitioner)).to_vec();
-    let exchanges = EXCHANGES.map(|each| option(each.name(), each.name(), each == job.exchange)).to_vec();
-    let presets = plan::PRESETS.iter().map(|preset| {
-        let subtasks = preset.shape.parallelism.get().to_string();
-        let is_it = Job::preset(preset.shape.parallelism.get(), slots(answer)) == job;
-        let button = Button {
-            class: "btn line",
-            deed: &["job-preset ", &subtasks].concat(),
-            label: preset.name,
-            pressed: if is_it { "true" } else { "false" },
-            inside: vec![subtasks.as_str().into()],
-            ..Button::default()
-        };
-        button.html()
-    });
-    let mut group = vec![text("span", &["class"], &["job-label"], words.presets)];
-    group.extend(presets);
-    let fields = vec![
-        number(words.stages, "job-stages", job.stages, MOST_STAGES),
-        number(words.parallelism, "job-parallelism", job.parallelism, MOST_SUBTASKS),
-        select(words.partitioner, "job-partitioner", partitioners),
-        select(words.exchange, "job-exchange", exchanges),
-        number(words.task_managers, "job-task-managers", job.task_managers, MOST_TASK_MANAGERS),
-        number(words.slots, "job-slots", slots(answer), 1024),
-    ];
-    let parts = vec![
-        around("div", &["class", "role", "aria-label"], &["job-presets", "group", words.presets], group),
-        around("div", &["class"], &["job-fields"], fields),
-    ];
-    around("div", &["class"], &["job"], parts)
+/// Why there is nothing to say.
+pub fn silent(silence: &Silence, words: &NetworkWords) -> Vec<Html> {
+    let note = |note| text("p", &["class"], &["note"], note);
+    match silence {
+        Silence::Release => vec![note(words.no_release)],
+        Silence::Start(why) => vec![note(words.no_start), error_box(why)],
+        Silence::Duration(key) => vec![note(&[words.no_duration, key].concat())],
+    }
 }
 
-fn answered(asked: &Asked, job: Job, page: &Page, words: &NetworkWords) -> Vec<Html> {
-    let plan = match asked.plan(job) {
+/// The job in a sentence, and how its results are exchanged.
+fn exchange(job: &Job, words: &NetworkWords) -> Html {
+    let stages: Vec<String> = (0..job.stages.len())
+        .map(|stage| [&job.name(stage), " × ", &job.stages[stage].parallelism.to_string()].concat())
+        .collect();
+    let exchanges = EXCHANGES.map(|each| option(each.name(), each.name(), each == job.exchange)).to_vec();
+    let list = around("select", &["class", "id"], &["sel", "job-exchange"], exchanges);
+    let field =
+        around("label", &["class"], &["job-field"], vec![text("span", &[], &[], words.exchange), list]);
+    let sentence = text("p", &["class"], &["job-sentence"], &stages.join(" → "));
+    around("div", &["class"], &["job"], vec![sentence, field])
+}
+
+fn answered(given: &Given, job: &Job, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
+    let plan = match given.plan(job) {
         Ok(plan) => plan,
-        Err(error) => return refused(error, asked, words),
+        Err(error) => return refused(&error, given.slots_each, words),
     };
     let mut parts = vec![verdict(&plan, words)];
-    if let Some(failure) = &plan.failure {
-        let class = failure.error.class().unwrap_or_default();
-        parts.push(error_box(
-            &[class, if class.is_empty() { "" } else { ": " }, &failure.error.to_string()].concat(),
-        ));
-    }
-    parts.push(around("div", &["class"], &["offers"], fixes(&plan, page, words)));
+    parts.extend(short(&plan, settings, words));
     parts.push(chart(&plan, words));
     parts.push(sums(&plan, words));
     parts.push(groups(&plan, words));
@@ -312,14 +99,23 @@ fn answered(asked: &Asked, job: Job, page: &Page, words: &NetworkWords) -> Vec<H
     parts
 }
 
+/// Flink's error where tasks do not get their buffers, and what was tried and helps.
+pub fn short(plan: &NetworkPlan, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
+    let error = plan.failure.as_ref().map(|failure| thrown(failure.error.class(), &failure.error.to_string()));
+    let mut parts: Vec<Html> = error.into_iter().collect();
+    parts.push(around("div", &["class"], &["offers"], fixes(plan, settings, words)));
+    parts
+}
+
+fn thrown(class: Option<&str>, message: &str) -> Html {
+    error_box(&class.map_or_else(|| message.to_owned(), |class| [class, ": ", message].concat()))
+}
+
 /// The job does not fit at all.
-fn refused(error: PlanError, asked: &Asked, words: &NetworkWords) -> Vec<Html> {
-    let class = error.class().unwrap_or_default();
-    let message = [class, if class.is_empty() { "" } else { ": " }, &error.to_string()].concat();
-    let mut parts = vec![error_box(&message)];
+pub fn refused(error: &PlanError, slots_each: u32, words: &NetworkWords) -> Vec<Html> {
+    let mut parts = vec![thrown(error.class(), &error.to_string())];
     if let PlanError::Job(pools::job::JobError::NoResources { needed, slots }) = error {
-        let each = u64::from(asked.cluster.slots_each.max(1));
-        let managers = needed.div_ceil(each).to_string();
+        let managers = needed.div_ceil(u64::from(slots_each.max(1))).to_string();
         let (needed, slots) = (needed.to_string(), slots.to_string());
         parts.push(text(
             "p",
@@ -339,7 +135,7 @@ fn refused(error: PlanError, asked: &Asked, words: &NetworkWords) -> Vec<Html> {
 }
 
 fn error_box(message: &str) -> Html {
-    text("p", &["class", "id"], &["error", "network-error"], message)
+    text("p", &["class"], &["error"], message)
 }
 
 /// One sentence: does it start, and is there a margin?
@@ -356,13 +152,13 @@ fn verdict(plan: &NetworkPlan, words: &NetworkWords) -> Html {
 }
 
 /// Buttons for what was tried and helps.
-fn fixes(plan: &NetworkPlan, page: &Page, words: &NetworkWords) -> Vec<Html> {
+fn fixes(plan: &NetworkPlan, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
     let button = |deed: &str, label: &str| {
         let inside = vec![words.set.into(), " ".into(), text("code", &[], &[], label)];
         Button { class: "btn line", deed, inside, ..Button::default() }.html()
     };
     let fix = |fix: &Fix| match fix {
-        Fix::NetworkMemory { bytes } => match memory_fix(*bytes, page) {
+        Fix::NetworkMemory { bytes } => match memory_fix(*bytes, settings) {
             Some(entries) => {
                 button(&["job-fix ", &entries].concat(), &entries.replace('=', ": ").replace(' ', ", "))
             }
@@ -380,8 +176,7 @@ fn fixes(plan: &NetworkPlan, page: &Page, words: &NetworkWords) -> Vec<Html> {
 }
 
 /// Options that give network memory so many bytes, as the resolver finds; `None` where the totals are too small for them.
-fn memory_fix(bytes: u64, page: &Page) -> Option<String> {
-    let settings = &page.answer.settings;
+fn memory_fix(bytes: u64, settings: &Settings) -> Option<String> {
     let size = format::typed(bytes);
     let candidates: [&[&str]; 3] = [&[NETWORK_MIN], &[NETWORK_MIN, NETWORK_MAX], &[NETWORK_MAX]];
     candidates.into_iter().find_map(|keys| {

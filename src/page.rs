@@ -10,7 +10,9 @@ use yew::{AttrValue, Reducible};
 use crate::complaint::Complaint;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
-use crate::network::Job;
+use crate::live::job::Job;
+use crate::live::part::{self as live_part, LivePart};
+use crate::live::run::Run;
 use crate::output::Tab;
 use crate::part::{self, Part};
 use crate::settings::Settings;
@@ -150,8 +152,8 @@ pub struct View {
     pub is_text: bool,
     /// The output that is shown.
     pub tab: Tab,
-    /// The job that network buffers are counted for, if they are looked at.
-    pub job: Option<Job>,
+    /// Whether it is looked at what the job needs of network buffers.
+    pub has_buffers: bool,
     /// What is open over the page.
     pub open: Open,
     /// The export that was chosen.
@@ -256,8 +258,27 @@ pub struct Page {
     pub part: Option<&'static Part>,
     /// Whether it is being loaded.
     pub is_loading: bool,
+    /// The job under load.
+    pub job: Rc<Job>,
+    /// How it is watched.
+    pub run: Run,
+    /// What jobs need, once it is loaded.
+    pub live: Option<&'static LivePart>,
+    /// The preset of jobs that was chosen last.
+    lent: Option<Lent>,
     /// What a message says that was pasted although there is a configuration, which it does not replace.
     pub told: Option<Rc<Reading>>,
+}
+
+/// What a preset of jobs configured, to be taken back when it is put away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Lent {
+    /// The preset's name.
+    id: &'static str,
+    /// Its job.
+    job: Rc<Job>,
+    /// Key, what it was set to, and what it was before.
+    entries: Vec<(&'static str, &'static str, Option<String>)>,
 }
 
 /// What can happen.
@@ -278,8 +299,23 @@ pub enum Action {
     },
     /// Several options are set at once.
     SetAll(Vec<(String, String)>),
-    /// Network buffers are looked at, for this job, or no longer.
-    Job(Option<Job>),
+    /// Another job.
+    Job(Rc<Job>),
+    /// A job to begin with, and what is configured for it; what another one configured is taken back.
+    JobPreset {
+        /// Its name.
+        id: &'static str,
+        /// The job.
+        job: Rc<Job>,
+        /// The options.
+        entries: &'static [(&'static str, &'static str)],
+    },
+    /// It is watched otherwise.
+    Run(Run),
+    /// It is looked at what the job needs of network buffers, or no longer.
+    ShowBuffers(bool),
+    /// What jobs need is loaded.
+    LiveLoaded(&'static LivePart),
     /// An option goes back to "not set".
     Unset {
         /// The key.
@@ -350,8 +386,8 @@ impl Action {
         match self {
             Self::Paste(_) | Self::ShowText(true) => true,
             Self::Open(open) => *open != Open::Nothing,
-            Self::Job(job) => job.is_some(),
             Self::Set { key, text } => !text.is_empty() && !is_simple(key, text),
+            Self::JobPreset { entries, .. } => entries.iter().any(|(key, value)| !is_simple(key, value)),
             _ => false,
         }
     }
@@ -365,6 +401,7 @@ impl Action {
                 | Self::Deployment(_)
                 | Self::Set { .. }
                 | Self::SetAll(_)
+                | Self::JobPreset { .. }
                 | Self::Unset { .. }
                 | Self::Fix { .. }
                 | Self::Kind(_)
@@ -395,6 +432,10 @@ impl Page {
             notices: Rc::default(),
             part: part::AT_ONCE,
             is_loading: false,
+            job: Rc::default(),
+            run: Run::new(true),
+            live: live_part::AT_ONCE,
+            lent: None,
             told: None,
         };
         page.remembering()
@@ -461,7 +502,20 @@ impl Page {
                     settings.set(&key, text);
                 }
             }
-            Action::Job(job) => page.view.job = job,
+            Action::Job(job) => page.job = job,
+            Action::JobPreset { id, job, entries } => {
+                page.take_back(&mut settings);
+                let entries = entries.iter().map(|(key, value)| {
+                    let before = settings.config().get(key).map(str::to_owned);
+                    settings.set(key, (*value).to_owned());
+                    (*key, *value, before)
+                });
+                page.lent = Some(Lent { id, job: Rc::clone(&job), entries: entries.collect() });
+                page.job = job;
+            }
+            Action::Run(run) => page.run = run,
+            Action::ShowBuffers(is_shown) => page.view.has_buffers = is_shown,
+            Action::LiveLoaded(part) => page.live = Some(part),
             Action::Unset { key } => settings.unset(&key),
             Action::Text(text) => settings.set_text(text),
             Action::Type(text) if text.len() > LONG => page.draft = Some(text),
@@ -529,6 +583,10 @@ impl Page {
             && page.told == self.told
             && page.part == self.part
             && page.is_loading == self.is_loading
+            && page.job == self.job
+            && page.run == self.run
+            && page.live == self.live
+            && page.lent == self.lent
         {
             return None;
         }
@@ -542,6 +600,25 @@ impl Page {
             page = page.remembering();
         }
         Some(page)
+    }
+
+    /// The preset of jobs that is under load: its job, with what it configured.
+    #[must_use]
+    pub fn preset(&self) -> Option<&'static str> {
+        let config = self.answer.settings.config();
+        let is_as_lent = |lent: &&Lent| {
+            lent.job == self.job && lent.entries.iter().all(|(key, value, _)| config.get(key) == Some(value))
+        };
+        self.lent.as_ref().filter(is_as_lent).map(|lent| lent.id)
+    }
+
+    /// Takes back what a preset of jobs configured. What was changed since is the user's.
+    fn take_back(&mut self, settings: &mut Settings) {
+        for (key, value, before) in self.lent.take().into_iter().flat_map(|lent| lent.entries) {
+            if settings.config().get(key) == Some(value) {
+                settings.set(key, before.unwrap_or_default());
+            }
+        }
     }
 
     fn remembering(mut self) -> Self {

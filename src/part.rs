@@ -1,7 +1,7 @@
 //! The part of the page that only texts need, in a file of its own.
 //!
 //! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports and advice are about half of the code, and are
-//! loaded when the first of them is asked for. A build with the feature `split` cuts the program in two behind [`load`]; any other build
+//! loaded when the first of them is asked for. What jobs need is in a [part of its own](crate::live::part). A build with the feature `split` cuts the program in two behind [`load`]; any other build
 //! is one file, and has the part from the beginning.
 //!
 //! The cut is made by what can be reached: code that is only named in [`PART`] goes into the second file. Naming it anywhere else is no
@@ -15,7 +15,6 @@ use crate::deed;
 use crate::editor::Editor;
 use crate::language::Language;
 use crate::menus::opened;
-use crate::network;
 use crate::page::{Action, Page};
 use crate::settings::Settings;
 use crate::words::Words;
@@ -31,8 +30,6 @@ pub struct Part {
     pub editor: fn(&Page, Language) -> Html,
     /// Title and content of what is open over the page.
     pub opened: fn(&Page, &Words) -> (&'static str, Vec<Html>),
-    /// Whether network memory is enough for a job.
-    pub network: fn(&Page, &Words) -> Html,
     /// What helps against a problem that a text tells of.
     pub counsel: fn(&Page, &Words) -> Html,
     /// What one of its buttons or fields does: a word, what it is done to, and the page.
@@ -57,7 +54,6 @@ static PART: Part = Part {
         let (answer, draft) = (page.answer.clone(), page.draft.clone());
         yew::html! { <Editor {answer} {draft} {language} /> }
     },
-    network: network::block,
     opened,
     counsel,
     act: deed::act,

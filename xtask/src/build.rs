@@ -45,6 +45,8 @@ fn minify(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         if is_text {
             let mut esbuild = toolbox.command("esbuild");
             esbuild.args(["--minify", "--allow-overwrite", "--charset=utf8", "--log-level=warning"]);
+            // wasm-bindgen names the loader of the page's parts once for each of them; it is the same.
+            esbuild.arg("--log-override:duplicate-object-key=silent");
             esbuild.arg(&file).arg(format!("--outfile={}", file.display()));
             run_command(&mut esbuild)?;
         } else if file.extension().is_some_and(|extension| extension == "html") {

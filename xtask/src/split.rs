@@ -1,8 +1,8 @@
-//! The published page in two files: what every visit needs, and what only texts need.
+//! The published page in several files: what every visit needs, what only texts need, what only jobs need, and what these two share.
 //!
 //! Trunk lays out the page and compiles it; what it makes of the WebAssembly is replaced here. The linker leaves its notes in the module (see
 //! [`LINK_NOTES`]), by which `wasm-split-cli` finds what is only reached by way of functions that are marked as split points. Then
-//! wasm-bindgen, wasm-opt and esbuild do for the two files what Trunk has done for one.
+//! wasm-bindgen, wasm-opt and esbuild do for the files what Trunk has done for one.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -22,8 +22,8 @@ pub(crate) const FEATURE: &str = "split";
 
 const PROGRAM: &str = "flink-memory-calculator";
 
-/// The second file, as the tool names it.
-const SECOND: &str = "split_texts";
+/// The files that are loaded later, as the tool names what is split off, and as they are published. What several of them need is in chunks.
+const LATER: [(&str, &str); 3] = [("split_texts", "texts"), ("split_live", "live"), ("chunk_", "shared")];
 
 /// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
 /// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of
@@ -50,7 +50,7 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     drop(fs::remove_dir_all(&work));
     fs::create_dir_all(&work).with_context(|| format!("cannot make the folder {}", work.display()))?;
 
-    // Both modules, `page.wasm` and the second one, with the script that loads the second.
+    // `page.wasm` and what is loaded later, with the script that loads it.
     run(toolbox.command("wasm-split-cli").arg(&module).arg(&work).args(["--out-name", "page"]))?;
     run(toolbox
         .command("wasm-bindgen")
@@ -58,14 +58,18 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         .arg(&work)
         .arg(work.join("page.wasm")))?;
 
-    let second = optimised(toolbox, &work, SECOND)?;
-    let second = publish(dist, &work.join(second), "texts", "wasm")?;
     let first = optimised(toolbox, &work, "page_bg")?;
     let first = publish(dist, &work.join(first), PROGRAM, "wasm")?;
-
     let loader = work.join("__wasm_split.js");
-    let text = read(&loader)?;
-    write(&loader, &text.replace(&format!("{SECOND}.wasm"), &second))?;
+    let mut text = read(&loader)?;
+    for module in split_off(&work)? {
+        let kind = LATER.iter().find(|(start, _)| module.starts_with(start));
+        let (_, name) = kind.with_context(|| format!("nobody expects {module}.wasm"))?;
+        let small = optimised(toolbox, &work, &module)?;
+        let published = publish(dist, &work.join(small), name, "wasm")?;
+        text = text.replace(&format!("{module}.wasm"), &published);
+    }
+    write(&loader, &text)?;
     let script = work.join("bundle.js");
     let mut esbuild = toolbox.command("esbuild");
     esbuild.args(["--bundle", "--format=esm", "--log-level=warning"]).arg(work.join("page.js"));
@@ -75,7 +79,21 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     let index = dist.join("index.html");
     let page = with_address(&read(&index)?, "page-script", &script);
     write(&index, &with_address(&page, "page-wasm", &first))?;
-    remove_other_programs(dist, &[&first, &second, &script])
+    remove_other_programs(dist, &[&first, &script])
+}
+
+/// The modules that were split off, by their names in the folder.
+fn split_off(work: &Path) -> Result<Vec<String>> {
+    let files = fs::read_dir(work).with_context(|| format!("cannot list {}", work.display()))?;
+    let mut modules = Vec::new();
+    for file in files {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        if let Some(module) = name.strip_suffix(".wasm").filter(|module| !module.starts_with("page")) {
+            modules.push(module.to_owned());
+        }
+    }
+    modules.sort();
+    Ok(modules)
 }
 
 /// Makes a module of the folder small; the name of what becomes of it.

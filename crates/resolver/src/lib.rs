@@ -37,6 +37,7 @@ mod duration;
 mod error;
 mod external_resources;
 mod java;
+pub mod job;
 mod job_manager;
 mod legacy;
 pub mod managed;

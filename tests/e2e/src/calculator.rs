@@ -171,6 +171,21 @@ impl<'a> Calculator<'a> {
         self.click(&format!("label:has(input[name='{name}'][value='{value}'])"));
     }
 
+    /// Waits until the job under load is there: what it takes is loaded when it comes into view.
+    #[track_caller]
+    pub fn wait_for_job(&self) {
+        self.session.script("document.getElementById('live').scrollIntoView()", &[]);
+        self.session.wait_for("the job under load", "document.getElementById('job-preset')", &[]);
+        self.settle();
+    }
+
+    /// Chooses a job to begin with, by its name in markup.
+    #[track_caller]
+    pub fn choose_job(&self, preset: &str) {
+        self.wait_for_job();
+        self.click(&format!("#job-preset option[value='{preset}']"));
+    }
+
     /// Where in the window an option's thumb is, where its track begins and where it ends.
     #[track_caller]
     pub fn thumb(&self, key: &str) -> Track {

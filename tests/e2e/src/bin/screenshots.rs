@@ -4,7 +4,9 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 use e2e::{Calculator, DESKTOP, PHONE, TABLET, Visit, surroundings};
 
@@ -12,6 +14,10 @@ const TOTAL: &str = "taskmanager.memory.process.size";
 
 /// A state of the page, and how to come to it.
 type State = (&'static str, fn(&Calculator<'_>));
+
+/// Jobs under load, by their presets.
+const JOBS: [&str; 8] =
+    ["balanced", "slow-sink", "skew", "bursts", "wide", "checkpoint", "debloated", "too-few"];
 
 const STATES: [State; 8] = [
     ("ok", |page| page.paste(TOTAL, "4g")),
@@ -40,16 +46,28 @@ fn main() {
         for (state, reach) in STATES {
             Visit::default().dark(is_dark).run(|page| {
                 reach(page);
-                for size in [DESKTOP, TABLET, PHONE] {
-                    page.resize(size);
-                    page.session.script("document.activeElement?.blur(); scrollTo(0, 0)", &[]);
-                    page.session.wait_for("transitions to end", "!document.getAnimations().length", &[]);
-                    let file = folder.join(format!("{state}-{}-{colours}.png", size.0));
-                    fs::write(&file, page.session.screenshot())
-                        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-                    println!("{}", file.display());
-                }
+                shoot(page, &folder, state, colours, "scrollTo(0, 0)");
             });
         }
+        for preset in JOBS {
+            Visit::default().dark(is_dark).run(|page| {
+                page.choose_job(preset);
+                sleep(Duration::from_secs(6));
+                shoot(page, &folder, &format!("job-{preset}"), colours, "live.scrollIntoView()");
+            });
+        }
+    }
+}
+
+/// Takes pictures in all sizes, each after a script has moved the window over what is to be seen.
+fn shoot(page: &Calculator<'_>, folder: &Path, state: &str, colours: &str, go: &str) {
+    for size in [DESKTOP, TABLET, PHONE] {
+        page.resize(size);
+        page.session.script(&format!("document.activeElement?.blur(); {go}"), &[]);
+        page.session.wait_for("transitions to end", "!document.getAnimations().length", &[]);
+        let file = folder.join(format!("{state}-{}-{colours}.png", size.0));
+        fs::write(&file, page.session.screenshot())
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        println!("{}", file.display());
     }
 }

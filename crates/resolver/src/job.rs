@@ -1,0 +1,114 @@
+//! What the configuration says about a running job: when it flushes its buffers and how often it takes checkpoints.
+//!
+//! Follows `ExecutionOptions`, `ExecutionCheckpointingOptions` and, since 1.20, `CheckpointingOptions`. A job's program may decide otherwise; that is not
+//! known here. These keys size no memory, so they are not in the [catalogue](crate::catalogue).
+
+use crate::behaviour::behaviour;
+use crate::config::Configuration;
+use crate::duration::Duration;
+use crate::version::FlinkVersion;
+
+/// How often open buffers are flushed.
+pub const BUFFER_TIMEOUT: &str = "execution.buffer-timeout.interval";
+/// The key for that up to 1.17, still read later.
+const BUFFER_TIMEOUT_OLD: &str = "execution.buffer-timeout";
+/// Whether open buffers are flushed at all. Since 1.18.
+const BUFFER_TIMEOUT_ENABLED: &str = "execution.buffer-timeout.enabled";
+/// Time between two checkpoints.
+pub const CHECKPOINT_INTERVAL: &str = "execution.checkpointing.interval";
+
+/// How often the sizes of buffers are adapted. Since 1.14.
+const DEBLOAT_PERIOD: &str = "taskmanager.network.memory.buffer-debloat.period";
+
+/// When open buffers are flushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flush {
+    /// Every so often, ms, from 1.
+    Every(u64),
+    /// After every record: a timeout of less than a millisecond.
+    EveryRecord,
+    /// Only when they are full.
+    WhenFull,
+}
+
+/// What is configured about running jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobSettings {
+    /// When open buffers are flushed.
+    pub flush: Flush,
+    /// Time between two checkpoints, ms; `None` without checkpoints.
+    pub checkpoint_interval_ms: Option<u64>,
+    /// How often the sizes of buffers are adapted where they are, ms; `None` for Flink's default.
+    pub debloat_period_ms: Option<u64>,
+}
+
+/// A value that Flink cannot read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its key.
+    pub key: &'static str,
+}
+
+/// The settings in `config`, or Flink's defaults.
+///
+/// # Errors
+/// [`Unreadable`] names the first key whose value is no duration in this release.
+pub fn job_settings(version: FlinkVersion, config: &Configuration) -> Result<JobSettings, Unreadable> {
+    let millis = |key: &'static str| {
+        let Some(text) = config.get(key) else { return Ok(None) };
+        let duration = Duration::parse(text, &behaviour(version).durations);
+        let millis = duration.and_then(Duration::millis).map_err(|_| Unreadable { key })?;
+        Ok(Some(millis.unsigned_abs()))
+    };
+    let is_off = config.get(BUFFER_TIMEOUT_ENABLED).is_some_and(|text| text.trim().eq_ignore_ascii_case("false"));
+    let flush = match millis(BUFFER_TIMEOUT)?.or(millis(BUFFER_TIMEOUT_OLD)?) {
+        _ if is_off => Flush::WhenFull,
+        Some(0) => Flush::EveryRecord,
+        timeout => Flush::Every(timeout.unwrap_or(DEFAULT_TIMEOUT)),
+    };
+    Ok(JobSettings {
+        flush,
+        checkpoint_interval_ms: millis(CHECKPOINT_INTERVAL)?.filter(|millis| *millis > 0),
+        debloat_period_ms: millis(DEBLOAT_PERIOD)?.filter(|millis| *millis > 0),
+    })
+}
+
+/// Milliseconds (`ExecutionOptions.BUFFER_TIMEOUT`).
+const DEFAULT_TIMEOUT: u64 = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::{Flush, JobSettings, Unreadable, job_settings};
+    use crate::{Configuration, FlinkVersion};
+
+    fn read(entries: &[(&str, &str)]) -> Result<JobSettings, Unreadable> {
+        let mut config = Configuration::plain();
+        for (key, value) in entries {
+            config.set(*key, *value);
+        }
+        job_settings(FlinkVersion::LATEST, &config)
+    }
+
+    #[test]
+    fn nothing_set_is_flinks_default() {
+        let settings = JobSettings { flush: Flush::Every(100), checkpoint_interval_ms: None, debloat_period_ms: None };
+        assert_eq!(read(&[]), Ok(settings));
+    }
+
+    #[test]
+    fn durations_are_flinks() {
+        let flush = |entries: &[(&str, &str)]| read(entries).expect("durations").flush;
+        assert_eq!(flush(&[("execution.buffer-timeout.interval", "2 s")]), Flush::Every(2000));
+        assert_eq!(flush(&[("execution.buffer-timeout", "7")]), Flush::Every(7));
+        assert_eq!(flush(&[("execution.buffer-timeout.interval", "0")]), Flush::EveryRecord);
+        assert_eq!(flush(&[("execution.buffer-timeout.enabled", "false")]), Flush::WhenFull);
+        let interval = read(&[("execution.checkpointing.interval", "1 min")]).map(|read| read.checkpoint_interval_ms);
+        assert_eq!(interval, Ok(Some(60_000)));
+    }
+
+    #[test]
+    fn what_is_no_duration_is_named() {
+        let key = "execution.checkpointing.interval";
+        assert_eq!(read(&[(key, "often")]), Err(Unreadable { key }));
+    }
+}

@@ -1,0 +1,203 @@
+//! What the elements of this part do, as actions: a preset, a change of the job, of a stage, of how it is watched.
+
+use std::rc::Rc;
+
+use pools::job::Partitioner;
+use pools::shuffle::ResultPartitionType;
+
+use super::cluster::SLOTS;
+use super::dial;
+use super::job::{Job, Stage};
+use super::preset::Preset;
+use super::run::{Run, Speed, Step};
+use crate::page::{Action, Page};
+
+/// How stages can be connected, with the value in markup.
+pub const PARTITIONERS: [(Partitioner, &str); 5] = [
+    (Partitioner::Hash, "hash"),
+    (Partitioner::Rebalance, "rebalance"),
+    (Partitioner::Rescale, "rescale"),
+    (Partitioner::Broadcast, "broadcast"),
+    (Partitioner::Forward, "forward"),
+];
+
+/// How results get to the next stage.
+pub const EXCHANGES: [ResultPartitionType; 4] = [
+    ResultPartitionType::PipelinedBounded,
+    ResultPartitionType::Blocking,
+    ResultPartitionType::HybridFull,
+    ResultPartitionType::HybridSelective,
+];
+
+/// Most subtasks of a stage, and most TaskManagers.
+pub const MOST_SUBTASKS: u32 = 4096;
+/// Most slots of a TaskManager.
+pub const MOST_SLOTS: u32 = 1024;
+
+/// What one of the part's buttons and fields does; `value` is what was chosen or typed.
+pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
+    if let Some(run) = watched(verb, value, page.run) {
+        return Some(Action::Run(run));
+    }
+    match verb {
+        "job-preset" => {
+            let preset = Preset::named(value)?;
+            Some(Action::JobPreset { id: preset.id, job: Rc::new(preset.job()), entries: preset.entries })
+        }
+        "job-slots" => Some(Action::Set { key: SLOTS.to_owned(), text: number(value, 1, MOST_SLOTS)?.to_string() }),
+        "job-buffer-timeout" => option(resolver::job::BUFFER_TIMEOUT, value),
+        "job-checkpoints" => option(resolver::job::CHECKPOINT_INTERVAL, value),
+        "job-fix" => {
+            let entries = value.split(' ').filter_map(|entry| entry.split_once('='));
+            Some(Action::SetAll(entries.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()))
+        }
+        _ => changed(verb.strip_prefix("job-")?, value, &page.job).map(|job| Action::Job(Rc::new(job))),
+    }
+}
+
+fn watched(verb: &str, value: &str, run: Run) -> Option<Run> {
+    Some(match verb {
+        "run-play" => Run { is_playing: !run.is_playing, ..run },
+        "run-step" => run.stepped(Step::named(value)?),
+        "run-step-kind" => Run { step: Step::named(value)?, ..run },
+        "run-restart" => run.restarted(),
+        "run-speed" => Run { speed: Speed::named(value)?, ..run },
+        "run-seed" => Run { seed: value.trim().parse().ok()?, ..run },
+        _ => return None,
+    })
+}
+
+/// A duration that is configured; an empty one is not.
+fn option(key: &str, value: &str) -> Option<Action> {
+    Some(Action::Set { key: key.to_owned(), text: value.trim().to_owned() })
+}
+
+/// The job after a change of it: `what`, with the number of a stage behind it where it is about one.
+fn changed(what: &str, value: &str, job: &Job) -> Option<Job> {
+    let mut job = job.clone();
+    match what {
+        "task-managers" if value.trim().is_empty() => job.task_managers = None,
+        "task-managers" => job.task_managers = Some(number(value, 1, MOST_SUBTASKS)?),
+        "exchange" => job.exchange = EXCHANGES.into_iter().find(|exchange| exchange.name() == value)?,
+        "latency" => job.latency_us = number(value, 0, 10_000_000)?,
+        "bandwidth" => job.bandwidth_mib = number(value, 1, 1 << 20)?,
+        "stages" => resize(&mut job.stages, number(value, 2, 6)? as usize),
+        _ => {
+            let (what, stage) = what.rsplit_once('-')?;
+            let stage = job.stages.get_mut(stage.parse::<usize>().ok()?)?;
+            change(stage, what, value)?;
+        }
+    }
+    Some(job)
+}
+
+fn change(stage: &mut Stage, what: &str, value: &str) -> Option<()> {
+    match what {
+        "parallelism" => stage.parallelism = number(value, 1, MOST_SUBTASKS)?,
+        "group" => stage.group = number(value, 0, 99)?,
+        "input" => stage.input = PARTITIONERS.iter().find(|(_, name)| *name == value)?.0,
+        "skew" => stage.skew = number(value, 0, 100)?,
+        "rate" => stage.rate = number(value, 0, dial::MOST)?,
+        "service" => stage.service_us = number(value, 0, 60_000_000)?,
+        "record" => stage.record_bytes = number(value, 1, 1 << 24)?,
+        "selectivity" => stage.selectivity = thousandths(value)?,
+        "rate-dial" => stage.rate = dial::value(value.parse().ok()?).unwrap_or(0),
+        "service-dial" => stage.service_us = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn number(text: &str, least: u32, most: u32) -> Option<u32> {
+    text.trim().parse::<u32>().ok().map(|number| number.clamp(least, most))
+}
+
+/// A number with up to three decimals, in thousandths; at most a thousand.
+fn thousandths(text: &str) -> Option<u32> {
+    let (whole, decimals) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let whole: u32 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let digit = |place: usize| match decimals.as_bytes().get(place) {
+        None => Some(0),
+        Some(digit) if digit.is_ascii_digit() => Some(u32::from(digit - b'0')),
+        Some(_) => None,
+    };
+    let rest = digit(0)? * 100 + digit(1)? * 10 + digit(2)?;
+    Some((whole.min(1000) * 1000 + rest).min(1_000_000))
+}
+
+/// Other stages go in and out before the sink.
+fn resize(stages: &mut Vec<Stage>, count: usize) {
+    while stages.len() > count {
+        stages.remove(stages.len() - 2);
+    }
+    while stages.len() < count {
+        let last = stages.len() - 1;
+        let like = stages[last.min(1)];
+        stages.insert(last, Stage { skew: 0, ..like });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::job::STAGE;
+
+    fn after(verb: &str, value: &str) -> Option<Job> {
+        changed(verb, value, &Job::default())
+    }
+
+    #[test]
+    fn fields_change_the_stage_they_name() {
+        assert_eq!(after("parallelism-1", "9").expect("a number").stages[1].parallelism, 9);
+        assert_eq!(after("rate-0", "0").expect("a number").stages[0].rate, 0);
+        assert_eq!(after("selectivity-1", "0.25").expect("a number").stages[1].selectivity, 250);
+        assert_eq!(after("skew-2", "700").expect("a number").stages[2].skew, 100);
+        assert_eq!(after("input-1", "rescale").expect("a name").stages[1].input, Partitioner::Rescale);
+        assert_eq!(after("task-managers", "").expect("nothing").task_managers, None);
+        assert_eq!(after("task-managers", "3").expect("a number").task_managers, Some(3));
+    }
+
+    #[test]
+    fn what_is_no_number_changes_nothing() {
+        for (verb, value) in [
+            ("parallelism-1", "many"),
+            ("parallelism-1", ""),
+            ("parallelism-9", "3"),
+            ("parallelism", "3"),
+            ("colour-1", "3"),
+            ("selectivity-1", "1,5"),
+            ("selectivity-1", "0.x"),
+            ("stages", "-1"),
+        ] {
+            assert_eq!(after(verb, value), None, "{verb} {value}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_kept_in_their_ranges() {
+        assert_eq!(after("parallelism-0", "0").expect("a number").stages[0].parallelism, 1);
+        assert_eq!(after("bandwidth", "0").expect("a number").bandwidth_mib, 1);
+        assert_eq!(after("selectivity-1", "99999").expect("a number").stages[1].selectivity, 1_000_000);
+    }
+
+    #[test]
+    fn stages_come_and_go_before_the_sink() {
+        let mut job = Job::default();
+        job.stages[2].service_us = 77;
+        let more = changed("stages", "5", &job).expect("a number");
+        assert_eq!((more.stages.len(), more.stages[4].service_us), (5, 77));
+        assert_eq!(changed("stages", "3", &more), Some(job.clone()));
+        assert_eq!(changed("stages", "2", &job).expect("a number").stages, [STAGE, job.stages[2]]);
+    }
+
+    #[test]
+    fn watching_is_no_change_of_the_job() {
+        let run = Run::new(true);
+        assert_eq!(watched("run-play", "", run).map(|run| run.is_playing), Some(false));
+        assert_eq!(watched("run-speed", "10", run).map(|run| run.speed), Some(Speed::Ten));
+        assert_eq!(watched("run-seed", "42", run).map(|run| run.seed), Some(42));
+        let stepped = watched("run-step", "event", run).expect("a step");
+        assert_eq!((stepped.is_playing, stepped.step, stepped.steps), (false, Step::Event, 1));
+        assert_eq!(watched("run-speed", "fast", run), None);
+    }
+}

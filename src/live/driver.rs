@@ -1,0 +1,317 @@
+//! The simulation that runs, and how it is moved on: in frames, in steps, or anew.
+//!
+//! It knows no browser: time is told to it, so that it is tested without one.
+
+use sim::Simulation;
+use sim::scenario::{Nanos, Scenario, ScenarioError, Work};
+
+use super::cluster::MILLISECOND;
+use super::pace::{self, BUDGET, Pace};
+use super::run::{Run, Step};
+use super::scenario::{Change, change};
+use super::sight::{Recorder, Sight};
+
+/// Events after which a step ends in which nothing changes.
+const MOST_EVENTS: u32 = 2_000;
+/// How far a step goes that goes by flushes where there are none, ns.
+const STEP: Nanos = 100 * MILLISECOND;
+
+/// Why it is at its beginning, or was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Begun {
+    /// It is the first one, or was begun anew by hand.
+    #[default]
+    ByHand,
+    /// The memory or the settings of TaskManagers changed.
+    TaskManagers,
+    /// The job did.
+    Job,
+}
+
+/// A simulation with what is recorded of it.
+#[derive(Clone, Debug)]
+struct Running {
+    simulation: Simulation,
+    recorder: Recorder,
+}
+
+impl Running {
+    fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
+        let simulation = Simulation::new(scenario.clone())?;
+        let mut running = Self { simulation, recorder: Recorder::default() };
+        running.recorder.sample(&running.simulation);
+        Ok(running)
+    }
+
+    /// Goes on to a moment, taking the samples that are due on the way.
+    fn run_until(&mut self, time: Nanos) {
+        while self.recorder.next() <= time {
+            self.simulation.run_until(self.recorder.next());
+            self.recorder.sample(&self.simulation);
+        }
+        self.simulation.run_until(time);
+    }
+
+    /// Lets one event happen.
+    fn step(&mut self) -> bool {
+        let has_happened = self.simulation.step();
+        if self.recorder.next() <= self.simulation.now() {
+            self.recorder.sample(&self.simulation);
+        }
+        has_happened
+    }
+
+    fn sight(&mut self) -> Sight {
+        Sight::of(&mut self.simulation, &self.recorder)
+    }
+}
+
+/// What moves a simulation on.
+#[derive(Debug, Default)]
+pub struct Driver {
+    /// What is to be simulated, and from where on it is not yet.
+    wanted: Option<Scenario>,
+    running: Option<Running>,
+    /// Why what is wanted cannot be simulated.
+    error: Option<ScenarioError>,
+    run: Option<Run>,
+    /// Whether it must begin anew, whatever is wanted.
+    is_over: bool,
+    /// Steps that are to be made.
+    steps: u32,
+    pace: Pace,
+    begun: Begun,
+}
+
+impl Driver {
+    /// What is wanted from now on: `None` where there is nothing that can be simulated. It is looked at when the simulation goes on, so that only
+    /// the last of many changes in a frame costs anything.
+    pub fn follow(&mut self, wanted: Option<Scenario>, run: Run) {
+        if let Some(before) = self.run.replace(run) {
+            self.is_over |= before.restarts != run.restarts;
+            self.steps = self.steps.saturating_add(run.steps.wrapping_sub(before.steps));
+        }
+        self.wanted = wanted;
+    }
+
+    /// Whether it goes on by itself.
+    #[must_use]
+    pub fn is_playing(&self) -> bool {
+        self.wanted.is_some() && self.run.is_some_and(|run| run.is_playing)
+    }
+
+    /// Why it is, or was, at its beginning.
+    #[must_use]
+    pub const fn begun(&self) -> Begun {
+        self.begun
+    }
+
+    /// Why what is wanted cannot be simulated.
+    #[must_use]
+    pub const fn error(&self) -> Option<&ScenarioError> {
+        self.error.as_ref()
+    }
+
+    /// What is simulated.
+    #[must_use]
+    pub fn simulation(&self) -> Option<&Simulation> {
+        self.running.as_ref().map(|running| &running.simulation)
+    }
+
+    /// What is seen of it; `None` where there is nothing to simulate.
+    pub fn sight(&mut self) -> Option<Sight> {
+        self.running.as_mut().map(Running::sight)
+    }
+
+    /// A frame, `elapsed` ms after the last one: whatever was asked for since is done, and then the simulation goes on for as long as it is due, or
+    /// a frame has room for. `clock` says the time in ms.
+    pub fn frame(&mut self, elapsed: f64, clock: impl Fn() -> f64) {
+        self.catch_up();
+        let (Some(running), Some(run)) = (&mut self.running, self.run) else { return };
+        for _ in 0..std::mem::take(&mut self.steps) {
+            step(running, run.step);
+        }
+        if run.is_playing {
+            let due = run.speed.factor().map_or(Nanos::MAX, |factor| pace::due(elapsed, factor));
+            let target = running.simulation.now().saturating_add(due);
+            let start = clock();
+            let mut now = start;
+            while running.simulation.now() < target && now - start < BUDGET {
+                let rest = target - running.simulation.now();
+                let slice = self.pace.slice(rest);
+                running.run_until(running.simulation.now() + slice);
+                let then = clock();
+                self.pace.learn(slice, then - now);
+                now = then;
+            }
+        }
+    }
+
+    /// Makes the simulation the one that is wanted.
+    fn catch_up(&mut self) {
+        let Some(wanted) = &self.wanted else {
+            self.running = None;
+            self.error = None;
+            self.is_over = false;
+            return;
+        };
+        let change = self.running.as_ref().map(|running| change(running.simulation.scenario(), wanted));
+        match change {
+            Some(Change::None) if !self.is_over => {}
+            Some(Change::Load(vertices)) if !self.is_over => {
+                if let Some(running) = &mut self.running {
+                    load(&mut running.simulation, wanted, &vertices);
+                }
+            }
+            change => {
+                self.begun = match change {
+                    Some(Change::TaskManagers) => Begun::TaskManagers,
+                    Some(Change::Job) => Begun::Job,
+                    _ => Begun::ByHand,
+                };
+                let running = Running::new(wanted);
+                self.error = running.as_ref().err().cloned();
+                self.running = running.ok();
+                self.is_over = false;
+            }
+        }
+    }
+}
+
+/// Gives vertices the load of another scenario.
+fn load(simulation: &mut Simulation, wanted: &Scenario, vertices: &[usize]) {
+    for &vertex in vertices {
+        // What is wanted was checked as a whole.
+        let _ = match wanted.vertices[vertex].work {
+            Work::Source(source) => simulation.set_source(vertex, source),
+            Work::Operator(operator) => simulation.set_operator(vertex, operator),
+        };
+    }
+}
+
+fn step(running: &mut Running, step: Step) {
+    match step {
+        Step::Event => {
+            running.step();
+        }
+        Step::Flush => {
+            let interval = match running.simulation.scenario().buffer_timeout {
+                sim::scenario::BufferTimeout::Every(interval) => interval,
+                _ => STEP,
+            };
+            running.run_until(running.simulation.now().saturating_add(interval));
+        }
+        Step::Change => {
+            let before = running.sight();
+            for _ in 0..MOST_EVENTS {
+                if !running.step() || running.sight().differs(&before) {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::cluster::Given;
+    use crate::live::job::Job;
+    use crate::live::run::Speed;
+    use crate::live::scenario::scenario;
+    use crate::page::Answer;
+    use crate::settings::Settings;
+    use std::cell::Cell;
+
+    fn wanted(edit: impl FnOnce(&mut Job)) -> Option<Scenario> {
+        let mut job = Job::default();
+        edit(&mut job);
+        Some(scenario(&Given::by(&Answer::to(Settings::default())).expect("it starts"), &job, 1))
+    }
+
+    fn playing(speed: Speed) -> Run {
+        Run { speed, ..Run::new(true) }
+    }
+
+    /// A driver after frames of 16 ms, on a machine that computes them in no time.
+    fn after(frames: u32, run: Run) -> Driver {
+        let mut driver = Driver::default();
+        driver.follow(wanted(|_| ()), run);
+        for _ in 0..frames {
+            driver.frame(16.0, || 0.0);
+        }
+        driver
+    }
+
+    fn now(driver: &Driver) -> Nanos {
+        driver.simulation().expect("it runs").now()
+    }
+
+    #[test]
+    fn simulated_time_passes_as_the_speed_says() {
+        assert_eq!(now(&after(50, playing(Speed::Real))), 800 * MILLISECOND);
+        assert_eq!(now(&after(50, playing(Speed::Tenth))), 80 * MILLISECOND);
+        assert_eq!(now(&after(5, playing(Speed::Ten))), 800 * MILLISECOND);
+        assert_eq!(now(&after(5, Run::new(false))), 0);
+    }
+
+    #[test]
+    fn what_is_seen_does_not_depend_on_how_time_was_cut() {
+        let [mut slow, mut fast] = [after(100, playing(Speed::Real)), after(10, playing(Speed::Ten))];
+        let sight = slow.sight().expect("it runs");
+        assert_eq!(Some(&sight), fast.sight().as_ref());
+        assert!(sight.vertices[2].records_in > 7000.0, "{sight:?}");
+        let mut alone = Running::new(&wanted(|_| ()).expect("one")).expect("it can");
+        alone.run_until(1600 * MILLISECOND);
+        assert_eq!(alone.sight(), sight);
+    }
+
+    #[test]
+    fn a_frame_ends_when_its_time_is_up() {
+        let mut driver = Driver::default();
+        driver.follow(wanted(|_| ()), playing(Speed::Most));
+        let time = Cell::new(0.0);
+        // Each look at the clock is a millisecond later.
+        driver.frame(16.0, || time.replace(time.get() + 1.0));
+        assert!((BUDGET..BUDGET + 3.0).contains(&time.get()), "{}", time.get());
+        assert!(now(&driver) > 0);
+    }
+
+    #[test]
+    fn steps_are_made_one_by_one() {
+        let mut driver = after(1, Run::new(false));
+        let mut run = Run::new(false);
+        let mut make = |step| {
+            run = run.stepped(step);
+            driver.follow(wanted(|_| ()), run);
+            driver.frame(16.0, || 0.0);
+            (now(&driver), driver.simulation().expect("it runs").events())
+        };
+        assert_eq!(make(Step::Event).1, 1);
+        let (before, _) = make(Step::Event);
+        let (after, _) = make(Step::Flush);
+        assert_eq!(after - before, 100 * MILLISECOND);
+        let (_, events) = make(Step::Event);
+        assert!(make(Step::Change).1 > events);
+    }
+
+    #[test]
+    fn a_load_goes_on_and_a_job_begins_anew() {
+        let run = playing(Speed::Real);
+        let mut driver = after(50, run);
+        let time = now(&driver);
+        driver.follow(wanted(|job| job.stages[2].service_us = 5_000), run);
+        driver.frame(0.0, || 0.0);
+        assert_eq!(now(&driver), time);
+        driver.follow(wanted(|job| job.stages[2].parallelism = 2), run);
+        driver.frame(0.0, || 0.0);
+        assert_eq!((now(&driver), driver.begun()), (0, Begun::Job));
+        driver.frame(16.0, || 0.0);
+        driver.follow(wanted(|job| job.stages[2].parallelism = 2), run.restarted());
+        driver.frame(0.0, || 0.0);
+        assert_eq!((now(&driver), driver.begun()), (0, Begun::ByHand));
+        driver.follow(None, run);
+        driver.frame(16.0, || 0.0);
+        assert!(driver.sight().is_none());
+    }
+}

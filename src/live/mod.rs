@@ -1,0 +1,30 @@
+//! The job under load: what it is, and what it looks like while it runs.
+//!
+//! ```text
+//! settings ─┐
+//!           ├▸ scenario ▸ driver ▸ sight ▸ screen
+//! job, run ─┘     (pure)   (frames)  (numbers)  (elements, canvas)
+//! ```
+//!
+//! [`job`] and [`run`] are part of the page's state; [`scenario`] follows from them and the configuration. From there on nothing goes through the
+//! reducer or the virtual DOM: the [`driver`] owns the simulation, [`sight`] takes numbers from it, and [`screen`] writes them where
+//! [`view`] has left room. All but the first two are in a [part](part) of the page of their own, loaded when the block comes into view.
+
+pub mod act;
+pub mod cluster;
+pub mod dial;
+pub mod driver;
+pub mod editor;
+pub mod figures;
+pub mod graph;
+pub mod job;
+pub mod pace;
+pub mod part;
+pub mod preset;
+pub mod run;
+pub mod scenario;
+pub mod screen;
+pub mod shell;
+pub mod sight;
+pub mod table;
+pub mod view;

@@ -1,0 +1,320 @@
+//! The job under load on the page: its controls, its graph, its metrics, and the frames in which it moves.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::render::{AnimationFrame, request_animation_frame};
+use pools::plan::PlanError;
+use sim::scenario::Scenario;
+use yew::{Html, Properties, component, use_effect_with, use_memo};
+
+use super::cluster::{Given, Silence};
+use super::driver::{Begun, Driver};
+use super::editor;
+use super::figures::{clock, time};
+use super::graph;
+use super::job::Job;
+use super::run::{Run, Speed, Step};
+use super::scenario::scenario;
+use super::screen;
+use super::shell::PLACE;
+use super::sight::Sight;
+use super::table;
+use crate::browser;
+use crate::button::{Button, Icon};
+use crate::header::option;
+use crate::language::Language;
+use crate::mark::{around, entry, mark, text};
+use crate::network;
+use crate::page::Answer;
+use crate::words::{LiveWords, Words};
+
+/// More channels than this are not simulated here: a frame would hold too little of it to be watched.
+const MOST_CHANNELS: u64 = 40_000;
+/// Milliseconds between two readings of the numbers.
+const REFRESH: f64 = 200.0;
+/// Simulated ns for which it is said why it began anew.
+const SAID: u64 = 3_000_000_000;
+
+/// What is under load, and how it is watched.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct LiveProps {
+    /// The present answer.
+    pub answer: Rc<Answer>,
+    /// The job.
+    pub job: Rc<Job>,
+    /// How it is watched.
+    pub run: Run,
+    /// The preset that it is.
+    pub preset: Option<&'static str>,
+    /// The language it speaks.
+    pub language: Language,
+}
+
+/// Whether the job can run.
+#[derive(Clone, Debug, PartialEq)]
+enum Outlook {
+    /// It can, but for what only the simulation finds.
+    Runs(Box<Scenario>),
+    /// There is no TaskManager.
+    Silent(Silence),
+    /// It cannot be placed in so many slots of a TaskManager.
+    Refused(PlanError, u32),
+    /// A TaskManager has not enough buffers.
+    Short(Box<pools::plan::NetworkPlan>),
+    /// It has so many channels that it is only counted.
+    TooWide(u64),
+    /// It is no streaming job.
+    Counted,
+}
+
+impl Outlook {
+    fn of(answer: &Answer, job: &Job, seed: u32) -> Self {
+        let given = match Given::by(answer) {
+            Ok(given) => given,
+            Err(silence) => return Self::Silent(silence),
+        };
+        if !job.is_streaming() {
+            return Self::Counted;
+        }
+        match given.plan(job) {
+            Err(error) => Self::Refused(error, given.slots_each),
+            Ok(plan) if plan.failure.is_some() => Self::Short(Box::new(plan)),
+            Ok(plan) => match plan.channels.local + plan.channels.remote {
+                channels if channels > MOST_CHANNELS => Self::TooWide(channels),
+                _ => Self::Runs(Box::new(scenario(&given, job, seed))),
+            },
+        }
+    }
+
+    fn scenario(&self) -> Option<&Scenario> {
+        match self {
+            Self::Runs(scenario) => Some(scenario),
+            _ => None,
+        }
+    }
+}
+
+/// The job under load.
+#[component]
+pub fn Live(props: &LiveProps) -> Html {
+    let words = props.language.words();
+    let live = &words.live;
+    let outlook = use_memo((Rc::clone(&props.answer), Rc::clone(&props.job), props.run.seed), |(answer, job, seed)| {
+        Outlook::of(answer, job, *seed)
+    });
+    let player = use_memo((), |()| Player::default());
+    use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run), {
+        let player = Rc::clone(&player);
+        move |(outlook, job, run)| player.follow(outlook.scenario().cloned(), Rc::clone(job), *run, &words.live)
+    });
+    use_effect_with((), {
+        let player = Rc::clone(&player);
+        move |()| move || player.stop()
+    });
+
+    let scene = match outlook.scenario() {
+        Some(_) => vec![graph::graph(&props.job, live), readings(live), table::table(&props.job, live)],
+        None => vec![around("div", &["class", "role"], &["no-run", "status"], obstacle(&outlook, &props.answer, words))],
+    };
+    let parts = vec![
+        head(outlook.scenario(), props.run, live),
+        editor::presets(props.preset, words),
+        mark("p", &["class", "id", "role"], &["restarted", "live-said", "status"]),
+        around("div", &["class"], &["scene"], scene),
+        editor::dials(&props.job, live),
+        editor::editor(&props.job, &props.answer, live),
+    ];
+    around("div", &["class"], &["live"], parts)
+}
+
+/// Why the job does not run, and what helps.
+fn obstacle(outlook: &Outlook, answer: &Answer, words: &Words) -> Vec<Html> {
+    let note = |note: &str| vec![text("p", &["class"], &["note"], note)];
+    match outlook {
+        Outlook::Runs(_) => Vec::new(),
+        Outlook::Silent(silence) => network::silent(silence, &words.network),
+        Outlook::Refused(error, slots_each) => network::refused(error, *slots_each, &words.network),
+        Outlook::Short(plan) => network::short(plan, &answer.settings, &words.network),
+        Outlook::TooWide(channels) => note(&[words.live.too_many, &channels.to_string()].concat()),
+        Outlook::Counted => note(words.live.counted_only),
+    }
+}
+
+/// The title, and what moves time.
+fn head(scenario: Option<&Scenario>, run: Run, words: &LiveWords) -> Html {
+    let managers = scenario.map_or_else(String::new, |scenario| {
+        let count = scenario.task_managers;
+        [", ", &count.to_string(), " ", words.task_managers[usize::from(count != 1)]].concat()
+    });
+    let tag = text("small", &["class"], &["tag"], &[words.modelled, &managers].concat());
+    let time = mark("output", &["class", "id", "aria-label"], &["clock", "live-time", words.time]);
+    let title = around("h2", &["class"], &["h"], vec![words.title.into(), tag]);
+    let parts = vec![around("div", &["class"], &["card-head"], vec![title, time]), transport(run, words)];
+    around("div", &["class"], &["live-head"], parts)
+}
+
+fn transport(run: Run, words: &LiveWords) -> Html {
+    let icon = |deed: &str, label: &str, icon: Icon| {
+        let inside = vec![icon.html()];
+        Button { class: "btn icon line", deed, label, inside, ..Button::default() }.html()
+    };
+    let (play, icon_of_play) = if run.is_playing { (words.pause, Icon::PAUSE) } else { (words.play, Icon::PLAY) };
+    let play = Button {
+        class: "btn icon line",
+        id: "run-play",
+        deed: "run-play",
+        label: play,
+        inside: vec![icon_of_play.html()],
+        ..Button::default()
+    };
+    let select = |id: &str, label: &str, options: Vec<Html>| {
+        around("select", &["class", "id", "aria-label", "title"], &["sel", id, label, label], options)
+    };
+    let kinds = Step::ALL.into_iter().zip(words.steps);
+    let kinds = kinds.map(|(step, word)| option(step.id(), word, step == run.step)).collect();
+    let speeds = Speed::ALL.into_iter().map(|speed| {
+        let name = if speed == Speed::Most { words.fastest.to_owned() } else { [speed.id(), "×"].concat() };
+        option(speed.id(), &name, speed == run.speed)
+    });
+    const SEED: &[&str] = &["type", "name", "id", "min", "max", "step", "inputmode"];
+    let seed = entry(
+        "input",
+        SEED,
+        &["number", "run-seed", "run-seed", "0", "4294967295", "1", "numeric"],
+        run.seed.to_string(),
+    );
+    let parts = vec![
+        play.html(),
+        icon(&["run-step ", run.step.id()].concat(), &[words.step, ": ", words.steps[run.step as usize]].concat(), Icon::STEP),
+        select("run-step-kind", words.step, kinds),
+        icon("run-restart", words.restart, Icon::RESTART),
+        select("run-speed", words.speed, speeds.collect()),
+        around("label", &["class"], &["seed"], vec![text("span", &[], &[], words.seed), seed]),
+    ];
+    around("div", &["class", "role", "aria-label"], &["trans", "group", words.time], parts)
+}
+
+/// What is neither of a vertex nor of an edge.
+fn readings(words: &LiveWords) -> Html {
+    let reading = |label: &str, id: &str| {
+        let value = mark("output", &["id"], &[id]);
+        vec![text("dt", &[], &[], label), around("dd", &[], &[], vec![value])]
+    };
+    let parts = [reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
+    around("dl", &["class"], &["readings"], parts.concat())
+}
+
+/// Moves the simulation in the browser's frames and shows it.
+#[derive(Clone, Debug, Default)]
+struct Player {
+    stage: Rc<RefCell<Stage>>,
+}
+
+/// One player is never exchanged for another.
+impl PartialEq for Player {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.stage, &other.stage)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Stage {
+    driver: Driver,
+    job: Rc<Job>,
+    words: Option<&'static LiveWords>,
+    frame: Option<AnimationFrame>,
+    /// When the last frame was, ms.
+    last: Option<f64>,
+    /// When numbers were last written; `None` to write them at once.
+    written: Option<f64>,
+    is_in_sight: bool,
+}
+
+impl Player {
+    /// What is to be simulated from now on, and how it is watched.
+    fn follow(&self, wanted: Option<Scenario>, job: Rc<Job>, run: Run, words: &'static LiveWords) {
+        let mut stage = self.stage.borrow_mut();
+        stage.driver.follow(wanted, run);
+        stage.job = job;
+        stage.words = Some(words);
+        stage.written = None;
+        drop(stage);
+        self.go_on();
+    }
+
+    /// There will be another frame.
+    fn go_on(&self) {
+        // Native tests have no frames.
+        if cfg!(target_arch = "wasm32") && self.stage.borrow().frame.is_none() {
+            let player = self.clone();
+            let frame = request_animation_frame(move |time| player.frame(time));
+            self.stage.borrow_mut().frame = Some(frame);
+        }
+    }
+
+    fn frame(&self, now: f64) {
+        let mut stage = self.stage.borrow_mut();
+        let ended = stage.frame.take();
+        stage.move_on(now);
+        let goes_on = stage.driver.is_playing();
+        drop(stage);
+        if goes_on {
+            self.go_on();
+        }
+        drop(ended);
+    }
+
+    fn stop(&self) {
+        *self.stage.borrow_mut() = Stage::default();
+    }
+}
+
+impl Stage {
+    fn move_on(&mut self, now: f64) {
+        let elapsed = self.last.map_or(0.0, |last| now - last);
+        let is_due = self.written.is_none_or(|written| now - written >= REFRESH);
+        if is_due {
+            self.is_in_sight = browser::is_in_sight(PLACE);
+        }
+        self.last = Some(now);
+        self.driver.frame(if self.is_in_sight { elapsed } else { 0.0 }, browser::now);
+        if is_due {
+            self.written = Some(now);
+            self.show();
+        }
+    }
+
+    fn show(&mut self) {
+        let Some(words) = self.words else { return };
+        let Some(sight) = self.driver.sight() else {
+            let error = self.driver.error().map(ToString::to_string);
+            screen::put("live-time", "");
+            screen::put("live-said", error.as_deref().unwrap_or_default());
+            return;
+        };
+        screen::put("live-time", &["t = ", &clock(sight.time)].concat());
+        screen::put("live-said", said(self.driver.begun(), &sight, words));
+        for (number, vertex) in sight.vertices.iter().enumerate() {
+            graph::show_vertex(number, vertex);
+            table::show(number, &self.job, vertex);
+        }
+        for (number, edge) in sight.edges.iter().enumerate() {
+            graph::show_edge(number, edge);
+        }
+        let latency = sight.latency.map(|[median, most]| [&time(median), ", ", &time(most)].concat());
+        screen::put("live-latency", latency.as_deref().unwrap_or("–"));
+        let checkpoint = sight.checkpoint.map(|(number, took)| ["#", &number.to_string(), ": ", &time(took)].concat());
+        screen::put("live-checkpoint", checkpoint.as_deref().unwrap_or(words.no_checkpoint));
+    }
+}
+
+/// Why it begins anew, for a while.
+fn said(begun: Begun, sight: &Sight, words: &'static LiveWords) -> &'static str {
+    match begun {
+        _ if sight.time > SAID => "",
+        Begun::ByHand => "",
+        Begun::TaskManagers => words.restarted[0],
+        Begun::Job => words.restarted[1],
+    }
+}
