@@ -25,7 +25,9 @@ fn window() -> Option<Window> {
     if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
 }
 
-fn document() -> Option<Document> {
+/// The document.
+#[must_use]
+pub fn document() -> Option<Document> {
     window()?.document()
 }
 
@@ -53,7 +55,8 @@ pub fn mark_root(name: &str, value: Option<&str>) {
 /// Whether the operating system is told to move as little as possible.
 #[must_use]
 pub fn has_less_motion() -> bool {
-    let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    let query =
+        window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
     query.is_some_and(|query| query.matches())
 }
 
@@ -61,6 +64,20 @@ pub fn has_less_motion() -> bool {
 #[must_use]
 pub fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Pixels of the screen to a point of the page.
+#[must_use]
+pub fn pixels() -> f64 {
+    window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
+/// The colour of the text in the element with this id, as the browser has computed it.
+#[must_use]
+pub fn colour(id: &str) -> String {
+    let style =
+        window().zip(place(id)).and_then(|(window, element)| window.get_computed_style(&element).ok()?);
+    style.and_then(|style| style.get_property_value("color").ok()).unwrap_or_default()
 }
 
 /// Whether some of the element with this id is within the window.

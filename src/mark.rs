@@ -28,6 +28,20 @@ pub fn around(
     element.into()
 }
 
+/// An element that is not taken for another of its place: one of another key is made anew. For what is written into by others than Yew.
+pub fn keyed(
+    key: String,
+    tag: &'static str,
+    keys: &'static [&'static str],
+    values: &[&str],
+    children: Vec<Html>,
+) -> Html {
+    let mut element = element(tag, keys, values);
+    element.add_children(children);
+    element.key = Some(key.into());
+    element.into()
+}
+
 fn element(tag: &'static str, keys: &'static [&'static str], values: &[&str]) -> VTag {
     let mut element = VTag::new(tag);
     let value = |(key, value): (&&str, &&str)| match (*key, *value) {

@@ -101,7 +101,8 @@ fn answered(given: &Given, job: &Job, settings: &Settings, words: &NetworkWords)
 
 /// Flink's error where tasks do not get their buffers, and what was tried and helps.
 pub fn short(plan: &NetworkPlan, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
-    let error = plan.failure.as_ref().map(|failure| thrown(failure.error.class(), &failure.error.to_string()));
+    let error =
+        plan.failure.as_ref().map(|failure| thrown(failure.error.class(), &failure.error.to_string()));
     let mut parts: Vec<Html> = error.into_iter().collect();
     parts.push(around("div", &["class"], &["offers"], fixes(plan, settings, words)));
     parts
@@ -160,7 +161,7 @@ fn fixes(plan: &NetworkPlan, settings: &Settings, words: &NetworkWords) -> Vec<H
     let fix = |fix: &Fix| match fix {
         Fix::NetworkMemory { bytes } => match memory_fix(*bytes, settings) {
             Some(entries) => {
-                button(&["job-fix ", &entries].concat(), &entries.replace('=', ": ").replace(' ', ", "))
+                button(&["job-fix ", &entries].concat(), &entries.replace(' ', ", ").replace('=', ": "))
             }
             None => {
                 let needed = format::readable(*bytes);

@@ -11,6 +11,7 @@ use crate::complaint::Complaint;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
 use crate::live::job::Job;
+use crate::live::look::Look;
 use crate::live::part::{self as live_part, LivePart};
 use crate::live::run::Run;
 use crate::output::Tab;
@@ -154,6 +155,8 @@ pub struct View {
     pub tab: Tab,
     /// Whether it is looked at what the job needs of network buffers.
     pub has_buffers: bool,
+    /// Which segments and channels of the job are looked at.
+    pub look: Look,
     /// What is open over the page.
     pub open: Open,
     /// The export that was chosen.
@@ -312,6 +315,8 @@ pub enum Action {
     },
     /// It is watched otherwise.
     Run(Run),
+    /// Other segments or channels of the job are looked at.
+    Look(Look),
     /// It is looked at what the job needs of network buffers, or no longer.
     ShowBuffers(bool),
     /// What jobs need is loaded.
@@ -514,6 +519,7 @@ impl Page {
                 page.job = job;
             }
             Action::Run(run) => page.run = run,
+            Action::Look(look) => page.view.look = look,
             Action::ShowBuffers(is_shown) => page.view.has_buffers = is_shown,
             Action::LiveLoaded(part) => page.live = Some(part),
             Action::Unset { key } => settings.unset(&key),

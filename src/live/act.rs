@@ -8,6 +8,7 @@ use pools::shuffle::ResultPartitionType;
 use super::cluster::SLOTS;
 use super::dial;
 use super::job::{Job, Stage};
+use super::look::Look;
 use super::preset::Preset;
 use super::run::{Run, Speed, Step};
 use crate::page::{Action, Page};
@@ -39,13 +40,20 @@ pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
     if let Some(run) = watched(verb, value, page.run) {
         return Some(Action::Run(run));
     }
+    if let Some(look) = looked(verb, value, page.view.look) {
+        return Some(Action::Look(look));
+    }
     match verb {
         "job-preset" => {
             let preset = Preset::named(value)?;
             Some(Action::JobPreset { id: preset.id, job: Rc::new(preset.job()), entries: preset.entries })
         }
-        "job-slots" => Some(Action::Set { key: SLOTS.to_owned(), text: number(value, 1, MOST_SLOTS)?.to_string() }),
+        "job-slots" => {
+            Some(Action::Set { key: SLOTS.to_owned(), text: number(value, 1, MOST_SLOTS)?.to_string() })
+        }
         "job-buffer-timeout" => option(resolver::job::BUFFER_TIMEOUT, value),
+        "job-unaligned" => option(resolver::job::UNALIGNED, value),
+        "job-aligned-timeout" => option(resolver::job::ALIGNED_TIMEOUT, value),
         "job-checkpoints" => option(resolver::job::CHECKPOINT_INTERVAL, value),
         "job-fix" => {
             let entries = value.split(' ').filter_map(|entry| entry.split_once('='));
@@ -53,6 +61,16 @@ pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
         }
         _ => changed(verb.strip_prefix("job-")?, value, &page.job).map(|job| Action::Job(Rc::new(job))),
     }
+}
+
+fn looked(verb: &str, value: &str, look: Look) -> Option<Look> {
+    let place = |value| Some(number(value, 1, u32::MAX)? - 1);
+    Some(match verb {
+        "job-look-tm" => Look { task_manager: place(value)?, ..look },
+        "job-look-edge" => Look { edge: value.parse().ok()?, ..look },
+        "job-look-subtask" => Look { subtask: place(value)?, ..look },
+        _ => return None,
+    })
 }
 
 fn watched(verb: &str, value: &str, run: Run) -> Option<Run> {

@@ -64,7 +64,8 @@ impl Given {
             return Err(Silence::Start(error.unwrap_or_default()));
         };
         let config = answer.settings.config();
-        let read = settings(version, config, memory.network).map_err(|error| Silence::Start(error.message))?;
+        let read =
+            settings(version, config, memory.network).map_err(|error| Silence::Start(error.message))?;
         let job = job_settings(version, config).map_err(|error| Silence::Duration(error.key))?;
         Ok(Self {
             release,
@@ -81,7 +82,11 @@ impl Given {
     /// The cluster for a job.
     #[must_use]
     pub fn cluster(&self, job: &Job) -> Cluster {
-        Cluster { task_managers: job.task_managers(self.slots_each), slots_each: self.slots_each, mode: self.mode }
+        Cluster {
+            task_managers: job.task_managers(self.slots_each),
+            slots_each: self.slots_each,
+            mode: self.mode,
+        }
     }
 
     /// Whether network memory is enough for a job.

@@ -31,13 +31,10 @@ mod tests {
 
     #[test]
     fn places_are_of_their_numbers() {
-        assert_eq!([value(0), value(12), value(36), value(END - 1), value(END)], [
-            Some(1),
-            Some(10),
-            Some(1000),
-            Some(820_000),
-            None
-        ]);
+        assert_eq!(
+            [value(0), value(12), value(36), value(END - 1), value(END)],
+            [Some(1), Some(10), Some(1000), Some(820_000), None]
+        );
         for number in [10, 15, 47, 100, 820, 1_000, 56_000] {
             assert_eq!(value(place(number)), Some(number));
         }

@@ -118,6 +118,11 @@ impl Driver {
         self.running.as_ref().map(|running| &running.simulation)
     }
 
+    /// The same, for what is computed when it is looked at.
+    pub fn simulation_mut(&mut self) -> Option<&mut Simulation> {
+        self.running.as_mut().map(|running| &mut running.simulation)
+    }
+
     /// What is seen of it; `None` where there is nothing to simulate.
     pub fn sight(&mut self) -> Option<Sight> {
         self.running.as_mut().map(Running::sight)

@@ -27,8 +27,7 @@ pub fn presets(preset: Option<&'static str>, words: &Words) -> Html {
     let list = around("select", &["class", "id"], &["sel", "job-preset"], options);
     let label = vec![text("span", &["class"], &["job-label"], live.choose), list];
     let shows = chosen.map_or("", |preset| preset.words(words)[1]);
-    let parts =
-        vec![around("label", &["class"], &["pick"], label), text("p", &["class"], &["shows"], shows)];
+    let parts = vec![around("label", &["class"], &["pick"], label), text("p", &["class"], &["shows"], shows)];
     around("div", &["class"], &["job-choice"], parts)
 }
 
@@ -57,7 +56,11 @@ pub fn dials(job: &Job, words: &LiveWords) -> Html {
             &shown,
         ));
         if has_keys(stage) && number + 1 == job.stages.len() {
-            let shown = if stage.skew == 0 { words.off.to_owned() } else { [&stage.skew.to_string(), "\u{202f}%"].concat() };
+            let shown = if stage.skew == 0 {
+                words.off.to_owned()
+            } else {
+                [&stage.skew.to_string(), "\u{202f}%"].concat()
+            };
             let field = ["job-skew-", &number.to_string()].concat();
             parts.push(slider(words.skew_of, &field, stage.skew as usize, 100, &shown));
         }
@@ -105,8 +108,7 @@ impl Number<'_> {
             &["type", "name", "min", "max", "step", "inputmode", "placeholder", "aria-label", "title"];
         let (least, most) = (self.least.to_string(), self.most.to_string());
         let hint = if self.hint.is_empty() { ABSENT } else { self.hint };
-        let values =
-            ["number", &self.name, &least, &most, "any", "decimal", hint, self.label, self.label];
+        let values = ["number", &self.name, &least, &most, "any", "decimal", hint, self.label, self.label];
         entry("input", NUMBER, &values, self.value)
     }
 }
@@ -147,9 +149,7 @@ fn stages(job: &Job, words: &LiveWords) -> Html {
             (stage > 0 && has_keys(of))
                 .then(|| number("skew", words.skew, stage, of.skew.to_string(), 0, 100))
         }),
-        (words.group, &|stage, of| {
-            Some(number("group", words.group, stage, of.group.to_string(), 0, 99))
-        }),
+        (words.group, &|stage, of| Some(number("group", words.group, stage, of.group.to_string(), 0, 99))),
     ];
     let head = |name: &str| text("th", &["scope"], &["col"], name);
     let mut names = vec![head(words.stage)];
@@ -194,7 +194,8 @@ fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
         field(label, number.html())
     };
     let duration = |name: &str, label: &str, key: &str, default: &str| {
-        const TEXT: &[&str] = &["type", "name", "placeholder", "spellcheck", "autocomplete", "aria-label", "title"];
+        const TEXT: &[&str] =
+            &["type", "name", "placeholder", "spellcheck", "autocomplete", "aria-label", "title"];
         let value = answer.settings.config().get(key).unwrap_or_default().to_owned();
         let name = ["job-", name].concat();
         field(label, entry("input", TEXT, &["text", &name, default, "false", "off", label, key], value))
@@ -212,6 +213,16 @@ fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
         number("bandwidth", words.bandwidth, job.bandwidth_mib.to_string(), 1, 1 << 20, ""),
         duration("buffer-timeout", words.buffer_timeout, resolver::job::BUFFER_TIMEOUT, "100 ms"),
         duration("checkpoints", words.checkpoints, resolver::job::CHECKPOINT_INTERVAL, words.off),
+        field(words.unaligned, unaligned(answer, words)),
+        duration("aligned-timeout", words.aligned_timeout, resolver::job::ALIGNED_TIMEOUT, "0 ms"),
     ];
     around("div", &["class", "role", "aria-label"], &["job-fields", "group", words.cluster], fields)
+}
+
+/// Whether barriers overtake data: not set, like `false`, is Flink's default.
+fn unaligned(answer: &Rc<Answer>, words: &LiveWords) -> Html {
+    let is_unaligned = answer.settings.config().get(resolver::job::UNALIGNED) == Some("true");
+    let [aligned, unaligned] = words.alignments;
+    let options = vec![option("", aligned, !is_unaligned), option("true", unaligned, is_unaligned)];
+    around("select", &["class", "id", "title"], &["sel", "job-unaligned", resolver::job::UNALIGNED], options)
 }

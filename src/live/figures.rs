@@ -4,7 +4,11 @@ use sim::scenario::Nanos;
 
 use crate::format::decimals;
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "too large or too small a number is as good as its limit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "too large or too small a number is as good as its limit"
+)]
 fn rounded(number: f64) -> u64 {
     (number + 0.5) as u64
 }
@@ -83,11 +87,10 @@ mod tests {
 
     #[test]
     fn times_have_a_unit_that_fits() {
-        assert_eq!([850_000, 12_400_000, 1_500_000_000].map(time), [
-            "850\u{a0}µs",
-            "12.4\u{a0}ms",
-            "1.50\u{a0}s"
-        ]);
+        assert_eq!(
+            [850_000, 12_400_000, 1_500_000_000].map(time),
+            ["850\u{a0}µs", "12.4\u{a0}ms", "1.50\u{a0}s"]
+        );
         assert_eq!([0, 12_449_999_999].map(clock), ["0.0\u{a0}s", "12.4\u{a0}s"]);
     }
 
@@ -98,6 +101,9 @@ mod tests {
 
     #[test]
     fn decimals_are_fixed() {
-        assert_eq!((fixed(0.8125, 2), fixed(17.4, 0), fixed(0.0, 2)), ("0.81".into(), "17".into(), "0.00".into()));
+        assert_eq!(
+            (fixed(0.8125, 2), fixed(17.4, 0), fixed(0.0, 2)),
+            ("0.81".into(), "17".into(), "0.00".into())
+        );
     }
 }

@@ -8,7 +8,7 @@
 use yew::Html;
 
 use super::act::PARTITIONERS;
-use super::figures::{count, percent};
+use super::figures::{count, fixed, percent};
 use super::job::Job;
 use super::screen;
 use super::sight::{EdgeSight, VertexSight};
@@ -106,6 +106,9 @@ fn edge(number: usize, input: &str, words: &LiveWords) -> Html {
     let number = number.to_string();
     let id = |what: &str| ["e", &number, "-", what].concat();
     let value = |what: &str| mark("output", &["id"], &[&id(what)]);
+    let barrier = |what: &str, shape: &str| {
+        mark("path", &["class", "id", "d", "visibility"], &["barrier", &id(what), shape, "hidden"])
+    };
     let arrow = around(
         "svg",
         &["viewBox", "aria-hidden"],
@@ -113,13 +116,22 @@ fn edge(number: usize, input: &str, words: &LiveWords) -> Html {
         vec![
             mark("path", &["class", "d"], &["shaft", "M2 6H43"]),
             mark("path", &["class", "d"], &["head", "M38 2l5 4-5 4"]),
+            barrier("barrier-0", "M6 2l4 4-4 4-4-4z"),
+            barrier("barrier-1", "M21 2l4 4-4 4-4-4z"),
+            barrier("barrier-2", "M36 2l4 4-4 4-4-4z"),
         ],
     );
     let parts = vec![
         text("span", &["class"], &["input"], input),
         arrow,
         around("span", &["class"], &["rate"], vec![value("records"), words.per_second.into()]),
-        around("span", &["class"], &["flight"], vec![value("in-flight"), [" ", words.in_flight].concat().into()]),
+        around(
+            "span",
+            &["class"],
+            &["flight"],
+            vec![value("in-flight"), [" ", words.in_flight].concat().into()],
+        ),
+        around("span", &["class"], &["barriers"], vec![value("barriers")]),
     ];
     around("div", &["class"], &["edge"], parts)
 }
@@ -130,9 +142,9 @@ pub fn show_vertex(number: usize, sight: &VertexSight) {
     let id = |what: &str| ["v", &number, "-", what].concat();
     screen::put(&id("busy-max"), &percent(sight.max.busy));
     screen::put(&id("backpressured-max"), &percent(sight.max.backpressured));
-    screen::put(&id("busy"), &count(sight.mean.busy));
-    screen::put(&id("backpressured"), &count(sight.mean.backpressured));
-    screen::put(&id("idle"), &count(sight.mean.idle));
+    screen::put(&id("busy"), &fixed(sight.mean.busy, 0));
+    screen::put(&id("backpressured"), &fixed(sight.mean.backpressured, 0));
+    screen::put(&id("idle"), &fixed(sight.mean.idle, 0));
     let box_id = ["v", &number].concat();
     screen::style(&box_id, "--busy-share", &percent(sight.max.busy));
     screen::style(&box_id, "--backpressured-share", &percent(sight.max.backpressured));
@@ -154,10 +166,20 @@ fn strips(sight: &VertexSight) -> [f64; 3] {
 }
 
 /// Writes an edge's numbers where there is room for them.
-pub fn show_edge(number: usize, sight: &EdgeSight) {
+pub fn show_edge(number: usize, sight: &EdgeSight, words: &LiveWords) {
     let id = |what: &str| ["e", &number.to_string(), "-", what].concat();
     screen::put(&id("records"), &count(sight.records));
     screen::put(&id("in-flight"), &sight.in_flight.to_string());
+    for (place, count) in sight.barriers.iter().enumerate() {
+        let visibility = if *count > 0 { "visible" } else { "hidden" };
+        screen::set(&id(&["barrier-", &place.to_string()].concat()), "visibility", visibility);
+    }
+    let barriers: u64 = sight.barriers.iter().sum();
+    let text = match barriers {
+        0 => String::new(),
+        count => [&count.to_string(), " ", words.barriers[usize::from(count != 1)]].concat(),
+    };
+    screen::put(&id("barriers"), &text);
 }
 
 #[cfg(test)]

@@ -11,15 +11,21 @@
 //! [`view`] has left room. All but the first two are in a [part](part) of the page of their own, loaded when the block comes into view.
 
 pub mod act;
+pub mod channels;
 pub mod cluster;
 pub mod dial;
 pub mod driver;
 pub mod editor;
 pub mod figures;
 pub mod graph;
+pub mod grids;
 pub mod job;
+pub mod look;
 pub mod pace;
+pub mod paint;
 pub mod part;
+pub mod pool;
+
 pub mod preset;
 pub mod run;
 pub mod scenario;

@@ -47,7 +47,11 @@ impl Pace {
 
 /// Nanoseconds of simulated time that are due `elapsed` ms after the last frame.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a second, at least nothing")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most a second, at least nothing"
+)]
 pub fn due(elapsed: f64, factor: f64) -> u64 {
     (elapsed.clamp(0.0, PATIENCE) * factor * 1e6) as u64
 }

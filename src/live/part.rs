@@ -35,7 +35,7 @@ impl PartialEq for LivePart {
 static PART: LivePart = LivePart {
     live: |page, language| {
         let (answer, job, run) = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run);
-        let props = LiveProps { answer, job, run, preset: page.preset(), language };
+        let props = LiveProps { answer, job, run, look: page.view.look, preset: page.preset(), language };
         yew::html! { <Live ..props /> }
     },
     network: network::block,

@@ -2,24 +2,36 @@
 
 use pools::job::Partitioner;
 use sim::scenario::{
-    BufferTimeout, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario, Service, Source, Vertex, Work,
+    Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario,
+    Service, Source, Vertex, Work,
 };
 
 use super::cluster::{Given, MILLISECOND};
 use super::job::{Job, Stage};
-use resolver::job::Flush;
+use resolver::job::{Checkpoints, Flush};
 
 /// A microsecond, ns.
 const MICROSECOND: Nanos = 1_000;
 
-/// What a host adds to the work of a task: an estimate, the one with which the simulation comes closest to what was measured on real clusters.
-const HOST: Host =
-    Host { per_record_in: 10 * MICROSECOND, per_record_out: 4 * MICROSECOND, wake_up: 80 * MICROSECOND };
+/// What a host adds to the work of a task: an estimate, that of the host on which real clusters were measured, without what it added to sleeping.
+const HOST: Host = Host {
+    per_buffer_in: 30 * MICROSECOND,
+    per_record_in: 2 * MICROSECOND,
+    per_service: 0,
+    per_record_out: 4 * MICROSECOND,
+    wake_up: 80 * MICROSECOND,
+    wake_up_share: 40,
+    wake_up_most: 300 * MICROSECOND,
+};
 /// The resolution of a source's timer, and what it makes up for.
 const TICK: Nanos = MILLISECOND;
 const CATCH_UP: Nanos = 20 * MILLISECOND;
 /// Tasks start within this of each other.
 const START_SKEW: Nanos = 50 * MILLISECOND;
+
+/// What a simulation takes as times of checkpoints, ns.
+const SHORTEST_CHECKPOINT: Nanos = 10 * MILLISECOND;
+const LONGEST_CHECKPOINT: Nanos = 86_400_000 * MILLISECOND;
 
 /// What is simulated when a job runs with what the configuration gives it.
 #[must_use]
@@ -41,7 +53,7 @@ pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
             Flush::WhenFull => BufferTimeout::Never,
         },
         debloating: given.debloating,
-        checkpoint_interval: given.job.checkpoint_interval_ms.map(|millis| millis.saturating_mul(MILLISECOND)),
+        checkpointing: given.job.checkpoints.map(checkpointing),
         network: Network {
             bandwidth: u64::from(job.bandwidth_mib.max(1)) << 20,
             latency: u64::from(job.latency_us) * MICROSECOND,
@@ -49,6 +61,20 @@ pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
         host: HOST,
         start_skew: START_SKEW,
         seed: seed.into(),
+    }
+}
+
+fn checkpointing(checkpoints: Checkpoints) -> Checkpointing {
+    let time =
+        |millis: u64| millis.saturating_mul(MILLISECOND).clamp(SHORTEST_CHECKPOINT, LONGEST_CHECKPOINT);
+    Checkpointing {
+        interval: time(checkpoints.interval_ms),
+        timeout: time(checkpoints.timeout_ms),
+        barriers: match checkpoints.overtake_after_ms {
+            None => Barriers::Aligned,
+            Some(0) => Barriers::Unaligned,
+            Some(millis) => Barriers::AlignedFor(time(millis)),
+        },
     }
 }
 
@@ -178,7 +204,9 @@ mod tests {
         );
         assert_eq!((scenario.network_memory, scenario.segment_size), (80 << 20, 16 << 10));
         assert_eq!((scenario.task_managers, scenario.slots_each), (2, 2));
-        assert_eq!(scenario.checkpoint_interval, Some(3_000_000_000));
+        let checkpoints =
+            Checkpointing { interval: 3_000_000_000, timeout: 600_000_000_000, barriers: Barriers::Aligned };
+        assert_eq!(scenario.checkpointing, Some(checkpoints));
         assert_eq!(scenario.buffer_timeout, BufferTimeout::Every(20_000_000));
         assert_eq!((scenario.settings.per_channel, scenario.settings.floating_per_gate), (2, 8));
         assert_eq!((scenario.debloating, scenario.seed), (None, 7));
@@ -212,10 +240,12 @@ mod tests {
 
     #[test]
     fn without_a_start_there_is_flinks_reason() {
-        let silence = Given::by(&answer(&[("taskmanager.memory.process.size", "100m")])).expect_err("too little");
+        let silence =
+            Given::by(&answer(&[("taskmanager.memory.process.size", "100m")])).expect_err("too little");
         let super::super::cluster::Silence::Start(why) = silence else { panic!("{silence:?}") };
         assert!(why.contains("exceed"), "{why}");
-        let silence = Given::by(&answer(&[("execution.checkpointing.interval", "soon")])).expect_err("no duration");
+        let silence =
+            Given::by(&answer(&[("execution.checkpointing.interval", "soon")])).expect_err("no duration");
         assert_eq!(silence, super::super::cluster::Silence::Duration("execution.checkpointing.interval"));
     }
 
@@ -237,7 +267,13 @@ mod tests {
         assert_eq!(with(|job| job.stages[2].skew = 50), Change::Job);
         assert_eq!(with(|job| job.latency_us = 5), Change::Job);
         assert_eq!(with(|job| job.stages.truncate(2)), Change::Job);
-        assert_eq!(change(&before, &of(&[("taskmanager.memory.process.size", "4g")], &job)), Change::TaskManagers);
-        assert_eq!(change(&before, &of(&[("taskmanager.numberOfTaskSlots", "2")], &job)), Change::TaskManagers);
+        assert_eq!(
+            change(&before, &of(&[("taskmanager.memory.process.size", "4g")], &job)),
+            Change::TaskManagers
+        );
+        assert_eq!(
+            change(&before, &of(&[("taskmanager.numberOfTaskSlots", "2")], &job)),
+            Change::TaskManagers
+        );
     }
 }

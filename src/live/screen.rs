@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::figures::fixed;
-use crate::browser::place;
+use crate::browser::{self, place};
 
 /// Puts a text into the element with this id.
 pub fn put(id: &str, text: &str) {
@@ -33,4 +33,45 @@ pub fn style(id: &str, name: &str, value: &str) {
 pub fn stretch(id: &str, from: f64, length: f64) {
     set(id, "x", &fixed(from, 1));
     set(id, "width", &fixed(length, 1));
+}
+
+/// Whether what can be folded is open.
+#[must_use]
+pub fn is_open(id: &str) -> bool {
+    place(id).is_some_and(|details| details.has_attribute("open"))
+}
+
+/// Fills a table's body: a row for each list of texts, the first of which is its heading.
+pub fn rows<const COLUMNS: usize>(id: &str, rows: impl Iterator<Item = [String; COLUMNS]>) {
+    let (Some(body), Some(document)) = (place(id), browser::document()) else { return };
+    let mut next = body.first_element_child();
+    for texts in rows {
+        let row = match next.take() {
+            Some(row) => row,
+            None => {
+                let Ok(row) = document.create_element("tr") else { return };
+                for column in 0..COLUMNS {
+                    let Ok(cell) = document.create_element(if column == 0 { "th" } else { "td" }) else {
+                        return;
+                    };
+                    let _ = row.append_child(&cell);
+                }
+                let _ = body.append_child(&row);
+                row
+            }
+        };
+        let mut cell = row.first_element_child();
+        for text in texts {
+            let Some(here) = cell else { break };
+            if here.text_content().as_deref() != Some(&text) {
+                here.set_text_content(Some(&text));
+            }
+            cell = here.next_element_sibling();
+        }
+        next = row.next_element_sibling();
+    }
+    while let Some(row) = next {
+        next = row.next_element_sibling();
+        row.remove();
+    }
 }

@@ -48,7 +48,9 @@ pub fn when_near(then: impl Fn() + 'static) -> Option<Near> {
     let callback = Closure::<dyn Fn(Array, IntersectionObserver)>::new(
         move |entries: Array, observer: IntersectionObserver| {
             let is_near = entries.iter().any(|entry| {
-                entry.dyn_ref::<IntersectionObserverEntry>().is_some_and(IntersectionObserverEntry::is_intersecting)
+                entry
+                    .dyn_ref::<IntersectionObserverEntry>()
+                    .is_some_and(IntersectionObserverEntry::is_intersecting)
             });
             if is_near {
                 observer.disconnect();

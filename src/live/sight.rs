@@ -36,7 +36,9 @@ impl Recorder {
     /// When the next sample is to be taken, ns.
     #[must_use]
     pub fn next(&self) -> Nanos {
-        self.samples.back().map_or(0, |sample| (sample.time / PERIOD).saturating_add(1).saturating_mul(PERIOD))
+        self.samples
+            .back()
+            .map_or(0, |sample| (sample.time / PERIOD).saturating_add(1).saturating_mul(PERIOD))
     }
 
     /// Takes a sample.
@@ -122,6 +124,8 @@ pub struct EdgeSight {
     pub records: f64,
     /// Records on their way.
     pub in_flight: u64,
+    /// Channels in which a checkpoint barrier is under way, by how far it got: in the producer's queue, between TaskManagers, at the consumer.
+    pub barriers: [u64; 3],
 }
 
 /// What is seen at a moment.
@@ -148,7 +152,7 @@ impl Sight {
             time: simulation.now(),
             checkpoint: simulation.last_checkpoint().map(|last| (last.number + 1, last.end_to_end)),
             vertices: gauged(simulation),
-            edges: (0..edges).filter_map(|edge| simulation.edge_metrics(edge)).map(edge_now).collect(),
+            edges: (0..edges).map(|edge| edge_now(simulation, edge)).collect(),
             latency: None,
         };
         if let (Some(first), Some(last)) = (recorder.samples.front(), recorder.samples.back()) {
@@ -161,12 +165,17 @@ impl Sight {
     #[must_use]
     pub fn differs(&self, before: &Self) -> bool {
         let gauges = |sight: &Self| sight.vertices.iter().map(|vertex| vertex.gauges).collect::<Vec<_>>();
-        let in_flight = |sight: &Self| sight.edges.iter().map(|edge| edge.in_flight).collect::<Vec<_>>();
-        self.checkpoint != before.checkpoint || in_flight(self) != in_flight(before) || gauges(self) != gauges(before)
+        let in_flight =
+            |sight: &Self| sight.edges.iter().map(|edge| (edge.in_flight, edge.barriers)).collect::<Vec<_>>();
+        self.checkpoint != before.checkpoint
+            || in_flight(self) != in_flight(before)
+            || gauges(self) != gauges(before)
     }
 
     fn look_back(&mut self, simulation: &Simulation, first: &Sample, last: &Sample) {
-        let Some(seconds) = last.time.checked_sub(first.time).filter(|time| *time > 0).map(seconds) else { return };
+        let Some(seconds) = last.time.checked_sub(first.time).filter(|time| *time > 0).map(seconds) else {
+            return;
+        };
         let mut from = 0;
         for (vertex, described) in self.vertices.iter_mut().zip(&simulation.scenario().vertices) {
             let to = from + described.parallelism as usize;
@@ -218,14 +227,18 @@ impl Shares {
     }
 }
 
-fn edge_now(edge: sim::metrics::EdgeMetrics) -> EdgeSight {
-    EdgeSight { records: 0.0, in_flight: edge.in_flight() }
+fn edge_now(simulation: &Simulation, edge: usize) -> EdgeSight {
+    let view = simulation.edge_view(edge).unwrap_or_default();
+    EdgeSight {
+        records: 0.0,
+        in_flight: simulation.edge_metrics(edge).unwrap_or_default().in_flight(),
+        barriers: [view.barriers_queued, view.barriers_on_the_wire, view.barriers_received],
+    }
 }
 
 /// Vertices with their gauges alone.
 fn gauged(simulation: &mut Simulation) -> Vec<VertexSight> {
-    let subtasks: Vec<u32> =
-        simulation.scenario().vertices.iter().map(|vertex| vertex.parallelism).collect();
+    let subtasks: Vec<u32> = simulation.scenario().vertices.iter().map(|vertex| vertex.parallelism).collect();
     let of_vertex = |(vertex, count): (usize, u32)| {
         let mut gauges = Gauges::default();
         for subtask in 0..count {

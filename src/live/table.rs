@@ -48,8 +48,12 @@ const METRICS: [Metric; 19] = [
     metric("buffers.outputQueueLength", 1, End::Sink, |sight, _| sight.gauges.output_queue_length),
     metric("buffers.outputQueueSize", 0, End::Sink, |sight, _| sight.gauges.output_queue_size),
     metric("buffers.inPoolUsage", 2, End::Source, |sight, _| sight.gauges.in_pool_usage),
-    metric("buffers.inputExclusiveBuffersUsage", 2, End::Source, |sight, _| sight.gauges.exclusive_buffers_usage),
-    metric("buffers.inputFloatingBuffersUsage", 2, End::Source, |sight, _| sight.gauges.floating_buffers_usage),
+    metric("buffers.inputExclusiveBuffersUsage", 2, End::Source, |sight, _| {
+        sight.gauges.exclusive_buffers_usage
+    }),
+    metric("buffers.inputFloatingBuffersUsage", 2, End::Source, |sight, _| {
+        sight.gauges.floating_buffers_usage
+    }),
     metric("buffers.inputQueueLength", 1, End::Source, |sight, _| sight.gauges.input_queue_length),
     metric("buffers.inputQueueSize", 0, End::Source, |sight, _| sight.gauges.input_queue_size),
     metric("debloatedBufferSize", 0, End::Source, |sight, _| sight.gauges.debloated_buffer_size),

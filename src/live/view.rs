@@ -13,7 +13,9 @@ use super::driver::{Begun, Driver};
 use super::editor;
 use super::figures::{clock, time};
 use super::graph;
+use super::grids::{self, Painted};
 use super::job::Job;
+use super::look::Look;
 use super::run::{Run, Speed, Step};
 use super::scenario::scenario;
 use super::screen;
@@ -24,7 +26,7 @@ use crate::browser;
 use crate::button::{Button, Icon};
 use crate::header::option;
 use crate::language::Language;
-use crate::mark::{around, entry, mark, text};
+use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
 use crate::page::Answer;
 use crate::words::{LiveWords, Words};
@@ -33,6 +35,8 @@ use crate::words::{LiveWords, Words};
 const MOST_CHANNELS: u64 = 40_000;
 /// Milliseconds between two readings of the numbers.
 const REFRESH: f64 = 200.0;
+/// Milliseconds between two pictures of the segments.
+const REPAINT: f64 = 50.0;
 /// Simulated ns for which it is said why it began anew.
 const SAID: u64 = 3_000_000_000;
 
@@ -45,6 +49,8 @@ pub struct LiveProps {
     pub job: Rc<Job>,
     /// How it is watched.
     pub run: Run,
+    /// What of it is looked at.
+    pub look: Look,
     /// The preset that it is.
     pub preset: Option<&'static str>,
     /// The language it speaks.
@@ -100,13 +106,21 @@ impl Outlook {
 pub fn Live(props: &LiveProps) -> Html {
     let words = props.language.words();
     let live = &words.live;
-    let outlook = use_memo((Rc::clone(&props.answer), Rc::clone(&props.job), props.run.seed), |(answer, job, seed)| {
-        Outlook::of(answer, job, *seed)
-    });
+    let outlook =
+        use_memo((Rc::clone(&props.answer), Rc::clone(&props.job), props.run.seed), |(answer, job, seed)| {
+            Outlook::of(answer, job, *seed)
+        });
     let player = use_memo((), |()| Player::default());
-    use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run), {
+    let managers = outlook.scenario().map_or(1, |scenario| scenario.task_managers);
+    let stages = &props.job.stages;
+    let edges = u32::try_from(stages.len() - 1).unwrap_or(1);
+    let subtasks = |edge: u32| stages.get(edge as usize + 1).map_or(1, |stage| stage.parallelism);
+    let look = props.look.within(managers, edges, subtasks);
+    use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look), {
         let player = Rc::clone(&player);
-        move |(outlook, job, run)| player.follow(outlook.scenario().cloned(), Rc::clone(job), *run, &words.live)
+        move |(outlook, job, run, look)| {
+            player.follow(outlook.scenario().cloned(), Rc::clone(job), *run, *look, &words.live);
+        }
     });
     use_effect_with((), {
         let player = Rc::clone(&player);
@@ -114,15 +128,29 @@ pub fn Live(props: &LiveProps) -> Html {
     });
 
     let scene = match outlook.scenario() {
-        Some(_) => vec![graph::graph(&props.job, live), readings(live), table::table(&props.job, live)],
-        None => vec![around("div", &["class", "role"], &["no-run", "status"], obstacle(&outlook, &props.answer, words))],
+        Some(_) => vec![
+            graph::graph(&props.job, live),
+            readings(live),
+            editor::dials(&props.job, live),
+            grids::segments(&props.job, look, managers, live),
+            grids::channels(&props.job, look, live),
+            table::table(&props.job, live),
+        ],
+        None => {
+            let obstacle = obstacle(&outlook, &props.answer, words);
+            vec![
+                around("div", &["class", "role"], &["no-run", "status"], obstacle),
+                editor::dials(&props.job, live),
+            ]
+        }
     };
+    // What the driver writes into must not become something else's place.
+    let key = [if outlook.scenario().is_some() { "runs " } else { "" }, &stages.len().to_string()].concat();
     let parts = vec![
         head(outlook.scenario(), props.run, live),
         editor::presets(props.preset, words),
         mark("p", &["class", "id", "role"], &["restarted", "live-said", "status"]),
-        around("div", &["class"], &["scene"], scene),
-        editor::dials(&props.job, live),
+        keyed(key, "div", &["class"], &["scene"], scene),
         editor::editor(&props.job, &props.answer, live),
     ];
     around("div", &["class"], &["live"], parts)
@@ -159,7 +187,8 @@ fn transport(run: Run, words: &LiveWords) -> Html {
         let inside = vec![icon.html()];
         Button { class: "btn icon line", deed, label, inside, ..Button::default() }.html()
     };
-    let (play, icon_of_play) = if run.is_playing { (words.pause, Icon::PAUSE) } else { (words.play, Icon::PLAY) };
+    let (play, icon_of_play) =
+        if run.is_playing { (words.pause, Icon::PAUSE) } else { (words.play, Icon::PLAY) };
     let play = Button {
         class: "btn icon line",
         id: "run-play",
@@ -186,7 +215,11 @@ fn transport(run: Run, words: &LiveWords) -> Html {
     );
     let parts = vec![
         play.html(),
-        icon(&["run-step ", run.step.id()].concat(), &[words.step, ": ", words.steps[run.step as usize]].concat(), Icon::STEP),
+        icon(
+            &["run-step ", run.step.id()].concat(),
+            &[words.step, ": ", words.steps[run.step as usize]].concat(),
+            Icon::STEP,
+        ),
         select("run-step-kind", words.step, kinds),
         icon("run-restart", words.restart, Icon::RESTART),
         select("run-speed", words.speed, speeds.collect()),
@@ -199,10 +232,10 @@ fn transport(run: Run, words: &LiveWords) -> Html {
 fn readings(words: &LiveWords) -> Html {
     let reading = |label: &str, id: &str| {
         let value = mark("output", &["id"], &[id]);
-        vec![text("dt", &[], &[], label), around("dd", &[], &[], vec![value])]
+        around("div", &[], &[], vec![text("dt", &[], &[], label), around("dd", &[], &[], vec![value])])
     };
-    let parts = [reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
-    around("dl", &["class"], &["readings"], parts.concat())
+    let parts = vec![reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
+    around("dl", &["class"], &["readings"], parts)
 }
 
 /// Moves the simulation in the browser's frames and shows it.
@@ -229,14 +262,26 @@ struct Stage {
     /// When numbers were last written; `None` to write them at once.
     written: Option<f64>,
     is_in_sight: bool,
+    look: Look,
+    painted: Painted,
+    /// When segments were last painted.
+    painted_at: f64,
 }
 
 impl Player {
     /// What is to be simulated from now on, and how it is watched.
-    fn follow(&self, wanted: Option<Scenario>, job: Rc<Job>, run: Run, words: &'static LiveWords) {
+    fn follow(
+        &self,
+        wanted: Option<Scenario>,
+        job: Rc<Job>,
+        run: Run,
+        look: Look,
+        words: &'static LiveWords,
+    ) {
         let mut stage = self.stage.borrow_mut();
         stage.driver.follow(wanted, run);
         stage.job = job;
+        stage.look = look;
         stage.words = Some(words);
         stage.written = None;
         drop(stage);
@@ -281,6 +326,16 @@ impl Stage {
         self.driver.frame(if self.is_in_sight { elapsed } else { 0.0 }, browser::now);
         if is_due {
             self.written = Some(now);
+            // The theme may be another, or the width.
+            self.painted.forget();
+        }
+        if is_due || (self.is_in_sight && now - self.painted_at >= REPAINT) {
+            self.painted_at = now;
+            if let Some(simulation) = self.driver.simulation_mut() {
+                self.painted.show(simulation, self.look.task_manager);
+            }
+        }
+        if is_due {
             self.show();
         }
     }
@@ -300,11 +355,16 @@ impl Stage {
             table::show(number, &self.job, vertex);
         }
         for (number, edge) in sight.edges.iter().enumerate() {
-            graph::show_edge(number, edge);
+            graph::show_edge(number, edge, words);
+        }
+        self.painted.tell(words);
+        if let Some(simulation) = self.driver.simulation() {
+            grids::show_channels(simulation, self.look, &self.painted, words);
         }
         let latency = sight.latency.map(|[median, most]| [&time(median), ", ", &time(most)].concat());
         screen::put("live-latency", latency.as_deref().unwrap_or("–"));
-        let checkpoint = sight.checkpoint.map(|(number, took)| ["#", &number.to_string(), ": ", &time(took)].concat());
+        let checkpoint =
+            sight.checkpoint.map(|(number, took)| ["#", &number.to_string(), ": ", &time(took)].concat());
         screen::put("live-checkpoint", checkpoint.as_deref().unwrap_or(words.no_checkpoint));
     }
 }

@@ -63,7 +63,11 @@ pub(crate) fn is_within_budget() -> Result<bool> {
         are_within &= is_part_within(part.name, &its, part.budget);
     }
     let [_, jobs] = &PARTS;
-    let watched = files.iter().filter(|(name, _)| !is_later(name) || is_of(jobs, name)).map(|(_, sizes)| sizes.brotli).sum();
+    let watched = files
+        .iter()
+        .filter(|(name, _)| !is_later(name) || is_of(jobs, name))
+        .map(|(_, sizes)| sizes.brotli)
+        .sum();
     are_within &= is_sum_within("first visit and jobs", watched, LIVE_BUDGET);
     Ok(are_within)
 }

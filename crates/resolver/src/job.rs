@@ -17,6 +17,16 @@ const BUFFER_TIMEOUT_ENABLED: &str = "execution.buffer-timeout.enabled";
 /// Time between two checkpoints.
 pub const CHECKPOINT_INTERVAL: &str = "execution.checkpointing.interval";
 
+/// Whether barriers overtake data.
+pub const UNALIGNED: &str = "execution.checkpointing.unaligned.enabled";
+/// The key for that up to 1.19, still read later.
+const UNALIGNED_OLD: &str = "execution.checkpointing.unaligned";
+/// How long barriers that may overtake data wait first. Since 1.14; before, it had another key.
+pub const ALIGNED_TIMEOUT: &str = "execution.checkpointing.aligned-checkpoint-timeout";
+const ALIGNED_TIMEOUT_OLD: &str = "execution.checkpointing.alignment-timeout";
+/// How long a checkpoint may take.
+const CHECKPOINT_TIMEOUT: &str = "execution.checkpointing.timeout";
+
 /// How often the sizes of buffers are adapted. Since 1.14.
 const DEBLOAT_PERIOD: &str = "taskmanager.network.memory.buffer-debloat.period";
 
@@ -31,13 +41,24 @@ pub enum Flush {
     WhenFull,
 }
 
+/// Checkpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoints {
+    /// Time between two of them, ms, from 1.
+    pub interval_ms: u64,
+    /// How long one may take, ms.
+    pub timeout_ms: u64,
+    /// How long barriers wait for the data before them, ms, until they overtake it; `None` if they never do.
+    pub overtake_after_ms: Option<u64>,
+}
+
 /// What is configured about running jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JobSettings {
     /// When open buffers are flushed.
     pub flush: Flush,
-    /// Time between two checkpoints, ms; `None` without checkpoints.
-    pub checkpoint_interval_ms: Option<u64>,
+    /// Checkpoints; `None` without.
+    pub checkpoints: Option<Checkpoints>,
     /// How often the sizes of buffers are adapted where they are, ms; `None` for Flink's default.
     pub debloat_period_ms: Option<u64>,
 }
@@ -60,7 +81,14 @@ pub fn job_settings(version: FlinkVersion, config: &Configuration) -> Result<Job
         let millis = duration.and_then(Duration::millis).map_err(|_| Unreadable { key })?;
         Ok(Some(millis.unsigned_abs()))
     };
-    let is_off = config.get(BUFFER_TIMEOUT_ENABLED).is_some_and(|text| text.trim().eq_ignore_ascii_case("false"));
+    let says =
+        |key: &str, word: &str| config.get(key).is_some_and(|text| text.trim().eq_ignore_ascii_case(word));
+    let is_off = says(BUFFER_TIMEOUT_ENABLED, "false");
+    let can_overtake =
+        says(UNALIGNED, "true") || (config.get(UNALIGNED).is_none() && says(UNALIGNED_OLD, "true"));
+    let patience = millis(ALIGNED_TIMEOUT)?.or(millis(ALIGNED_TIMEOUT_OLD)?).unwrap_or(0);
+    let timeout_ms = millis(CHECKPOINT_TIMEOUT)?.unwrap_or(DEFAULT_CHECKPOINT_TIMEOUT);
+    let checkpoints = millis(CHECKPOINT_INTERVAL)?.filter(|millis| *millis > 0);
     let flush = match millis(BUFFER_TIMEOUT)?.or(millis(BUFFER_TIMEOUT_OLD)?) {
         _ if is_off => Flush::WhenFull,
         Some(0) => Flush::EveryRecord,
@@ -68,17 +96,23 @@ pub fn job_settings(version: FlinkVersion, config: &Configuration) -> Result<Job
     };
     Ok(JobSettings {
         flush,
-        checkpoint_interval_ms: millis(CHECKPOINT_INTERVAL)?.filter(|millis| *millis > 0),
+        checkpoints: checkpoints.map(|interval_ms| Checkpoints {
+            interval_ms,
+            timeout_ms,
+            overtake_after_ms: can_overtake.then_some(patience),
+        }),
         debloat_period_ms: millis(DEBLOAT_PERIOD)?.filter(|millis| *millis > 0),
     })
 }
 
 /// Milliseconds (`ExecutionOptions.BUFFER_TIMEOUT`).
 const DEFAULT_TIMEOUT: u64 = 100;
+/// Milliseconds (`CHECKPOINTING_TIMEOUT`).
+const DEFAULT_CHECKPOINT_TIMEOUT: u64 = 600_000;
 
 #[cfg(test)]
 mod tests {
-    use super::{Flush, JobSettings, Unreadable, job_settings};
+    use super::{Checkpoints, Flush, JobSettings, Unreadable, job_settings};
     use crate::{Configuration, FlinkVersion};
 
     fn read(entries: &[(&str, &str)]) -> Result<JobSettings, Unreadable> {
@@ -91,7 +125,7 @@ mod tests {
 
     #[test]
     fn nothing_set_is_flinks_default() {
-        let settings = JobSettings { flush: Flush::Every(100), checkpoint_interval_ms: None, debloat_period_ms: None };
+        let settings = JobSettings { flush: Flush::Every(100), checkpoints: None, debloat_period_ms: None };
         assert_eq!(read(&[]), Ok(settings));
     }
 
@@ -102,8 +136,25 @@ mod tests {
         assert_eq!(flush(&[("execution.buffer-timeout", "7")]), Flush::Every(7));
         assert_eq!(flush(&[("execution.buffer-timeout.interval", "0")]), Flush::EveryRecord);
         assert_eq!(flush(&[("execution.buffer-timeout.enabled", "false")]), Flush::WhenFull);
-        let interval = read(&[("execution.checkpointing.interval", "1 min")]).map(|read| read.checkpoint_interval_ms);
-        assert_eq!(interval, Ok(Some(60_000)));
+    }
+
+    #[test]
+    fn barriers_overtake_where_that_is_configured() {
+        let of = |more: &[(&str, &str)]| {
+            let entries = [&[("execution.checkpointing.interval", "1 min")], more].concat();
+            read(&entries).expect("durations").checkpoints.expect("some")
+        };
+        let aligned = Checkpoints { interval_ms: 60_000, timeout_ms: 600_000, overtake_after_ms: None };
+        assert_eq!(of(&[]), aligned);
+        assert_eq!(of(&[("execution.checkpointing.aligned-checkpoint-timeout", "3 s")]), aligned);
+        let overtake = |key| of(&[(key, "true")]).overtake_after_ms;
+        assert_eq!(overtake("execution.checkpointing.unaligned"), Some(0));
+        let both = [
+            ("execution.checkpointing.unaligned.enabled", "true"),
+            ("execution.checkpointing.aligned-checkpoint-timeout", "3 s"),
+            ("execution.checkpointing.timeout", "7 s"),
+        ];
+        assert_eq!(of(&both), Checkpoints { timeout_ms: 7_000, overtake_after_ms: Some(3_000), ..aligned });
     }
 
     #[test]

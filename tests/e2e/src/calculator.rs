@@ -186,6 +186,19 @@ impl<'a> Calculator<'a> {
         self.click(&format!("#job-preset option[value='{preset}']"));
     }
 
+    /// Puts a text into one of the fields of the job under load, as typing does.
+    #[track_caller]
+    pub fn set_job(&self, field: &str, text: &str) {
+        self.session.script(
+            "const field = document.querySelector(`[name='${arguments[0]}']`);
+             field.value = arguments[1];
+             field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+             field.dispatchEvent(new Event('change', { bubbles: true }));",
+            &arguments(&[field, text]),
+        );
+        self.settle();
+    }
+
     /// Where in the window an option's thumb is, where its track begins and where it ends.
     #[track_caller]
     pub fn thumb(&self, key: &str) -> Track {

@@ -36,6 +36,7 @@ fn log_lines_and_dynamic_options_are_those_of_flink() {
 #[test]
 fn nothing_is_loaded_from_elsewhere_and_nothing_after_the_page() {
     Visit::default().run(|page| {
+        page.wait_for_job();
         let loaded = page.server.requests();
         page.set(key::PROCESS_SIZE, "4g");
         page.choose_version("1.12");
@@ -49,7 +50,11 @@ fn nothing_is_loaded_from_elsewhere_and_nothing_after_the_page() {
         );
         assert_eq!(foreign.as_array().map(Vec::len), Some(0), "{foreign}");
         let kinds = |end: &str| loaded.iter().filter(|path| path.ends_with(end)).count();
-        assert_eq!(kinds(".wasm"), 1, "the program is loaded once: {loaded:?}");
+        assert_eq!(
+            kinds(".wasm"),
+            3,
+            "the program, what jobs need, and what that shares with texts: {loaded:?}"
+        );
     });
 }
 

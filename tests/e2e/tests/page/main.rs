@@ -9,6 +9,7 @@ mod errors;
 mod first_sight;
 mod hostile;
 mod links;
+mod live;
 mod network;
 mod output;
 mod parts;
