@@ -11,6 +11,7 @@ use sim::debloat::DebloatSetup;
 use sim::scenario::{Debloating, Nanos};
 
 use super::job::Job;
+use crate::format;
 use crate::page::Answer;
 
 /// The option for the slots of a TaskManager.
@@ -60,12 +61,12 @@ impl Given {
         let version = answer.settings.version;
         let release = Release::parse(version.name()).ok_or(Silence::Release)?;
         let Some(Breakdown::TaskManager(memory)) = answer.breakdown() else {
-            let error = answer.error.as_ref().map(|error| error.message.to_string());
+            let error = answer.error.as_ref().map(|error| clipped(&error.message));
             return Err(Silence::Start(error.unwrap_or_default()));
         };
         let config = answer.settings.config();
-        let read =
-            settings(version, config, memory.network).map_err(|error| Silence::Start(error.message))?;
+        let read = settings(version, config, memory.network)
+            .map_err(|error| Silence::Start(clipped(&error.message)))?;
         let job = job_settings(version, config).map_err(|error| Silence::Duration(error.key))?;
         Ok(Self {
             release,
@@ -113,6 +114,11 @@ impl Given {
             Flush::EveryRecord | Flush::WhenFull => None,
         }
     }
+}
+
+/// As much of a message as is shown here: it may quote megabytes.
+fn clipped(message: &str) -> String {
+    format::clip(message, 600).head.into_owned()
 }
 
 /// The slots of a TaskManager.

@@ -10,6 +10,8 @@ use super::dial;
 use super::figures;
 use super::job::{Job, Stage};
 use super::preset::{PRESETS, Preset, has_keys};
+use crate::deed::FIELD;
+use crate::format;
 use crate::header::option;
 use crate::mark::{ABSENT, around, entry, text};
 use crate::page::Answer;
@@ -173,7 +175,7 @@ fn stages(job: &Job, words: &LiveWords) -> Html {
 
 /// A number of thousandths as a decimal one.
 fn decimal(thousandths: u32) -> String {
-    let text = crate::format::decimals(thousandths.into(), 3);
+    let text = format::decimals(thousandths.into(), 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -196,7 +198,8 @@ fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
     let duration = |name: &str, label: &str, key: &str, default: &str| {
         const TEXT: &[&str] =
             &["type", "name", "placeholder", "spellcheck", "autocomplete", "aria-label", "title"];
-        let value = answer.settings.config().get(key).unwrap_or_default().to_owned();
+        let value =
+            format::clip(answer.settings.config().get(key).unwrap_or_default(), FIELD).head.into_owned();
         let name = ["job-", name].concat();
         field(label, entry("input", TEXT, &["text", &name, default, "false", "off", label, key], value))
     };

@@ -95,10 +95,10 @@ impl Job {
             let its = self.stages.iter().filter(|stage| stage.group == group);
             its.map(|stage| stage.parallelism).max().unwrap_or(0)
         };
-        let mut groups: Vec<u32> = self.stages.iter().map(|stage| stage.group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        groups.into_iter().map(widest).fold(0, u32::saturating_add)
+        let firsts = self.stages.iter().enumerate().filter(|(number, stage)| {
+            self.stages[..*number].iter().all(|before| before.group != stage.group)
+        });
+        firsts.map(|(_, stage)| widest(stage.group)).fold(0, u32::saturating_add)
     }
 
     /// TaskManagers of the cluster, with so many slots each.

@@ -53,11 +53,25 @@ pub struct Cell {
     pub is_overdraft: bool,
 }
 
+/// Different cells: kinds, floating or not, overdraft or not.
+const SHADES: usize = 24;
+
+impl Cell {
+    /// Its place among all different cells: in this order they are drawn.
+    const fn shade(self) -> usize {
+        (self.is_floating as usize) * 12 + (self.kind as usize) * 2 + self.is_overdraft as usize
+    }
+
+    const fn of_shade(shade: usize) -> Self {
+        Self { kind: Kind::ALL[shade % 12 / 2], is_floating: shade >= 12, is_overdraft: shade % 2 == 1 }
+    }
+}
+
 /// A band and its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Band {
-    /// Its segments, in the order of cells.
-    segments: Vec<(u32, Cell)>,
+    /// Of each subtask, how many cells there are of each shade.
+    subtasks: Vec<(u32, [u32; SHADES])>,
     /// How many are of each kind, in the order of [`Kind::ALL`].
     pub counts: [u32; 6],
     /// How many of them are exclusive.
@@ -85,16 +99,19 @@ impl Band {
         let kind = Kind::of(segment.state);
         let is_floating = is_input && !segment.is_exclusive;
         let cell = Cell { kind, is_floating, is_overdraft: segment.is_overdraft };
-        self.segments.push((subtask, cell));
+        self.of_subtask(subtask)[cell.shade()] += 1;
         self.counts[kind as usize] += 1;
         self.exclusive += u32::from(segment.is_exclusive);
         self.overdraft += u32::from(segment.is_overdraft);
     }
 
-    fn sorted(mut self) -> Self {
-        self.segments
-            .sort_by_key(|(subtask, cell)| (*subtask, cell.is_floating, cell.kind, cell.is_overdraft));
-        self
+    /// The counts of a subtask. There are few in a TaskManager, and they come one after the other.
+    fn of_subtask(&mut self, subtask: u32) -> &mut [u32; SHADES] {
+        let place = self.subtasks.partition_point(|(other, _)| *other < subtask);
+        if self.subtasks.get(place).is_none_or(|(other, _)| *other != subtask) {
+            self.subtasks.insert(place, (subtask, [0; SHADES]));
+        }
+        &mut self.subtasks[place].1
     }
 
     /// How many segments a cell stands for in a row of so many columns: a power of two, so that it seldom changes.
@@ -104,12 +121,16 @@ impl Band {
         self.total().div_ceil(capacity).max(1).next_power_of_two()
     }
 
-    /// The cells, each for so many segments.
+    /// The cells, each for so many segments: it shows the last of them, which are ordered by what they are.
     pub fn cells(&self, bin: u32) -> impl Iterator<Item = Cell> {
-        self.segments.chunks(bin.max(1) as usize).map(|segments| {
-            // They are ordered by what they are: the one in the middle is of the most.
-            let (_, middle) = segments[segments.len() / 2];
-            Cell { is_overdraft: segments.iter().any(|(_, cell)| cell.is_overdraft), ..middle }
+        let shades = self.subtasks.iter().flat_map(|(_, shades)| shades.iter().enumerate());
+        let mut seen = 0;
+        let bin = bin.max(1);
+        shades.flat_map(move |(shade, count)| {
+            let before: u32 = seen;
+            seen += count;
+            let cells = seen.div_ceil(bin) - before.div_ceil(bin);
+            std::iter::repeat_n(Cell::of_shade(shade), cells as usize)
         })
     }
 }
@@ -150,7 +171,7 @@ pub fn bands(stages: usize, pools: &[PoolView], segments: &[Segment]) -> Vec<Ban
             band.add(subtask, *segment, side == Side::Input);
         }
     }
-    bands.into_iter().map(Band::sorted).collect()
+    bands
 }
 
 #[cfg(test)]
@@ -176,7 +197,7 @@ mod tests {
             let segment = Segment { state: *state, pool: None, is_exclusive: false, is_overdraft: false };
             band.add(0, segment, true);
         }
-        band.sorted()
+        band
     }
 
     #[test]

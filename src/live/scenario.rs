@@ -1,6 +1,7 @@
 //! From the configuration and a job to a scenario, and what a change of it means for a simulation that runs.
 
 use pools::job::Partitioner;
+use sim::coupling::Couplings;
 use sim::scenario::{
     Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario,
     Service, Source, Vertex, Work,
@@ -59,6 +60,7 @@ pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
             latency: u64::from(job.latency_us) * MICROSECOND,
         },
         host: HOST,
+        couplings: Couplings::default(),
         start_skew: START_SKEW,
         seed: seed.into(),
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use pools::plan::PlanError;
-use sim::scenario::Scenario;
+use sim::scenario::{Scenario, ScenarioError};
 use yew::{Html, Properties, component, use_effect_with, use_memo};
 
 use super::cluster::{Given, Silence};
@@ -343,9 +343,11 @@ impl Stage {
     fn show(&mut self) {
         let Some(words) = self.words else { return };
         let Some(sight) = self.driver.sight() else {
-            let error = self.driver.error().map(ToString::to_string);
             screen::put("live-time", "");
-            screen::put("live-said", error.as_deref().unwrap_or_default());
+            screen::put(
+                "live-said",
+                &self.driver.error().map(|error| refusal(error, words)).unwrap_or_default(),
+            );
             return;
         };
         screen::put("live-time", &["t = ", &clock(sight.time)].concat());
@@ -366,6 +368,16 @@ impl Stage {
         let checkpoint =
             sight.checkpoint.map(|(number, took)| ["#", &number.to_string(), ": ", &time(took)].concat());
         screen::put("live-checkpoint", checkpoint.as_deref().unwrap_or(words.no_checkpoint));
+    }
+}
+
+/// Why it does not run, where that was not found before. What was found is left out: printing fractions would make the part a tenth larger.
+fn refusal(error: &ScenarioError, words: &LiveWords) -> String {
+    match error {
+        ScenarioError::OutOfRange { parameter, range, .. } => {
+            [words.out_of_range, parameter, ": ", range].concat()
+        }
+        _ => words.not_simulated.to_owned(),
     }
 }
 

@@ -29,7 +29,7 @@ struct Part {
 
 const PARTS: [Part; 2] = [
     Part { name: "texts", files: ["texts-", "shared-"], budget: 170_000 },
-    Part { name: "jobs", files: ["live-", "shared-"], budget: 120_000 },
+    Part { name: "jobs", files: ["jobs-", "shared-"], budget: 120_000 },
 ];
 
 /// What a first visit loads. Other files (icons, pictures) are loaded on demand or not at all.

@@ -23,7 +23,7 @@ pub(crate) const FEATURE: &str = "split";
 const PROGRAM: &str = "flink-memory-calculator";
 
 /// The files that are loaded later, as the tool names what is split off, and as they are published. What several of them need is in chunks.
-const LATER: [(&str, &str); 3] = [("split_texts", "texts"), ("split_live", "live"), ("chunk_", "shared")];
+const LATER: [(&str, &str); 3] = [("split_texts", "texts"), ("split_live", "jobs"), ("chunk_", "shared")];
 
 /// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
 /// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of

@@ -117,7 +117,7 @@ fn numbers_are_those_of_the_engine() {
                 assert_eq!(page.text(&format!("#e{edge}-in-flight")), in_flight.to_string(), "{preset}");
             }
             let used = engine.used_memory_segments(0).expect("it is there");
-            let available = u64::from(page.bytes("network") >> 15) - u64::from(used);
+            let available = (page.bytes("network") >> 15) - u64::from(used);
             assert_eq!(page.text("#pool-4-used"), format!("{available} available"), "{preset}");
         });
     }
