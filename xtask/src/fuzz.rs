@@ -27,7 +27,7 @@ const CASES_PER_ROUND: u32 = 20_000;
 const PROPERTIES: [(&str, &[&str]); 3] = [
     ("resolver", &["properties", "slot_properties", "texts", "text_properties", "exports"]),
     ("pools", &["buffer_laws", "buffer_model", "memory_laws"]),
-    ("sim", &["flow_laws", "debloat_laws"]),
+    ("sim", &["flow_laws", "debloat_laws", "hostile"]),
 ];
 
 /// Recordings of a kind that a target begins with. They are many, and nearly alike.
