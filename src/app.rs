@@ -26,9 +26,8 @@ use crate::output::output;
 use crate::page::{Action, Open, Page};
 use crate::picture::{anatomy, strip};
 use crate::pointer::Pointer;
-use crate::settings::Settings;
 use crate::verdict::{problem, verdict};
-use crate::visit::Trip;
+use crate::visit::{Moment, Trip};
 use crate::why::Why;
 use crate::words::Words;
 
@@ -37,7 +36,7 @@ use crate::words::Words;
 pub struct AppProps {
     /// The first settings.
     #[prop_or_default]
-    pub start: Settings,
+    pub start: Moment,
     /// What to tell about where they come from.
     #[prop_or_default]
     pub notices: Rc<[AttrValue]>,
@@ -47,22 +46,24 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let page = use_reducer(|| {
-        let mut page = Page::new(props.start.clone(), browser::stored_theme());
+        let mut page = Page::new(props.start.settings.clone(), browser::stored_theme());
         page.notices = Rc::clone(&props.notices);
         page.run = Run::new(!browser::has_less_motion());
+        page.put_under_load(props.start.load.as_ref());
         page
     });
     let language = Language::default();
     let words = language.words();
     let pointer = use_memo((), |()| Pointer::default());
     let trip = use_mut_ref(|| None::<Trip>);
-    use_effect_with(Rc::clone(&page.answer), {
+    use_effect_with((Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed), {
         let (trip, dispatcher) = (Rc::clone(&trip), page.dispatcher());
-        move |answer| {
+        move |(answer, job, seed)| {
+            let moment = Moment::new(&answer.settings, job, *seed);
             let mut trip = trip.borrow_mut();
             match &*trip {
-                Some(trip) => trip.follow(answer),
-                None => *trip = Some(Trip::new(&answer.settings, dispatcher)),
+                Some(trip) => trip.follow(&moment),
+                None => *trip = Some(Trip::new(&moment, dispatcher)),
             }
         }
     });
@@ -121,7 +122,7 @@ pub fn App(props: &AppProps) -> Html {
         let (trip, page) = (Rc::clone(&trip), page.clone());
         Callback::from(move |event: Event| {
             if let Some(trip) = &*trip.borrow() {
-                trip.end_moving(&page.answer);
+                trip.end_moving(&page.moment());
             }
             deed::change(&event, &page);
         })

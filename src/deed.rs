@@ -333,7 +333,7 @@ fn copy(page: &Handle, what: Copy) {
         let (content, shown) = match what {
             Copy::Output => (page.view.tab.text(&page.answer).unwrap_or_default(), "output-text"),
             Copy::Export => (page.part.map_or_else(String::new, |part| (part.export)(&page)), "preview"),
-            Copy::Link => (visit::short_address(page.answer.settings.clone()).await, "preview"),
+            Copy::Link => (visit::short_address(page.moment()).await, "preview"),
         };
         let is_copied = browser::copy(content).await;
         if !is_copied && what == Copy::Link {

@@ -9,7 +9,11 @@
 //! | `p` | process looked at: `tm` or `jm` | `tm` |
 //! | `d` | who starts it: `standalone` | containers |
 //! | `tm`, `jm` | `none`: neither total of this process is set | it has the total of [`first_total`], unless the link sets one |
-//! | `sim.…` | kept free for simulations | |
+//! | `sim.job` | the job under load: its stages, see [`code`] | nothing is said about a load, and what follows is not known |
+//! | `sim.tm` | TaskManagers of its cluster | as many as it takes |
+//! | `sim.exchange` | how results get to the next stage, in Flink's words | `PIPELINED_BOUNDED` |
+//! | `sim.latency`, `sim.bandwidth` | from one TaskManager to another, µs; in each direction, MiB/s | 0; 1024 |
+//! | `sim.seed` | of all random choices | 1 |
 //! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
 //!
 //! Options that are not set are in no link, and nothing in a link depends on what a later page begins with: it means the same for ever. A
@@ -20,8 +24,14 @@
 //! not be right: a size that Flink rejects can be shown to others, a password beside a size cannot. What is in no link is listed
 //! by [`left_out`], and what could not be read by [`Decoded::dropped`].
 
+use std::rc::Rc;
+
+use pools::shuffle::ResultPartitionType;
 use resolver::catalogue::{self, OptionDef, OptionType};
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
+
+use crate::live::code;
+use crate::live::job::Job;
 
 /// The form of links written here.
 const VERSION: &str = "1";
@@ -33,6 +43,15 @@ const TEXT_LIMIT: usize = 1 << 16;
 const COMPRESSED_LIMIT: usize = 1 << 14;
 /// How many parameters are read. There are half as many keys.
 const PARAMETER_LIMIT: usize = 400;
+/// Parameters of the load.
+const LOAD: [&str; 6] = ["sim.job", "sim.tm", "sim.exchange", "sim.latency", "sim.bandwidth", "sim.seed"];
+/// How results can get to the next stage, in a link.
+const EXCHANGES: [ResultPartitionType; 4] = [
+    ResultPartitionType::PipelinedBounded,
+    ResultPartitionType::Blocking,
+    ResultPartitionType::HybridFull,
+    ResultPartitionType::HybridSelective,
+];
 /// Names of what was dropped are cut to so many characters.
 const NAME_LIMIT: usize = 60;
 
@@ -47,6 +66,17 @@ pub struct LinkState {
     pub deployment: Deployment,
     /// What is set. It may hold anything: what is not for links does not enter one.
     pub config: Configuration,
+    /// The job under load, if it is another than what a page begins with.
+    pub load: Option<Load>,
+}
+
+/// A job under load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// The job.
+    pub job: Rc<Job>,
+    /// Of all random choices.
+    pub seed: u32,
 }
 
 /// What was read of a link.
@@ -269,7 +299,7 @@ fn parts(fragment: &str) -> Option<(&str, &str)> {
 }
 
 fn parameters(state: &LinkState) -> String {
-    let LinkState { version, process, deployment, config } = state;
+    let LinkState { version, process, deployment, config, load } = state;
     let mut text = ["flink=", version.name(), "&p=", name(*process)].concat();
     if *deployment == Deployment::Standalone {
         text.push_str("&d=standalone");
@@ -303,6 +333,9 @@ fn parameters(state: &LinkState) -> String {
             }
         }
     }
+    if let Some(load) = load {
+        push_load(load, &mut text);
+    }
     // Most programs do not take punctuation behind a link for a part of it, and so not at its end.
     if let Some(last) = text.pop() {
         if b"-._:,".contains(&(last as u8)) {
@@ -312,6 +345,25 @@ fn parameters(state: &LinkState) -> String {
         }
     }
     text
+}
+
+/// A load, all of it: what a page begins with may change.
+fn push_load(Load { job, seed }: &Load, text: &mut String) {
+    text.extend(["&sim.job=", &code::encode(&job.stages)]);
+    let numbers = [
+        ("tm", job.task_managers),
+        ("latency", Some(job.latency_us)),
+        ("bandwidth", Some(job.bandwidth_mib)),
+        ("seed", Some(*seed)),
+    ];
+    for (name, number) in numbers {
+        if let Some(number) = number {
+            text.extend(["&sim.", name, "=", &number.to_string()]);
+        }
+    }
+    if job.exchange != ResultPartitionType::PipelinedBounded {
+        text.extend(["&sim.exchange=", job.exchange.name()]);
+    }
 }
 
 /// Everything but what is safe in all places where links are written, and was meant to be read there.
@@ -416,11 +468,16 @@ struct Reader {
     config: Configuration,
     /// Whether something was said about the totals of a process.
     has_totals: [bool; 2],
+    /// Whether there is a job. Without one, nothing else of a load is known.
+    has_load: bool,
+    /// A job that is nothing yet, and its seed.
+    job: Job,
+    seed: u32,
     dropped: Vec<Dropped>,
 }
 
 impl Reader {
-    const fn new() -> Self {
+    fn new() -> Self {
         Self {
             is_ours: false,
             version: None,
@@ -429,6 +486,9 @@ impl Reader {
             // It is only asked for its texts.
             config: Configuration::plain(),
             has_totals: [false; 2],
+            has_load: false,
+            job: Job { latency_us: 0, ..Job::of(&[]) },
+            seed: 1,
             dropped: Vec::new(),
         }
     }
@@ -459,6 +519,7 @@ impl Reader {
         if !parameters.iter().any(|(name, _)| name == "flink") {
             self.drop("flink", Why::NoRelease);
         }
+        self.has_load = parameters.iter().any(|(name, _)| name == "sim.job");
         // Names of options depend on the process.
         for (name, value) in &parameters {
             self.choose(name, value);
@@ -505,7 +566,14 @@ impl Reader {
                 }
                 (is_known, false)
             }
-            _ => return,
+            _ => match name
+                .strip_prefix("sim.")
+                .filter(|_| self.has_load)
+                .and_then(|name| self.load(name, value))
+            {
+                Some(is_known) => (is_known, false),
+                None => return,
+            },
         };
         self.is_ours |= is_known;
         if !is_known {
@@ -515,9 +583,33 @@ impl Reader {
         }
     }
 
+    /// Reads a parameter of the load: whether its value is known, or `None` if it is no such parameter.
+    fn load(&mut self, name: &str, value: &str) -> Option<bool> {
+        let job = &mut self.job;
+        let set = |number: &mut u32, least, most| {
+            code::number(value, least, most).map(|read| *number = read).is_some()
+        };
+        Some(match name {
+            "job" => code::decode(value).map(|stages| job.stages = stages).is_some(),
+            "tm" => {
+                job.task_managers = code::number(value, 1, 4_096);
+                job.task_managers.is_some()
+            }
+            "exchange" => {
+                let named = EXCHANGES.into_iter().find(|exchange| exchange.name() == value);
+                named.map(|exchange| job.exchange = exchange).is_some()
+            }
+            "latency" => set(&mut job.latency_us, 0, 10_000_000),
+            "bandwidth" => set(&mut job.bandwidth_mib, 1, 1 << 20),
+            "seed" => set(&mut self.seed, 0, u32::MAX),
+            _ => return None,
+        })
+    }
+
     /// Reads a parameter that is an option.
     fn set(&mut self, name: &str, value: &str) {
-        if matches!(name, "v" | "flink" | "p" | "d" | "tm" | "jm") {
+        if matches!(name, "v" | "flink" | "p" | "d" | "tm" | "jm") || (self.has_load && LOAD.contains(&name))
+        {
             return;
         }
         let Some((key, option)) = named(name, self.process.unwrap_or(Process::TaskManager)) else {
@@ -552,6 +644,7 @@ impl Reader {
             process: self.process.unwrap_or(Process::TaskManager),
             deployment,
             config: self.config,
+            load: (!self.job.stages.is_empty()).then(|| Load { job: Rc::new(self.job), seed: self.seed }),
         };
         Some(Decoded { state, dropped: self.dropped })
     }
@@ -605,7 +698,7 @@ mod tests {
         deployment: Deployment,
         config: Configuration,
     ) -> LinkState {
-        LinkState { version, process, deployment, config }
+        LinkState { version, process, deployment, config, load: None }
     }
 
     /// A TaskManager of 2.3 in a container, with the JobManager's first total, so that only the TaskManager is in the link.
@@ -643,6 +736,45 @@ mod tests {
         check(
             &ordinary([weights, (total, "1728m")]),
             "?v=1&flink=2.3&p=tm&managed.consumer-weights=OPERATOR:60,PYTHON:40",
+        );
+    }
+
+    #[test]
+    fn a_load_is_said_in_full() {
+        let load = Load { job: Rc::default(), seed: 1 };
+        let mut state =
+            LinkState { load: Some(load), ..ordinary([("taskmanager.memory.process.size", "4g")]) };
+        let begin = "?v=1&flink=2.3&p=tm&process.size=4g";
+        let stages = "&sim.job=p4.r8000.t300_p4.r8000.t300_p4.r8000.t250";
+        check(&state, &[begin, stages, "&sim.latency=200&sim.bandwidth=1024&sim.seed=1"].concat());
+
+        let exchange = ResultPartitionType::HybridFull;
+        let job =
+            Job { task_managers: Some(3), latency_us: 0, bandwidth_mib: 10, exchange, ..Job::default() };
+        state.load = Some(Load { job: Rc::new(job), seed: u32::MAX });
+        let rest = "&sim.tm=3&sim.latency=0&sim.bandwidth=10&sim.seed=4294967295&sim.exchange=HYBRID_FULL";
+        check(&state, &[begin, stages, rest].concat());
+
+        let decoded = decode(&[begin, "&sim.job=p1_p2"].concat(), "").expect("is a link");
+        let load = decoded.state.load.expect("a load");
+        assert_eq!((load.seed, load.job.latency_us, load.job.bandwidth_mib), (1, 0, 1024));
+        let decoded = decode(&[begin, "&sim.seed=5"].concat(), "").expect("is a link");
+        assert_eq!(decoded.state.load, None);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_load_is_dropped() {
+        check_dropped(
+            "?v=1&flink=2.3&sim.job=p0_p1&sim.tm=0&sim.latency=-1&sim.bandwidth=x&sim.seed=4294967296&sim.exchange=PIPELINED&sim.x=1",
+            &[
+                ("sim.job", Why::NoSuchChoice),
+                ("sim.tm", Why::NoSuchChoice),
+                ("sim.latency", Why::NoSuchChoice),
+                ("sim.bandwidth", Why::NoSuchChoice),
+                ("sim.seed", Why::NoSuchChoice),
+                ("sim.exchange", Why::NoSuchChoice),
+                ("sim.x", Why::Unknown),
+            ],
         );
     }
 

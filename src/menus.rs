@@ -40,7 +40,7 @@ pub fn opened(page: &Page, words: &Words) -> (&'static str, Vec<Html>) {
         Open::Presets => (words.presets, preset_list(page, words)),
         Open::Export => (words.export, export(page, words)),
         Open::Link => {
-            let link = visit::address(&page.answer.settings);
+            let link = visit::address(&page.moment());
             (words.link, vec![text("p", &[], &[], words.copy_by_hand), preview(&link)])
         }
     }

@@ -10,14 +10,15 @@ use yew::{AttrValue, Reducible};
 use crate::complaint::Complaint;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
+use crate::link::Load;
 use crate::live::job::Job;
 use crate::live::look::Look;
 use crate::live::part::{self as live_part, LivePart};
-use crate::live::run::Run;
+use crate::live::run::{FIRST_SEED, Run};
 use crate::output::Tab;
 use crate::part::{self, Part};
 use crate::settings::Settings;
-use crate::visit;
+use crate::visit::{self, Moment};
 
 /// Which colours the page is shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -355,7 +356,7 @@ pub enum Action {
         text: String,
     },
     /// Other settings altogether: those of a link, or of an earlier time.
-    Load(Box<Settings>),
+    Load(Box<Moment>),
     /// The configuration is looked at as a text, or no longer.
     ShowText(bool),
     /// Another output is looked at.
@@ -476,7 +477,7 @@ impl Page {
     /// What it is.
     #[must_use]
     pub fn export(&self) -> Exported {
-        let link = visit::address(&self.answer.settings);
+        let link = visit::address(&self.moment());
         self.chosen_export().of(&self.answer, self.view.extent, &link)
     }
 
@@ -551,7 +552,10 @@ impl Page {
                 settings.set_preset(name, deployment, text);
                 page.view.open = Open::Nothing;
             }
-            Action::Load(other) => settings = *other,
+            Action::Load(other) => {
+                page.put_under_load(other.load.as_ref());
+                settings = other.settings;
+            }
             Action::ShowText(is_shown) => page.view.is_text = is_shown,
             Action::Tab(tab) => page.view.tab = tab,
             Action::Open(open) => page.view.open = open,
@@ -606,6 +610,18 @@ impl Page {
             page = page.remembering();
         }
         Some(page)
+    }
+
+    /// What a link to it says.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment::new(&self.answer.settings, &self.job, self.run.seed)
+    }
+
+    /// Puts the job of a link under load, or that of a first visit.
+    pub fn put_under_load(&mut self, load: Option<&Load>) {
+        self.job = load.map_or_else(Rc::default, |load| Rc::clone(&load.job));
+        self.run.seed = load.map_or(FIRST_SEED, |load| load.seed);
     }
 
     /// The preset of jobs that is under load: its job, with what it configured.

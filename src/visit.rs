@@ -9,14 +9,35 @@ use yew::{AttrValue, Callback, UseReducerDispatcher};
 
 use crate::history::{self, History, Visited};
 use crate::language::Language;
-use crate::link::{self, Decoded, Link, LinkState};
-use crate::page::{Action, Answer, Page};
+use crate::link::{self, Decoded, Link, LinkState, Load};
+use crate::live::job::Job;
+use crate::live::run::FIRST_SEED;
+use crate::page::{Action, Page};
 use crate::part;
 use crate::settings::Settings;
 use crate::zlib;
 
-/// The link to some settings.
-fn link(settings: &Settings) -> Link {
+/// What a link says, all of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// The settings.
+    pub settings: Settings,
+    /// The job under load, if it is another than what a page begins with.
+    pub load: Option<Load>,
+}
+
+impl Moment {
+    /// These settings, and this job under load.
+    #[must_use]
+    pub fn new(settings: &Settings, job: &Rc<Job>, seed: u32) -> Self {
+        let is_first = seed == FIRST_SEED && **job == Job::default();
+        let load = (!is_first).then(|| Load { job: Rc::clone(job), seed });
+        Self { settings: settings.clone(), load }
+    }
+}
+
+/// The link to a moment.
+fn link(Moment { settings, load }: &Moment) -> Link {
     let mut config = Configuration::plain();
     for (key, value) in settings.config().iter().filter(|(key, _)| relevance(key) == Relevance::Known) {
         config.set(key, value);
@@ -26,6 +47,7 @@ fn link(settings: &Settings) -> Link {
         process: settings.process,
         deployment: settings.deployment,
         config,
+        load: load.clone(),
     })
 }
 
@@ -38,8 +60,8 @@ async fn short(link: Link) -> String {
     compressed.map_or(link.query, |bytes| link::fragment(&bytes))
 }
 
-/// The settings that an address says, and what it says in vain; `None` if it has no link of ours.
-pub async fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrValue]>)> {
+/// What an address says, and what it says in vain; `None` if it has no link of ours.
+pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValue]>)> {
     let text = match link::compressed(fragment) {
         Some(bytes) => zlib::decompressed(&bytes).await,
         None => None,
@@ -61,24 +83,24 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Settings, Rc<[AttrVa
         part.ok().map(|part| part.library)
     };
     let settings = Settings::of(state.version, state.process, state.deployment, &state.config, library);
-    Some((settings, notices.into()))
+    Some((Moment { settings, load: state.load }, notices.into()))
 }
 
-/// The page's address with the link to some settings.
+/// The page's address with the link to a moment.
 #[must_use]
-pub fn address(settings: &Settings) -> String {
-    history::address(&link(settings).query)
+pub fn address(moment: &Moment) -> String {
+    history::address(&link(moment).query)
 }
 
 /// The same, in fewer characters if they are many.
-pub async fn short_address(settings: Settings) -> String {
-    history::address(&short(link(&settings)).await)
+pub async fn short_address(moment: Moment) -> String {
+    history::address(&short(link(&moment)).await)
 }
 
 /// The history of a visit. Created once, told of every answer.
 #[derive(Debug)]
 pub struct Trip {
-    history: Rc<History<Settings>>,
+    history: Rc<History<Moment>>,
     /// Something is being dragged or typed.
     is_moving: Cell<bool>,
     /// What comes next was gone back to.
@@ -98,27 +120,27 @@ enum Told {
 impl Trip {
     /// Begins with what the visit begins with.
     #[must_use]
-    pub fn new(settings: &Settings, page: UseReducerDispatcher<Page>) -> Self {
+    pub fn new(moment: &Moment, page: UseReducerDispatcher<Page>) -> Self {
         let is_returning = Rc::new(Cell::new(false));
         let visited = {
             let is_returning = Rc::clone(&is_returning);
-            Callback::from(move |visited: Visited<Settings>| {
+            Callback::from(move |visited: Visited<Moment>| {
                 let (page, is_returning) = (page.clone(), Rc::clone(&is_returning));
                 wasm_bindgen_futures::spawn_local(async move {
-                    let settings = match visited {
-                        Visited::Snapshot(settings) => settings,
+                    let moment = match visited {
+                        Visited::Snapshot(moment) => moment,
                         Visited::Address(query, fragment) => {
-                            let Some((settings, notices)) = linked(&query, &fragment).await else { return };
+                            let Some((moment, notices)) = linked(&query, &fragment).await else { return };
                             page.dispatch(Action::Notify(notices));
-                            settings
+                            moment
                         }
                     };
                     is_returning.set(true);
-                    page.dispatch(Action::Load(Box::new(settings)));
+                    page.dispatch(Action::Load(Box::new(moment)));
                 });
             })
         };
-        let history = History::new(&link(settings).query, settings.clone(), weight(settings), visited);
+        let history = History::new(&link(moment).query, moment.clone(), weight(moment), visited);
         Self { history: Rc::new(history), is_moving: Cell::new(false), is_returning, told: Rc::default() }
     }
 
@@ -127,15 +149,15 @@ impl Trip {
         self.is_moving.set(true);
     }
 
-    /// It is let go; `answer` is what it led to.
-    pub fn end_moving(&self, answer: &Answer) {
+    /// It is let go; `moment` is what it led to.
+    pub fn end_moving(&self, moment: &Moment) {
         if self.is_moving.replace(false) {
-            self.tell(Told::Commit, &answer.settings);
+            self.tell(Told::Commit, moment);
         }
     }
 
-    /// There is another answer.
-    pub fn follow(&self, answer: &Answer) {
+    /// Something is another.
+    pub fn follow(&self, moment: &Moment) {
         let what = if self.is_returning.replace(false) {
             Told::Restored
         } else if self.is_moving.get() {
@@ -143,38 +165,38 @@ impl Trip {
         } else {
             Told::Commit
         };
-        self.tell(what, &answer.settings);
+        self.tell(what, moment);
     }
 
-    fn tell(&self, what: Told, settings: &Settings) {
-        let link = link(settings);
+    fn tell(&self, what: Told, moment: &Moment) {
+        let link = link(moment);
         let number = self.told.get() + 1;
         self.told.set(number);
         if link.to_compress.is_none() {
-            tell(&self.history, what, &link.query, settings);
+            tell(&self.history, what, &link.query, moment);
             return;
         }
-        let (history, told, settings) = (Rc::clone(&self.history), Rc::clone(&self.told), settings.clone());
+        let (history, told, moment) = (Rc::clone(&self.history), Rc::clone(&self.told), moment.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let link = short(link).await;
             // Compressing takes a moment. What has been overtaken meanwhile is of no interest, unless it is an entry of the history.
             if told.get() == number || !matches!(what, Told::Input) {
-                tell(&history, what, &link, &settings);
+                tell(&history, what, &link, &moment);
             }
         });
     }
 }
 
-fn tell(history: &History<Settings>, what: Told, link: &str, settings: &Settings) {
+fn tell(history: &History<Moment>, what: Told, link: &str, moment: &Moment) {
     match what {
-        Told::Input => history.input(link, settings.clone(), weight(settings)),
-        Told::Commit => history.commit(link, settings.clone(), weight(settings)),
+        Told::Input => history.input(link, moment.clone(), weight(moment)),
+        Told::Commit => history.commit(link, moment.clone(), weight(moment)),
         Told::Restored => history.restored(link),
     }
 }
 
 /// About how many bytes a snapshot takes.
-fn weight(settings: &Settings) -> usize {
-    // Text, entries and configuration.
-    settings.document().text().len() * 4 + 1024
+fn weight(moment: &Moment) -> usize {
+    // Text, entries and configuration; and the job.
+    moment.settings.document().text().len() * 4 + 1024
 }

@@ -4,13 +4,16 @@
 
 use flink_memory_calculator::app::{App, AppProps};
 use flink_memory_calculator::settings::Settings;
+use flink_memory_calculator::visit::Moment;
 use resolver::{Deployment, FlinkVersion, Process};
 use yew::LocalServerRenderer;
 
 fn html(settings: Settings) -> String {
-    let renderer =
-        LocalServerRenderer::<App>::with_props(AppProps { start: settings, ..AppProps::default() })
-            .hydratable(false);
+    let renderer = LocalServerRenderer::<App>::with_props(AppProps {
+        start: Moment { settings, load: None },
+        ..AppProps::default()
+    })
+    .hydratable(false);
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
 }

@@ -7,7 +7,8 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use flink_memory_calculator::link::{Decoded, LinkState, compressed, decode, encode, fragment};
+use flink_memory_calculator::link::{Decoded, LinkState, Load, compressed, decode, encode, fragment};
+use flink_memory_calculator::live::job::{Job, Stage};
 use resolver::{Deployment, FlinkVersion, Process};
 
 /// A link with what it says.
@@ -58,6 +59,21 @@ fn lines(decoded: &Decoded) -> Vec<String> {
         format!("deployment {deployment}"),
     ];
     lines.extend(state.config.iter().map(|(key, value)| format!("set {key} [{value}]")));
+    if let Some(Load { job, seed }) = &state.load {
+        lines.extend(job.stages.iter().map(|stage| {
+            let Stage { parallelism, group, input, skew, rate, service_us, selectivity, record_bytes } = stage;
+            format!(
+                "stage {parallelism} in group {group}, {input:?} with {skew} %, {rate}/s, {service_us} us, {selectivity} / 1000, \
+                 {record_bytes} bytes"
+            )
+        }));
+        let managers = job.task_managers.map_or("as needed".to_owned(), |count| count.to_string());
+        let Job { exchange, latency_us, bandwidth_mib, .. } = &**job;
+        lines.push(format!(
+            "load on {managers}, {}, {latency_us} us, {bandwidth_mib} MiB/s, seed {seed}",
+            exchange.name()
+        ));
+    }
     let dropped = decoded.dropped.iter();
     lines.extend(dropped.map(|dropped| format!("dropped {}: {}", dropped.name, dropped.why.text())));
     lines

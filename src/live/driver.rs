@@ -3,9 +3,11 @@
 //! It knows no browser: time is told to it, so that it is tested without one.
 
 use sim::Simulation;
+use sim::finding::Finding;
 use sim::scenario::{Nanos, Scenario, ScenarioError, Work};
 
 use super::cluster::MILLISECOND;
+use super::finding::Hindsight;
 use super::pace::{self, BUDGET, Pace};
 use super::run::{Run, Step};
 use super::scenario::{Change, change};
@@ -33,13 +35,15 @@ pub enum Begun {
 struct Running {
     simulation: Simulation,
     recorder: Recorder,
+    hindsight: Hindsight,
 }
 
 impl Running {
     fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
         let simulation = Simulation::new(scenario.clone())?;
-        let mut running = Self { simulation, recorder: Recorder::default() };
-        running.recorder.sample(&running.simulation);
+        let hindsight = Hindsight::new(&simulation);
+        let mut running = Self { simulation, recorder: Recorder::default(), hindsight };
+        running.sample();
         Ok(running)
     }
 
@@ -47,16 +51,22 @@ impl Running {
     fn run_until(&mut self, time: Nanos) {
         while self.recorder.next() <= time {
             self.simulation.run_until(self.recorder.next());
-            self.recorder.sample(&self.simulation);
+            self.sample();
         }
         self.simulation.run_until(time);
+    }
+
+    /// Notes what is due at this moment.
+    fn sample(&mut self) {
+        self.recorder.sample(&self.simulation);
+        self.hindsight.look(&self.simulation);
     }
 
     /// Lets one event happen.
     fn step(&mut self) -> bool {
         let has_happened = self.simulation.step();
         if self.recorder.next() <= self.simulation.now() {
-            self.recorder.sample(&self.simulation);
+            self.sample();
         }
         has_happened
     }
@@ -128,6 +138,12 @@ impl Driver {
         self.running.as_mut().map(Running::sight)
     }
 
+    /// What it suffers from; `None` where nothing was seen yet.
+    pub fn finding(&mut self) -> Option<Finding> {
+        let running = self.running.as_mut()?;
+        running.hindsight.find(&mut running.simulation)
+    }
+
     /// A frame, `elapsed` ms after the last one: whatever was asked for since is done, and then the simulation goes on for as long as it is due, or
     /// a frame has room for. `clock` says the time in ms.
     pub fn frame(&mut self, elapsed: f64, clock: impl Fn() -> f64) {
@@ -166,6 +182,7 @@ impl Driver {
             Some(Change::Load(vertices)) if !self.is_over => {
                 if let Some(running) = &mut self.running {
                     load(&mut running.simulation, wanted, &vertices);
+                    running.hindsight = Hindsight::new(&running.simulation);
                 }
             }
             change => {

@@ -107,10 +107,11 @@ struct Number<'a> {
 impl Number<'_> {
     fn html(self) -> Html {
         const NUMBER: &[&str] =
-            &["type", "name", "min", "max", "step", "inputmode", "placeholder", "aria-label", "title"];
+            &["type", "id", "name", "min", "max", "step", "inputmode", "placeholder", "aria-label", "title"];
         let (least, most) = (self.least.to_string(), self.most.to_string());
         let hint = if self.hint.is_empty() { ABSENT } else { self.hint };
-        let values = ["number", &self.name, &least, &most, "any", "decimal", hint, self.label, self.label];
+        let values =
+            ["number", &self.name, &self.name, &least, &most, "any", "decimal", hint, self.label, self.label];
         entry("input", NUMBER, &values, self.value)
     }
 }

@@ -13,10 +13,12 @@
 pub mod act;
 pub mod channels;
 pub mod cluster;
+pub mod code;
 pub mod dial;
 pub mod driver;
 pub mod editor;
 pub mod figures;
+pub mod finding;
 pub mod graph;
 pub mod grids;
 pub mod job;

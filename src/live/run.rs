@@ -109,11 +109,14 @@ pub struct Run {
     pub steps: u32,
 }
 
+/// The seed of a visit that says nothing about it.
+pub const FIRST_SEED: u32 = 1;
+
 impl Run {
     /// How a visit begins.
     #[must_use]
     pub const fn new(is_playing: bool) -> Self {
-        Self { is_playing, speed: Speed::Real, seed: 1, restarts: 0, step: Step::Flush, steps: 0 }
+        Self { is_playing, speed: Speed::Real, seed: FIRST_SEED, restarts: 0, step: Step::Flush, steps: 0 }
     }
 
     /// A step is made, and the simulation waits for the next.

@@ -35,6 +35,31 @@ pub fn stretch(id: &str, from: f64, length: f64) {
     set(id, "width", &fixed(length, 1));
 }
 
+/// Fills an element with a label and buttons: for each what is on it, and what it does in the words of [`deed`](crate::deed); it is only text if
+/// it does nothing.
+pub fn buttons(id: &str, label: &str, buttons: &[(String, String)]) {
+    let (Some(around), Some(document)) = (place(id), browser::document()) else { return };
+    let name = |(text, deed): &(String, String)| [text, "\t", deed, "\n"].concat();
+    let names: String = buttons.iter().map(name).collect();
+    if around.get_attribute("data-holds").as_deref() == Some(&names) {
+        return;
+    }
+    let _ = around.set_attribute("data-holds", &names);
+    around.set_text_content(Some(label));
+    for (text, deed) in buttons {
+        let Ok(element) = document.create_element(if deed.is_empty() { "span" } else { "button" }) else {
+            return;
+        };
+        if !deed.is_empty() {
+            for (name, value) in [("type", "button"), ("class", "btn line"), ("data-do", deed)] {
+                let _ = element.set_attribute(name, value);
+            }
+        }
+        element.set_text_content(Some(text));
+        let _ = around.append_child(&element);
+    }
+}
+
 /// Whether what can be folded is open.
 #[must_use]
 pub fn is_open(id: &str) -> bool {

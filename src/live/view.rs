@@ -12,6 +12,7 @@ use super::cluster::{Given, Silence};
 use super::driver::{Begun, Driver};
 use super::editor;
 use super::figures::{clock, time};
+use super::finding;
 use super::graph;
 use super::grids::{self, Painted};
 use super::job::Job;
@@ -29,12 +30,14 @@ use crate::language::Language;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
 use crate::page::Answer;
-use crate::words::{LiveWords, Words};
+use crate::words::{FindingWords, LiveWords, Words};
 
 /// More channels than this are not simulated here: a frame would hold too little of it to be watched.
 const MOST_CHANNELS: u64 = 40_000;
 /// Milliseconds between two readings of the numbers.
 const REFRESH: f64 = 200.0;
+/// Milliseconds between two judgements.
+const REFLECT: f64 = 1000.0;
 /// Milliseconds between two pictures of the segments.
 const REPAINT: f64 = 50.0;
 /// Simulated ns for which it is said why it began anew.
@@ -131,6 +134,7 @@ pub fn Live(props: &LiveProps) -> Html {
         Some(_) => vec![
             graph::graph(&props.job, live),
             readings(live),
+            found(&live.finding),
             editor::dials(&props.job, live),
             grids::segments(&props.job, look, managers, live),
             grids::channels(&props.job, look, live),
@@ -238,6 +242,16 @@ fn readings(words: &LiveWords) -> Html {
     around("dl", &["class"], &["readings"], parts)
 }
 
+/// What the job suffers from.
+fn found(words: &FindingWords) -> Html {
+    let [sentence, remedies] = finding::PLACES;
+    let parts = vec![
+        mark("p", &["id", "role"], &[sentence, "status"]),
+        mark("p", &["id", "class"], &[remedies, "offers"]),
+    ];
+    around("section", &["class", "aria-label"], &["found", words.title], parts)
+}
+
 /// Moves the simulation in the browser's frames and shows it.
 #[derive(Clone, Debug, Default)]
 struct Player {
@@ -264,6 +278,8 @@ struct Stage {
     is_in_sight: bool,
     look: Look,
     painted: Painted,
+    /// When it was last said what the job suffers from.
+    found_at: Option<f64>,
     /// When segments were last painted.
     painted_at: f64,
 }
@@ -337,6 +353,17 @@ impl Stage {
         }
         if is_due {
             self.show();
+        }
+        let is_old = self.found_at.is_none_or(|found| now - found >= REFLECT);
+        if is_due && (is_old || !self.driver.is_playing()) {
+            self.found_at = Some(now);
+            self.tell();
+        }
+    }
+
+    fn tell(&mut self) {
+        if let Some(words) = self.words {
+            finding::show(self.driver.finding().as_ref(), &self.job, words);
         }
     }
 

@@ -267,3 +267,56 @@ fn six_stages_fit() {
         }
     });
 }
+
+#[test]
+fn what_the_job_suffers_from_is_said_with_what_to_turn() {
+    Visit::default().with_less_motion().run(|page| {
+        page.choose_job("skew");
+        for _ in 0..40 {
+            page.click("[data-do^='run-step']");
+        }
+        let said = page.text("#live-finding");
+        assert!(said.starts_with("Sink\u{a0}0 is the bottleneck: it gets "), "{said}");
+        assert!(said.contains("limit of 10 buffers"), "{said}");
+        page.click("#live-remedies [data-do='look job-skew-2']");
+        let focused = page.session.script("return document.activeElement.id", &[]);
+        assert_eq!(focused.as_str(), Some("job-skew-2"));
+        assert!(page.is_visible("#job-skew-2"), "its group is open");
+    });
+}
+
+#[test]
+fn the_job_is_in_the_link_and_in_the_history() {
+    let mut link = String::new();
+    let address = |page: &Calculator<'_>| {
+        let address = page.session.script("return location.search", &[]);
+        address.as_str().expect("a text").to_owned()
+    };
+    Visit::default().with_less_motion().run(|page| {
+        page.wait_for_job();
+        assert!(!address(page).contains("sim."), "what a page begins with is in no link");
+        page.set_job("job-parallelism-1", "3");
+        page.set_job("job-latency", "700");
+        page.set_job("run-seed", "9");
+        page.session.wait_until("the address to follow", || address(page).contains("sim.seed=9"));
+        link = address(page);
+        assert!(link.contains("&sim.latency=700&") && link.contains("_p3."), "{link}");
+        page.session.script("history.back()", &[]);
+        page.session.wait_until("the seed before", || page.property("#run-seed", "value") == "1");
+        assert_eq!(page.property("#job-latency", "value"), "700");
+        page.session.script("history.back()", &[]);
+        page.session.wait_until("the network before", || page.property("#job-latency", "value") != "700");
+        assert_eq!(page.property("#job-parallelism-1", "value"), "3");
+    });
+    Visit::default().with_less_motion().run(|page| {
+        page.session.open(&(page.server.url() + &link));
+        page.wait_until_ready();
+        page.wait_for_job();
+        let value = |field: &str| page.property(&["#", field].concat(), "value");
+        assert_eq!(
+            ["job-parallelism-1", "job-latency", "run-seed"].map(value),
+            ["3", "700", "9"].map(str::to_owned)
+        );
+        assert_eq!(address(page), link);
+    });
+}
