@@ -46,8 +46,33 @@ pub(crate) struct Observed {
     pub(crate) latency: Histogram,
     /// Checkpoints that were triggered later than 6 s after the start.
     pub(crate) checkpoints: Vec<CheckpointMetrics>,
+    /// Network memory of all TaskManagers.
+    pub(crate) memory: Memory,
     /// How long it was measured, s.
     pub(crate) seconds: f64,
+}
+
+/// Network memory of all TaskManagers together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Memory {
+    /// Segments.
+    pub(crate) total: f64,
+    /// Segments that pools have taken, in the end.
+    pub(crate) used: f64,
+    /// Sum of what Flink expects to be asked for, percent.
+    pub(crate) requested: f64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of segments")]
+impl Memory {
+    fn of(simulation: &Simulation) -> Self {
+        let all = (0..).map_while(|number| simulation.shuffle_metrics(number));
+        all.fold(Self::default(), |sum, one| Self {
+            total: sum.total + one.total_segments as f64,
+            used: sum.used + one.used_segments() as f64,
+            requested: sum.requested + f64::from(one.requested_usage.unwrap_or(0)),
+        })
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "numbers of buffers and bytes in memory")]
@@ -153,6 +178,7 @@ pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Ob
         in_flight,
         latency,
         checkpoints,
+        memory: Memory::of(&simulation),
         seconds: (samples * SAMPLE) as f64 / 1e9,
     }
 }

@@ -2,14 +2,29 @@
 
 use serde_json::Value;
 
-use crate::compare::{Comparison, judge, measured};
+use crate::compare::{Comparison, judge, measured, sum};
 use crate::group::Group;
-use crate::observe::Subtask;
+use crate::observe::{Memory, Subtask};
 use crate::tolerance::Tolerance;
 
 /// Share of a rate by which it may differ: as counters may, and as much again. The minute begins long before the counters are read first, and
 /// measured gauges are up to 3 % from measured counters.
 const RATE: Tolerance = Tolerance::share(0.06);
+
+/// Compares the network memory of all TaskManagers, whose numbers mean nothing.
+pub(crate) fn compare_memory(task_managers: &[Value], observed: &Memory) -> Vec<Comparison> {
+    let metrics = [
+        ("total_memory_segments", observed.total, Tolerance::default()),
+        // Each pool may have taken one more, or not yet.
+        ("used_memory_segments", observed.used, Tolerance::share(0.05).or(2.0)),
+        ("requested_memory_usage_percent", observed.requested, Tolerance::default()),
+    ];
+    let compare = |(name, simulated, tolerance)| {
+        let found = sum(task_managers, name)?;
+        Some(judge(Group::Usages, String::from(name), found, simulated, tolerance))
+    };
+    metrics.into_iter().filter_map(compare).collect()
+}
 
 /// Compares the gauges of a stage's subtasks.
 pub(crate) fn compare(stage: usize, measured_of: &[Value], observed: &[Subtask]) -> Vec<Comparison> {

@@ -33,6 +33,7 @@ impl Scenes<'_> {
             self.buffers(at, subtasks, observed, &mut all);
             all.extend(official::compare(at, subtasks, observed));
         }
+        all.extend(official::compare_memory(list(self.measured, "taskmanagers")?, &self.observed.memory));
         self.edges(list(self.measured, "edges")?, &mut all);
         self.latency(&mut all);
         self.checkpoints(&mut all);
