@@ -1,7 +1,8 @@
 //! How fast jobs are simulated natively: `cargo bench -p bench-page`. The same jobs as in a browser (`cargo xtask bench browser`).
 //!
-//! A job is made, runs for a while, and then rounds of 200,000 records are timed. The best round counts: whatever else the machine does at
-//! that time makes the others slower. Memory is the process's own at the end of the job.
+//! A job is made, runs for a while, and then short rounds are timed. What an event takes is that of the best round: whatever else the
+//! machine does at that time makes the others slower. How fast time goes by follows from it, with as many events as there were on the
+//! average. Memory is the process's own at the end of the job.
 
 #![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
 
@@ -11,7 +12,7 @@ use std::time::Instant;
 use bench_page::jobs::{JOBS, Job, Run};
 
 /// Rounds of each job.
-const ROUNDS: usize = 12;
+const ROUNDS: u32 = 400;
 
 fn main() {
     println!(
@@ -30,16 +31,18 @@ fn time(job: &Job) {
     let mut run = Run::new(job).expect("a job");
     let construction = start.elapsed().as_secs_f64();
     run.advance(job.warm_up());
-    let rounds = (0..ROUNDS).map(|_| {
+    let (mut per_event, mut events) = (f64::MAX, 0.0);
+    for _ in 0..ROUNDS {
         let before = run.buffer_events();
         let start = Instant::now();
         run.advance(job.round());
         let seconds = start.elapsed().as_secs_f64();
-        let events = (run.buffer_events() - before) as f64;
-        (seconds / events, job.round() as f64 / 1e9 / seconds)
-    });
-    let (per_event, real_time) =
-        rounds.fold((f64::MAX, 0.0_f64), |best, round| (best.0.min(round.0), best.1.max(round.1)));
+        let of_round = (run.buffer_events() - before) as f64;
+        per_event = per_event.min(seconds / of_round);
+        events += of_round;
+    }
+    let virtual_time = job.round() as f64 / 1e9 * f64::from(ROUNDS);
+    let real_time = virtual_time / (events * per_event);
     println!(
         "{:44} {construction:>7.3} s {:>8.1} ns {:>9.2} M {real_time:>12.2} {:>5} MB",
         job.name,

@@ -159,7 +159,8 @@ impl Job {
         })
     }
 
-    /// How long a round lasts that is timed, ns of virtual time: 200,000 records.
+    /// How long a round lasts that is timed, ns of virtual time: 5,000 records. That takes some milliseconds, so that among many rounds there
+    /// are some in which the machine did nothing else.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some seconds")]
     pub fn round(&self) -> Nanos {
@@ -167,7 +168,7 @@ impl Job {
             || f64::from(self.consumers) * SECOND as f64 / self.service as f64,
             |rate| f64::from(self.producers) * rate,
         );
-        (200_000.0 / of_all * SECOND as f64) as Nanos
+        (5_000.0 / of_all * SECOND as f64) as Nanos
     }
 }
 

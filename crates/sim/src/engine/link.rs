@@ -94,8 +94,8 @@ impl Simulation {
             Item::Event(event) => (event.bytes, None),
         };
         let bandwidth = self.scenario.network.bandwidth;
-        let time = u128::from(bytes) * u128::from(SECOND) / u128::from(bandwidth);
-        let until = self.now.saturating_add(u64::try_from(time).unwrap_or(u64::MAX));
+        let time = u64::from(bytes) * SECOND / bandwidth;
+        let until = self.now.saturating_add(time);
         let at = &mut self.links[link.at()];
         at.writing = Some(Writing { channel, buffer });
         at.busy_until = until;
