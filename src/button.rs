@@ -67,6 +67,8 @@ impl Icon {
     pub const STEP: Self = Self { line: "", full: "M2.5 2v10l6.5-5zM10 2h2v10h-2z" };
     /// Begins anew.
     pub const RESTART: Self = Self { line: "M11.5 4A5.2 5.2 0 1 0 12.2 7M12 1v3.4H8.6", full: "" };
+    /// Becomes a file.
+    pub const SAVE: Self = Self { line: "M7 1.5v7M4 5.8 7 8.8 10 5.8M2 12h10", full: "" };
     /// Colours by theme: those of the system, light, dark.
     pub const THEMES: [Self; 3] = [
         Self { line: "M7 2a5 5 0 1 0 0 10a5 5 0 1 0 0-10z", full: "M7 2a5 5 0 0 1 0 10z" },

@@ -14,6 +14,7 @@ pub mod control;
 pub mod counsel;
 pub mod deed;
 pub mod download;
+pub mod drawing;
 pub mod editor;
 pub mod export;
 pub mod field;

@@ -11,6 +11,7 @@ use crate::complaint::Complaint;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
 use crate::link::Load;
+use crate::live::charts::Chart;
 use crate::live::job::Job;
 use crate::live::look::Look;
 use crate::live::part::{self as live_part, LivePart};
@@ -316,6 +317,8 @@ pub enum Action {
     },
     /// It is watched otherwise.
     Run(Run),
+    /// A file is made of the run: of a chart, or of all that was recorded.
+    SaveRun(Option<Chart>),
     /// Other segments or channels of the job are looked at.
     Look(Look),
     /// It is looked at what the job needs of network buffers, or no longer.
@@ -390,7 +393,7 @@ impl Action {
     #[must_use]
     pub fn needs_part(&self) -> bool {
         match self {
-            Self::Paste(_) | Self::ShowText(true) => true,
+            Self::Paste(_) | Self::ShowText(true) | Self::SaveRun(_) => true,
             Self::Open(open) => *open != Open::Nothing,
             Self::Set { key, text } => !text.is_empty() && !is_simple(key, text),
             Self::JobPreset { entries, .. } => entries.iter().any(|(key, value)| !is_simple(key, value)),
@@ -520,6 +523,7 @@ impl Page {
                 page.job = job;
             }
             Action::Run(run) => page.run = run,
+            Action::SaveRun(file) => page.run = page.run.saved(file),
             Action::Look(look) => page.view.look = look,
             Action::ShowBuffers(is_shown) => page.view.has_buffers = is_shown,
             Action::LiveLoaded(part) => page.live = Some(part),

@@ -14,10 +14,12 @@ use crate::counsel::counsel;
 use crate::deed;
 use crate::editor::Editor;
 use crate::language::Language;
+use crate::live::charts::Chart;
+use crate::live::files::{self, Recorded};
 use crate::menus::opened;
 use crate::page::{Action, Page};
 use crate::settings::Settings;
-use crate::words::Words;
+use crate::words::{ChartWords, Words};
 
 /// What the part can do.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub struct Part {
     pub export: fn(&Page) -> String,
     /// The export that is looked at, as a file for the user.
     pub save: fn(&Page),
+    /// What was recorded of a job under load, as a file for the user: a chart, or all of it.
+    pub save_run: fn(Option<Chart>, Recorded<'_>, &ChartWords),
 }
 
 /// It is what it is.
@@ -59,6 +63,7 @@ static PART: Part = Part {
     act: deed::act,
     export: |page| page.export().text,
     save: deed::save,
+    save_run: files::save,
 };
 
 fn message(text: &str, settings: &Settings) -> Option<Reading> {

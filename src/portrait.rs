@@ -5,19 +5,10 @@
 
 use resolver::{Breakdown, Component, FlinkVersion, Process};
 
+use crate::drawing::{EDGE, INK, INK_2, INK_3, MONO, PAPER, PLATE, SANS, Tone, Writer, whole_number};
 use crate::format;
 use crate::geometry::{self, Rows, Stretch};
 use crate::picture::{Band, LEAVES, RIBBONS, SHELL, band_path, deepest, described, fitting, short_name, svg};
-
-/// A colour, in light and in dark.
-type Tone = [&'static str; 2];
-
-const PAPER: Tone = ["#ffffff", "#0f1217"];
-const PLATE: Tone = ["#eceff3", "#1d232d"];
-const EDGE: Tone = ["#858e9c", "#77818f"];
-const INK: Tone = ["#12161d", "#e9ecf1"];
-const INK_2: Tone = ["#434c5a", "#b6bec9"];
-const INK_3: Tone = ["#5d6776", "#949eac"];
 
 /// The colours of a component: of its box, of ribbon and row, of what is written in the box.
 struct Hue {
@@ -65,9 +56,6 @@ const FOOT: f64 = 46.0;
 const TABLE: f64 = 500.0;
 /// Where the columns of the table end, from its left: bytes, size, share.
 const COLUMNS: [f64; 3] = [324.0, 416.0, 488.0];
-const SANS: &str =
-    "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, Helvetica, sans-serif";
-const MONO: &str = "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace";
 
 /// What a portrait shows.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +89,7 @@ impl Portrait<'_> {
         let (width, bottom) = (table + TABLE + MARGIN, MARGIN + TITLE + rows.height(self.process));
         let height = bottom + FOOT + MARGIN;
 
-        let mut svg = Writer { text: String::new(), tone: usize::from(self.is_dark) };
+        let mut svg = Writer::new(self.is_dark);
         svg.open(
             "svg",
             &[
@@ -155,74 +143,8 @@ fn cut(text: &str, limit: usize) -> String {
     clip.head.into_owned() + ellipsis
 }
 
-fn whole_number(length: f64) -> String {
-    (length.ceil() as i64).to_string()
-}
-
-/// Elements of a document, in light or in dark.
-struct Writer {
-    text: String,
-    tone: usize,
-}
-
+/// The parts of a portrait.
 impl Writer {
-    /// A tag without its end.
-    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.text.extend(["<", name]);
-        for (name, value) in attributes {
-            self.text.extend([" ", name, "=\""]);
-            self.escaped(value);
-            self.text.push('"');
-        }
-    }
-
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.tag(name, attributes);
-        self.text.push('>');
-    }
-
-    fn close(&mut self, name: &str) {
-        self.text.extend(["</", name, ">\n"]);
-    }
-
-    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.tag(name, attributes);
-        self.text.push_str("/>\n");
-    }
-
-    fn around(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.open(name, attributes);
-        self.escaped(text);
-        self.close(name);
-    }
-
-    /// Text as XML allows it: a document with one control character in it is none.
-    fn escaped(&mut self, text: &str) {
-        for char in text.chars() {
-            match char {
-                '&' => self.text.push_str("&amp;"),
-                '<' => self.text.push_str("&lt;"),
-                '>' => self.text.push_str("&gt;"),
-                '"' => self.text.push_str("&quot;"),
-                '\t' | '\n' | '\r' => self.text.push(' '),
-                '\0'..' ' | '\u{fffe}' | '\u{ffff}' => self.text.push('\u{fffd}'),
-                _ => self.text.push(char),
-            }
-        }
-    }
-
-    fn rect(&mut self, (x, y, width, height): (f64, f64, f64, f64), fill: Tone, more: &[(&str, &str)]) {
-        let [x, y, width, height] = [x, y, width, height].map(svg);
-        let place = [("x", &*x), ("y", &*y), ("width", &*width), ("height", &*height)];
-        self.empty("rect", &[&place[..], &[("fill", fill[self.tone])], more].concat());
-    }
-
-    fn label(&mut self, (x, y): (f64, f64), fill: Tone, more: &[(&str, &str)], text: &str) {
-        let [x, y] = [x, y].map(svg);
-        let place = [("x", &*x), ("y", &*y), ("fill", fill[self.tone])];
-        self.around("text", &[&place[..], more].concat(), text);
-    }
-
     /// Boxes in boxes, and the ribbons from them to the table.
     fn picture(&mut self, process: Process, stretches: &[Stretch], rows: Rows, left: f64, whole: u64) {
         let height = rows.height(process) - rows.head;

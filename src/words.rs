@@ -450,6 +450,64 @@ pub const ENGLISH: Words = Words {
             debloating: "buffer debloating",
             object_reuse: "object reuse (pipeline.object-reuse)",
         },
+        charts: ChartWords {
+            title: "Over time",
+            modelled: "modelled",
+            throughput: "Throughput",
+            latency: "Latency",
+            in_flight: "In-flight data",
+            queued: "Queued buffers",
+            checkpoints: "Checkpoint duration",
+            units: [
+                "read by the sink",
+                "at the sink",
+                "records",
+                "of all subtasks",
+                "end to end",
+                "mean of subtasks",
+            ],
+            queues: ["in outputs", "at inputs"],
+            shares: ["busy", "backpressured", "idle"],
+            save_all: "Save as CSV",
+            save: "as SVG",
+            pin: "Keep for comparison",
+            comparison: "Before and now",
+            before: "before",
+            now: "now",
+            difference: "difference",
+            none_before: "Change memory or the job: this run then stays as a dashed line, and its numbers stay here.",
+            changed: "Dashed: the run before. Since then:",
+            at: "at",
+            main: [
+                "Throughput",
+                "Latency p50",
+                "Latency p99",
+                "Records in flight",
+                "Buffers queued in outputs",
+                "Last checkpoint",
+            ],
+            aspects: [
+                "network memory",
+                "segment size",
+                "TaskManagers × slots",
+                "buffers per channel",
+                "floating buffers per gate",
+                "buffer timeout",
+                "checkpoints every",
+                "debloating",
+                "network latency",
+                "bandwidth",
+                "seed",
+            ],
+            source_aspect: "rate",
+            vertex_aspects: ["time", "parallelism", "record", "selectivity"],
+            stages: "stages",
+            others: "other settings",
+            more_changes: "more",
+            off: "off",
+            every_record: "every record",
+            unaligned: " unaligned",
+        },
     },
     presets: "Presets",
     source: "Source:",
@@ -596,6 +654,7 @@ pub struct LiveWords {
     pub mean_of: &'static str,
     pub restarts_on: &'static str,
     pub finding: FindingWords,
+    pub charts: ChartWords,
 }
 
 /// Words for what a running job suffers from. Numbers in braces stand for what is put in.
@@ -630,6 +689,48 @@ pub struct FindingWords {
     pub bandwidth: &'static str,
     pub debloating: &'static str,
     pub object_reuse: &'static str,
+}
+
+/// Words about charts over time.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "names of what is on the page")]
+pub struct ChartWords {
+    pub title: &'static str,
+    pub modelled: &'static str,
+    pub throughput: &'static str,
+    pub latency: &'static str,
+    pub in_flight: &'static str,
+    pub queued: &'static str,
+    pub checkpoints: &'static str,
+    /// What the numbers of each of these are, and those of a vertex.
+    pub units: [&'static str; 6],
+    pub queues: [&'static str; 2],
+    pub shares: [&'static str; 3],
+    pub save_all: &'static str,
+    /// Behind a chart's name.
+    pub save: &'static str,
+    pub pin: &'static str,
+    pub comparison: &'static str,
+    pub before: &'static str,
+    pub now: &'static str,
+    pub difference: &'static str,
+    pub none_before: &'static str,
+    /// Before what is different.
+    pub changed: &'static str,
+    pub at: &'static str,
+    /// Numbers that are compared.
+    pub main: [&'static str; 6],
+    /// In what scenarios can differ.
+    pub aspects: [&'static str; 11],
+    /// In what vertices can; a source's first one.
+    pub source_aspect: &'static str,
+    pub vertex_aspects: [&'static str; 4],
+    pub stages: &'static str,
+    pub others: &'static str,
+    pub more_changes: &'static str,
+    pub off: &'static str,
+    pub every_record: &'static str,
+    pub unaligned: &'static str,
 }
 
 impl Words {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use pools::job::Partitioner;
 use pools::shuffle::ResultPartitionType;
 
+use super::charts::Chart;
 use super::cluster::SLOTS;
 use super::dial;
 use super::job::{Job, Stage};
@@ -44,6 +45,8 @@ pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
         return Some(Action::Look(look));
     }
     match verb {
+        "run-file" if value == "csv" => Some(Action::SaveRun(None)),
+        "run-file" => Chart::named(value).map(|chart| Action::SaveRun(Some(chart))),
         "job-preset" => {
             let preset = Preset::named(value)?;
             Some(Action::JobPreset { id: preset.id, job: Rc::new(preset.job()), entries: preset.entries })
@@ -80,6 +83,7 @@ fn watched(verb: &str, value: &str, run: Run) -> Option<Run> {
         "run-step-kind" => Run { step: Step::named(value)?, ..run },
         "run-restart" => run.restarted(),
         "run-speed" => Run { speed: Speed::named(value)?, ..run },
+        "run-pin" => Run { is_pinned: !run.is_pinned, ..run },
         "run-seed" => Run { seed: value.trim().parse().ok()?, ..run },
         _ => return None,
     })
@@ -216,6 +220,7 @@ mod tests {
         assert_eq!(watched("run-seed", "42", run).map(|run| run.seed), Some(42));
         let stepped = watched("run-step", "event", run).expect("a step");
         assert_eq!((stepped.is_playing, stepped.step, stepped.steps), (false, Step::Event, 1));
+        assert_eq!(watched("run-pin", "", run).map(|run| run.is_pinned), Some(true));
         assert_eq!(watched("run-speed", "fast", run), None);
     }
 }

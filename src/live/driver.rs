@@ -10,7 +10,9 @@ use super::cluster::MILLISECOND;
 use super::finding::Hindsight;
 use super::pace::{self, BUDGET, Pace};
 use super::run::{Run, Step};
+use super::runs::{Before, Record};
 use super::scenario::{Change, change};
+use super::series::{Checkpoint, Moment, Series};
 use super::sight::{Recorder, Sight};
 
 /// Events after which a step ends in which nothing changes.
@@ -30,19 +32,21 @@ pub enum Begun {
     Job,
 }
 
-/// A simulation with what is recorded of it.
+/// A simulation with what is recorded of it: samples of the last second, and all of it over time.
 #[derive(Clone, Debug)]
 struct Running {
     simulation: Simulation,
     recorder: Recorder,
     hindsight: Hindsight,
+    series: Series,
 }
 
 impl Running {
     fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
         let simulation = Simulation::new(scenario.clone())?;
         let hindsight = Hindsight::new(&simulation);
-        let mut running = Self { simulation, recorder: Recorder::default(), hindsight };
+        let series = Series::new(scenario.vertices.iter().map(|vertex| vertex.parallelism).collect());
+        let mut running = Self { simulation, recorder: Recorder::default(), hindsight, series };
         running.sample();
         Ok(running)
     }
@@ -56,12 +60,6 @@ impl Running {
         self.simulation.run_until(time);
     }
 
-    /// Notes what is due at this moment.
-    fn sample(&mut self) {
-        self.recorder.sample(&self.simulation);
-        self.hindsight.look(&self.simulation);
-    }
-
     /// Lets one event happen.
     fn step(&mut self) -> bool {
         let has_happened = self.simulation.step();
@@ -69,6 +67,24 @@ impl Running {
             self.sample();
         }
         has_happened
+    }
+
+    /// Notes what is due at this moment.
+    fn sample(&mut self) {
+        let simulation = &mut self.simulation;
+        self.recorder.sample(simulation);
+        self.hindsight.look(simulation);
+        if self.series.is_due(simulation.now()) {
+            self.series.take(Moment::of(simulation, self.recorder.latency()));
+        }
+        if let Some(last) = simulation.last_checkpoint() {
+            let (number, at) = (last.number + 1, last.triggered.saturating_add(last.end_to_end));
+            self.series.take_checkpoint(Checkpoint { number, at, took: last.end_to_end });
+        }
+    }
+
+    fn record(self) -> Record {
+        Record { scenario: self.simulation.scenario().clone(), series: self.series }
     }
 
     fn sight(&mut self) -> Sight {
@@ -91,6 +107,7 @@ pub struct Driver {
     steps: u32,
     pace: Pace,
     begun: Begun,
+    before: Before,
 }
 
 impl Driver {
@@ -101,6 +118,7 @@ impl Driver {
             self.is_over |= before.restarts != run.restarts;
             self.steps = self.steps.saturating_add(run.steps.wrapping_sub(before.steps));
         }
+        self.before.pin(run.is_pinned);
         self.wanted = wanted;
     }
 
@@ -131,6 +149,18 @@ impl Driver {
     /// The same, for what is computed when it is looked at.
     pub fn simulation_mut(&mut self) -> Option<&mut Simulation> {
         self.running.as_mut().map(|running| &mut running.simulation)
+    }
+
+    /// What was recorded of it.
+    #[must_use]
+    pub fn series(&self) -> Option<&Series> {
+        self.running.as_ref().map(|running| &running.series)
+    }
+
+    /// The run that it is compared with.
+    #[must_use]
+    pub fn before(&self) -> Option<&Record> {
+        self.before.record()
     }
 
     /// What is seen of it; `None` where there is nothing to simulate.
@@ -171,7 +201,9 @@ impl Driver {
     /// Makes the simulation the one that is wanted.
     fn catch_up(&mut self) {
         let Some(wanted) = &self.wanted else {
-            self.running = None;
+            if let Some(ended) = self.running.take() {
+                self.before.end(ended.record(), None);
+            }
             self.error = None;
             self.is_over = false;
             return;
@@ -183,6 +215,7 @@ impl Driver {
                 if let Some(running) = &mut self.running {
                     load(&mut running.simulation, wanted, &vertices);
                     running.hindsight = Hindsight::new(&running.simulation);
+                    running.series.note_change(running.simulation.now());
                 }
             }
             change => {
@@ -191,6 +224,9 @@ impl Driver {
                     Some(Change::Job) => Begun::Job,
                     _ => Begun::ByHand,
                 };
+                if let Some(ended) = self.running.take() {
+                    self.before.end(ended.record(), Some(wanted));
+                }
                 let running = Running::new(wanted);
                 self.error = running.as_ref().err().cloned();
                 self.running = running.ok();
@@ -286,6 +322,45 @@ mod tests {
         let mut alone = Running::new(&wanted(|_| ()).expect("one")).expect("it can");
         alone.run_until(1600 * MILLISECOND);
         assert_eq!(alone.sight(), sight);
+    }
+
+    #[test]
+    fn what_is_recorded_does_not_depend_on_how_time_was_cut_either() {
+        let [slow, fast] = [after(150, playing(Speed::Real)), after(15, playing(Speed::Ten))];
+        let series = slow.series().expect("it runs");
+        assert_eq!(Some(series), fast.series());
+        let times: Vec<Nanos> = series.moments().iter().map(|moment| moment.time).collect();
+        assert_eq!(times, (0..=24).map(|tenth| tenth * 100 * MILLISECOND).collect::<Vec<_>>());
+        let last = series.moments().last().expect("there are some");
+        let engine = slow.simulation().expect("it runs");
+        let read = (0..4).filter_map(|subtask| engine.task_metrics(2, subtask));
+        assert_eq!(last.vertices[2].records_in, read.map(|task| task.counters.records_in).sum::<u64>());
+    }
+
+    #[test]
+    fn the_run_before_a_change_stays_and_one_that_is_pinned_longer() {
+        let slots = |slots| {
+            let scenario = wanted(|_| ()).expect("one");
+            Some(Scenario { network_memory: slots, ..scenario })
+        };
+        let kept = |driver: &Driver| driver.before().map(|before| before.scenario.network_memory);
+        let run = playing(Speed::Ten);
+        let mut driver = Driver::default();
+        let mut play = |wanted, run, frames| {
+            driver.follow(wanted, run);
+            (0..frames).for_each(|_| driver.frame(16.0, || 0.0));
+            kept(&driver)
+        };
+        let of = [64 << 20, 80 << 20, 96 << 20, 112 << 20];
+        assert_eq!(play(slots(of[0]), run, 20), None);
+        assert_eq!(play(slots(of[1]), run, 1), Some(of[0]));
+        // It was too short.
+        assert_eq!(play(slots(of[2]), run, 20), Some(of[0]));
+        let pinned = Run { is_pinned: true, ..run };
+        assert_eq!(play(slots(of[2]), pinned, 1), Some(of[0]));
+        assert_eq!(play(slots(of[3]), pinned, 20), Some(of[2]));
+        assert_eq!(play(slots(of[0]), pinned, 20), Some(of[2]));
+        assert_eq!(play(None, run, 1), Some(of[0]));
     }
 
     #[test]

@@ -54,6 +54,17 @@ pub const STAGE: Stage = Stage {
     record_bytes: 1_000,
 };
 
+/// What a stage of so many is called: by its place.
+#[must_use]
+pub fn stage_name(stage: usize, count: usize) -> String {
+    match stage {
+        0 => "Source".to_owned(),
+        _ if stage + 1 == count => "Sink".to_owned(),
+        _ if count == 3 => "Map".to_owned(),
+        _ => ["Map ", &stage.to_string()].concat(),
+    }
+}
+
 impl Job {
     /// Most stages: with more the graph has no room.
     pub const MOST_STAGES: usize = 6;
@@ -79,13 +90,7 @@ impl Job {
     /// What a stage is called: by its place.
     #[must_use]
     pub fn name(&self, stage: usize) -> String {
-        let count = self.stages.len();
-        match stage {
-            0 => "Source".to_owned(),
-            _ if stage + 1 == count => "Sink".to_owned(),
-            _ if count == 3 => "Map".to_owned(),
-            _ => ["Map ", &stage.to_string()].concat(),
-        }
+        stage_name(stage, self.stages.len())
     }
 
     /// Slots that it takes: of each group of stages as many as its widest has subtasks.

@@ -11,13 +11,19 @@
 //! [`view`] has left room. All but the first two are in a [part](part) of the page of their own, loaded when the block comes into view.
 
 pub mod act;
+pub mod board;
 pub mod channels;
+pub mod chart;
+pub mod charts;
 pub mod cluster;
 pub mod code;
+pub mod csv;
 pub mod dial;
+pub mod differences;
 pub mod driver;
 pub mod editor;
 pub mod figures;
+pub mod files;
 pub mod finding;
 pub mod graph;
 pub mod grids;
@@ -30,9 +36,12 @@ pub mod pool;
 
 pub mod preset;
 pub mod run;
+pub mod runs;
 pub mod scenario;
 pub mod screen;
+pub mod series;
 pub mod shell;
 pub mod sight;
+pub mod sketch;
 pub mod table;
 pub mod view;

@@ -1,5 +1,7 @@
 //! How the simulation is watched: whether it goes on, how fast, from which seed. Part of the page's state.
 
+use super::charts::Chart;
+
 /// How fast simulated time passes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Speed {
@@ -107,6 +109,12 @@ pub struct Run {
     pub step: Step,
     /// How many were made.
     pub steps: u32,
+    /// Whether the present run stays for comparison, whatever comes after it.
+    pub is_pinned: bool,
+    /// The last file that was asked for: a chart, or the table of all.
+    pub file: Option<Chart>,
+    /// How many were.
+    pub files: u32,
 }
 
 /// The seed of a visit that says nothing about it.
@@ -116,7 +124,17 @@ impl Run {
     /// How a visit begins.
     #[must_use]
     pub const fn new(is_playing: bool) -> Self {
-        Self { is_playing, speed: Speed::Real, seed: FIRST_SEED, restarts: 0, step: Step::Flush, steps: 0 }
+        Self {
+            is_playing,
+            speed: Speed::Real,
+            seed: FIRST_SEED,
+            restarts: 0,
+            step: Step::Flush,
+            steps: 0,
+            is_pinned: false,
+            file: None,
+            files: 0,
+        }
     }
 
     /// A step is made, and the simulation waits for the next.
@@ -125,9 +143,28 @@ impl Run {
         Self { is_playing: false, step, steps: self.steps.wrapping_add(1), ..self }
     }
 
+    /// A file is asked for: a chart, or the table of all.
+    #[must_use]
+    pub const fn saved(self, file: Option<Chart>) -> Self {
+        Self { file, files: self.files.wrapping_add(1), ..self }
+    }
+
     /// It begins anew.
     #[must_use]
     pub const fn restarted(self) -> Self {
         Self { restarts: self.restarts.wrapping_add(1), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_file_can_be_asked_for_twice() {
+        let once = Run::new(true).saved(Some(Chart::Latency));
+        let twice = once.saved(Some(Chart::Latency));
+        assert_eq!((twice.file, once.files, twice.files), (Some(Chart::Latency), 1, 2));
+        assert_ne!(once, twice);
     }
 }

@@ -49,6 +49,13 @@ impl Recorder {
         }
         self.samples.push_back(sample(simulation));
     }
+
+    /// Age of records at the sink over the samples, ns: the median, and what 99 of 100 do not exceed. `None` if none came.
+    #[must_use]
+    pub fn latency(&self) -> Option<[Nanos; 2]> {
+        let ages = self.samples.back()?.ages.since(&self.samples.front()?.ages);
+        (ages.count() > 0).then(|| [ages.percentile(50), ages.percentile(99)])
+    }
 }
 
 fn sample(simulation: &Simulation) -> Sample {
@@ -153,7 +160,7 @@ impl Sight {
             checkpoint: simulation.last_checkpoint().map(|last| (last.number + 1, last.end_to_end)),
             vertices: gauged(simulation),
             edges: (0..edges).map(|edge| edge_now(simulation, edge)).collect(),
-            latency: None,
+            latency: recorder.latency(),
         };
         if let (Some(first), Some(last)) = (recorder.samples.front(), recorder.samples.back()) {
             sight.look_back(simulation, first, last);
@@ -188,8 +195,6 @@ impl Sight {
         for (edge, (now, before)) in self.edges.iter_mut().zip(last.begun.iter().zip(&first.begun)) {
             edge.records = float(now - before) / seconds;
         }
-        let ages = last.ages.since(&first.ages);
-        self.latency = (ages.count() > 0).then(|| [ages.percentile(50), ages.percentile(99)]);
     }
 }
 

@@ -8,10 +8,13 @@ use pools::plan::PlanError;
 use sim::scenario::{Scenario, ScenarioError};
 use yew::{Html, Properties, component, use_effect_with, use_memo};
 
+use super::board;
+use super::charts::Chart;
 use super::cluster::{Given, Silence};
 use super::driver::{Begun, Driver};
 use super::editor;
 use super::figures::{clock, time};
+use super::files::Recorded;
 use super::finding;
 use super::graph;
 use super::grids::{self, Painted};
@@ -30,6 +33,7 @@ use crate::language::Language;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
 use crate::page::Answer;
+use crate::part::{self, Part};
 use crate::words::{FindingWords, LiveWords, Words};
 
 /// More channels than this are not simulated here: a frame would hold too little of it to be watched.
@@ -138,6 +142,7 @@ pub fn Live(props: &LiveProps) -> Html {
             editor::dials(&props.job, live),
             grids::segments(&props.job, look, managers, live),
             grids::channels(&props.job, look, live),
+            board::board(stages.len(), props.run, &live.charts),
             table::table(&props.job, live),
         ],
         None => {
@@ -282,6 +287,10 @@ struct Stage {
     found_at: Option<f64>,
     /// When segments were last painted.
     painted_at: f64,
+    /// Which part of the charts is to be written next; `None` while there is time.
+    part: Option<usize>,
+    /// How many files were asked for when that was last looked at.
+    files: Option<u32>,
 }
 
 impl Player {
@@ -300,8 +309,22 @@ impl Player {
         stage.look = look;
         stage.words = Some(words);
         stage.written = None;
+        let is_asked = stage.files.replace(run.files).is_some_and(|files| files != run.files);
         drop(stage);
+        if is_asked {
+            self.save(run.file);
+        }
         self.go_on();
+    }
+
+    /// Gives the user a chart, or the table of all. What that takes was loaded before it could be asked for.
+    fn save(&self, file: Option<Chart>) {
+        let player = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Ok(part) = part::load().await {
+                player.stage.borrow().save(part, file);
+            }
+        });
     }
 
     /// There will be another frame.
@@ -353,18 +376,50 @@ impl Stage {
         }
         if is_due {
             self.show();
+            self.part = self.part.or(Some(0));
         }
         let is_old = self.found_at.is_none_or(|found| now - found >= REFLECT);
         if is_due && (is_old || !self.driver.is_playing()) {
             self.found_at = Some(now);
             self.tell();
         }
+        self.show_charts();
+    }
+
+    /// Writes a part of the charts, so that no frame has to hold them all; all of them, if there may be no other frame.
+    fn show_charts(&mut self) {
+        let (Some(words), Some(series), Some(simulation)) =
+            (self.words, self.driver.series(), self.driver.simulation())
+        else {
+            return;
+        };
+        let is_playing = self.driver.is_playing();
+        let mut next = if is_playing { self.part } else { self.part.and(Some(0)) };
+        while let Some(part) = next {
+            let scenario = simulation.scenario();
+            next =
+                board::show(part, scenario, series, self.driver.before(), &words.charts).then_some(part + 1);
+            if is_playing {
+                break;
+            }
+        }
+        self.part = next;
     }
 
     fn tell(&mut self) {
         if let Some(words) = self.words {
             finding::show(self.driver.finding().as_ref(), &self.job, words);
         }
+    }
+
+    fn save(&self, part: &Part, file: Option<Chart>) {
+        let (Some(words), Some(series), Some(simulation)) =
+            (self.words, self.driver.series(), self.driver.simulation())
+        else {
+            return;
+        };
+        let recorded = Recorded { scenario: simulation.scenario(), series, before: self.driver.before() };
+        (part.save_run)(file, recorded, &words.charts);
     }
 
     fn show(&mut self) {

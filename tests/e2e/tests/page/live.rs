@@ -32,7 +32,7 @@ fn wait_until_time_passes(page: &Calculator<'_>) {
 }
 
 /// What a preset is when it is chosen on a new page.
-fn native(preset: &str) -> Simulation {
+pub(crate) fn native(preset: &str) -> Simulation {
     let preset = Preset::named(preset).expect("a preset");
     let mut settings = Settings::default();
     for (key, value) in preset.entries {

@@ -4,6 +4,7 @@
 //! test; never from the resolver.
 
 mod accessibility;
+mod charts;
 mod derivation;
 mod errors;
 mod first_sight;
