@@ -119,8 +119,8 @@ proptest! {
         for round in 0..20 {
             let before = done(&simulation);
             let begin: Nanos = simulation.now();
-            // Most find something to do at once; a source may have a record a second, and the network takes its time.
-            let patience = [10 * MS, 100 * MS, SECOND, 10 * SECOND];
+            // Most find something to do at once; a source may have fifty records at once, and no more for fifty seconds.
+            let patience = [10 * MS, 100 * MS, SECOND, 10 * SECOND, 60 * SECOND];
             let has_done = patience.into_iter().any(|time| {
                 simulation.run_until(begin + time);
                 done(&simulation) > before
