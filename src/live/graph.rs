@@ -60,7 +60,7 @@ fn vertex(number: usize, name: &str, parallelism: u32, words: &LiveWords) -> Htm
         text("span", &[], &[], &[words.parallelism, ": ", &parallelism.to_string()].concat()),
     ];
     let line = |label: &str, what: &str| {
-        let value = mark("output", &["id"], &[&id(what)]);
+        let value = screen::room(&id(what));
         around("p", &[], &[], vec![[label, ": "].concat().into(), value])
     };
     let strip = |class: &str, what: &str, fill: &str| {
@@ -83,7 +83,7 @@ fn vertex(number: usize, name: &str, parallelism: u32, words: &LiveWords) -> Htm
         ],
     );
     let share = |place: usize, what: &str| {
-        let value = mark("output", &["id"], &[&id(what)]);
+        let value = screen::room(&id(what));
         vec![text("dt", &[], &[], words.shares[place]), around("dd", &[], &[], vec![value])]
     };
     let means = [share(0, "busy"), share(1, "backpressured"), share(2, "idle")].concat();
@@ -105,7 +105,7 @@ fn vertex(number: usize, name: &str, parallelism: u32, words: &LiveWords) -> Htm
 fn edge(number: usize, input: &str, words: &LiveWords) -> Html {
     let number = number.to_string();
     let id = |what: &str| ["e", &number, "-", what].concat();
-    let value = |what: &str| mark("output", &["id"], &[&id(what)]);
+    let value = |what: &str| screen::room(&id(what));
     let barrier = |what: &str, shape: &str| {
         mark("path", &["class", "id", "d", "visibility"], &["barrier", &id(what), shape, "hidden"])
     };

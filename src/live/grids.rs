@@ -18,7 +18,7 @@ use sim::inspect::Segment;
 pub fn segments(job: &Job, look: Look, task_managers: u32, words: &LiveWords) -> Html {
     let mut head = vec![text("h3", &["class"], &["h"], words.pools)];
     head.extend(which(words.task_managers[0], "job-look-tm", look.task_manager, task_managers, words));
-    let scale = mark("output", &["class", "id"], &["scale", "pool-scale"]);
+    let scale = mark("span", &["class", "id"], &["scale", "pool-scale"]);
     head.push(scale);
     let mut parts = vec![around("div", &["class"], &["pool-head"], head), legend(words)];
     for (stage, _) in job.stages.iter().enumerate() {
@@ -63,11 +63,8 @@ fn legend(words: &LiveWords) -> Html {
 fn band(number: usize, name: &str) -> Html {
     let number = number.to_string();
     let id = |what: &str| ["pool-", &number, what].concat();
-    let label = vec![
-        text("b", &[], &[], name),
-        mark("output", &["id"], &[&id("-used")]),
-        mark("small", &["id"], &[&id("-more")]),
-    ];
+    let label =
+        vec![text("b", &[], &[], name), screen::room(&id("-used")), mark("small", &["id"], &[&id("-more")])];
     let canvas = mark("canvas", &["id", "role", "aria-label"], &[&id(""), "img", name]);
     let parts = vec![around("p", &["class"], &["band-label"], label), canvas];
     around("div", &["class"], &["band"], parts)
@@ -89,7 +86,7 @@ pub fn channels(job: &Job, look: Look, words: &LiveWords) -> Html {
     let mut head = vec![text("h3", &["class"], &["h"], words.channels), list];
     head.extend(which(words.subtask, "job-look-subtask", look.subtask, count, words));
     let rows = words.channel_rows.iter().enumerate().map(|(row, label)| {
-        let value = mark("output", &["id"], &[&["channel-sum-", &row.to_string()].concat()]);
+        let value = screen::room(&["channel-sum-", &row.to_string()].concat());
         around("p", &[], &[], vec![text("span", &[], &[], label), value])
     });
     let canvas = mark("canvas", &["id", "role", "aria-label"], &["channels", "img", words.channels]);

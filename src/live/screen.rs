@@ -3,9 +3,16 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+use yew::Html;
 
 use super::figures::fixed;
 use crate::browser::{self, place};
+use crate::mark::mark;
+
+/// Room for a number. No `output`: screen readers would be told of every change, several times a second.
+pub fn room(id: &str) -> Html {
+    mark("span", &["class", "id"], &["fig", id])
+}
 
 /// Puts a text into the element with this id.
 pub fn put(id: &str, text: &str) {

@@ -185,7 +185,8 @@ fn head(scenario: Option<&Scenario>, run: Run, words: &LiveWords) -> Html {
         [", ", &count.to_string(), " ", words.task_managers[usize::from(count != 1)]].concat()
     });
     let tag = text("small", &["class"], &["tag"], &[words.modelled, &managers].concat());
-    let time = mark("output", &["class", "id", "aria-label"], &["clock", "live-time", words.time]);
+    let time =
+        mark("span", &["class", "id", "role", "aria-label"], &["clock", "live-time", "timer", words.time]);
     let title = around("h2", &["class"], &["h"], vec![words.title.into(), tag]);
     let parts = vec![around("div", &["class"], &["card-head"], vec![title, time]), transport(run, words)];
     around("div", &["class"], &["live-head"], parts)
@@ -240,7 +241,7 @@ fn transport(run: Run, words: &LiveWords) -> Html {
 /// What is neither of a vertex nor of an edge.
 fn readings(words: &LiveWords) -> Html {
     let reading = |label: &str, id: &str| {
-        let value = mark("output", &["id"], &[id]);
+        let value = screen::room(id);
         around("div", &[], &[], vec![text("dt", &[], &[], label), around("dd", &[], &[], vec![value])])
     };
     let parts = vec![reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
