@@ -71,7 +71,7 @@ fn figure(chart: Chart, stages: usize, words: &ChartWords) -> Html {
     };
     let names = vec![text("b", &[], &[], &title), text("small", &[], &[], chart.counted(words))];
     let caption = around("figcaption", &[], &[], vec![around("span", &[], &[], names), save.html()]);
-    let value = |what: &str| mark("output", &["id"], &[&id(chart, what)]);
+    let value = |what: &str| screen::room(&id(chart, what));
     let zero = text("span", &[], &[], &chart.unit().tick(0.0));
     let up =
         around("div", &["class", "aria-hidden"], &["up", "true"], vec![value("top"), value("half"), zero]);
@@ -90,8 +90,8 @@ fn keys(chart: Chart, words: &ChartWords) -> Html {
         let parts = vec![
             sample,
             text("span", &[], &[], name),
-            mark("output", &["id"], &[&numbered(chart, "now", number)]),
-            mark("output", &["class", "id"], &["before", &numbered(chart, "before", number)]),
+            screen::room(&numbered(chart, "now", number)),
+            mark("span", &["class", "id"], &["before", &numbered(chart, "before", number)]),
         ];
         around("p", &[], &[], parts)
     };
@@ -168,7 +168,7 @@ fn plot(chart: Chart, title: &str) -> Html {
 /// The main numbers of both runs.
 fn comparison(words: &ChartWords) -> Html {
     let head = |name: &str| text("th", &["scope"], &["col"], name);
-    let before = vec![text("span", &[], &[], words.before), mark("output", &["id"], &["compared-at"])];
+    let before = vec![text("span", &[], &[], words.before), mark("span", &["id"], &["compared-at"])];
     let before = around("th", &["scope"], &["col"], before);
     let columns = vec![head(words.comparison), before, head(words.now), head(words.difference)];
     let rows = words.main.into_iter().enumerate().map(|(number, name)| {

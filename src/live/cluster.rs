@@ -11,7 +11,6 @@ use sim::debloat::DebloatSetup;
 use sim::scenario::{Debloating, Nanos};
 
 use super::job::Job;
-use crate::format;
 use crate::page::Answer;
 
 /// The option for the slots of a TaskManager.
@@ -118,7 +117,7 @@ impl Given {
 
 /// As much of a message as is shown here: it may quote megabytes.
 fn clipped(message: &str) -> String {
-    format::clip(message, 600).head.into_owned()
+    message[..message.floor_char_boundary(600)].to_owned()
 }
 
 /// The slots of a TaskManager.
