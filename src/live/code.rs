@@ -124,7 +124,7 @@ pub fn number(text: &str, least: u32, most: u32) -> Option<u32> {
     text.parse().ok().filter(|number| is_plain && (least..=most).contains(number))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

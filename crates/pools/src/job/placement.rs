@@ -192,12 +192,12 @@ struct Producers<'a> {
 
 impl<'a> Producers<'a> {
     fn new(placement: &'a Placement<'a>, edge: &'a Edge) -> Self {
-        let mut homes = Vec::new();
+        let mut homes = BinaryHeap::new();
         if edge.pattern == DistributionPattern::AllToAll {
             homes.extend(placement.task_managers_of(edge.producer));
-            homes.sort_unstable();
         }
-        Self { placement, edge, homes }
+        // Sorts of slices are kilobytes of program each.
+        Self { placement, edge, homes: homes.into_sorted_vec() }
     }
 
     /// Channels of a consumer in `home`: all of them, and those from elsewhere.
@@ -236,8 +236,8 @@ fn task_managers(sharing: &SlotSharing, cluster: &Cluster) -> Vec<u32> {
 /// (`TasksBalancedRequestSlotMatchingStrategy`).
 fn by_tasks(sharing: &SlotSharing, cluster: &Cluster) -> Vec<u32> {
     let tasks = sharing.tasks();
-    let mut slots: Vec<u32> = (0..sharing.slots()).collect();
-    slots.sort_by_key(|slot| Reverse(tasks[*slot as usize]));
+    let slots: BinaryHeap<_> =
+        (0..sharing.slots()).map(|slot| (Reverse(tasks[slot as usize]), slot)).collect();
     let last = sharing.slots().saturating_sub(1) / cluster.slots_each.max(1);
     let free_of = |task_manager: u32| {
         let before = u64::from(task_manager) * u64::from(cluster.slots_each);
@@ -247,7 +247,7 @@ fn by_tasks(sharing: &SlotSharing, cluster: &Cluster) -> Vec<u32> {
     let mut queue: BinaryHeap<_> =
         (0..=last).map(|number| Reverse((0_u64, number, free_of(number)))).collect();
     let mut task_manager_of = vec![0; slots.len()];
-    for slot in slots {
+    for (_, slot) in slots.into_sorted_vec() {
         let Some(Reverse((load, task_manager, free))) = queue.pop() else { break };
         task_manager_of[slot as usize] = task_manager;
         if free > 1 {
