@@ -181,7 +181,8 @@ pub fn show(finding: Option<&Finding>, job: &Job, words: &LiveWords) {
             screen::put(sentence_place, &sentence(finding, job, words));
             let controls: Vec<_> =
                 finding.remedies.iter().map(|remedy| control(*remedy, job, words)).collect();
-            screen::buttons(remedies_place, words.turn, &controls);
+            let label = if controls.is_empty() { "" } else { words.turn };
+            screen::buttons(remedies_place, label, &controls);
         }
     }
 }
