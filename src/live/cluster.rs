@@ -1,13 +1,14 @@
 //! What the configuration gives a job: buffers, slots, and when it flushes and checkpoints.
 
+use bridge::{buffer_settings, debloating, load_balance_mode};
 use pools::Release;
 use pools::job::{Cluster, Edge, JobGraph, LoadBalanceMode, Parallelism, SlotSharingGroup, Vertex, VertexId};
 use pools::plan::{self, NetworkPlan, PlanError, PlanRequest};
 use pools::shuffle::BufferSettings;
+use resolver::Breakdown;
+use resolver::catalogue::DEBLOAT_PERIOD;
 use resolver::job::{Flush, JobSettings, job_settings};
-use resolver::shuffle::{ShuffleSettings, settings};
-use resolver::{Breakdown, Configuration};
-use sim::debloat::DebloatSetup;
+use resolver::shuffle::settings;
 use sim::scenario::{Debloating, Nanos};
 
 use super::job::Job;
@@ -66,6 +67,9 @@ impl Given {
         let config = answer.settings.config();
         let read = settings(version, config, memory.network)
             .map_err(|error| Silence::Start(clipped(&error.message)))?;
+        if read.debloating.as_ref().is_some_and(|it| it.is_enabled && it.period_ms.is_none()) {
+            return Err(Silence::Duration(DEBLOAT_PERIOD.key));
+        }
         let job = job_settings(version, config).map_err(|error| Silence::Duration(error.key))?;
         Ok(Self {
             release,
@@ -73,8 +77,8 @@ impl Given {
             segment_size: u32::try_from(read.segment_size).unwrap_or(1),
             network: memory.network.bytes(),
             slots_each: slots(answer),
-            mode: mode(release, config),
-            debloating: debloating(release, &read, job.debloat_period_ms),
+            mode: load_balance_mode(release, config),
+            debloating: debloating(release, &read),
             job,
         })
     }
@@ -142,45 +146,4 @@ fn graph(job: &Job) -> Result<JobGraph, pools::job::JobError> {
         exchange: job.exchange,
     });
     JobGraph::new(vertices.collect(), edges.collect())
-}
-
-fn buffer_settings(release: Release, read: &ShuffleSettings) -> BufferSettings {
-    let defaults = BufferSettings::defaults(release);
-    BufferSettings {
-        per_channel: read.buffers_per_channel,
-        floating_per_gate: read.floating_buffers_per_gate,
-        max_required_per_gate: read.max_required_buffers_per_gate,
-        max_per_channel: read.max_buffers_per_channel.unwrap_or(defaults.max_per_channel),
-        max_overdraft_per_gate: read.max_overdraft_buffers_per_gate.unwrap_or(0),
-        sort_min_parallelism: read.sort_shuffle_min_parallelism.unwrap_or(defaults.sort_min_parallelism),
-        sort_min_buffers: read.sort_shuffle_min_buffers.unwrap_or(defaults.sort_min_buffers),
-        tiered_storage: read.tiered_storage_buffers,
-    }
-}
-
-fn debloating(release: Release, read: &ShuffleSettings, period_ms: Option<u64>) -> Option<Debloating> {
-    let settings = read.debloating.as_ref().filter(|settings| settings.is_enabled)?;
-    let setup = DebloatSetup {
-        release,
-        target_ms: settings.target_ms,
-        start: settings.starting_buffer_size.unwrap_or(settings.max_buffer_size),
-        max: settings.max_buffer_size,
-        min: settings.min_buffer_size,
-        threshold_percentages: settings.threshold_percentages,
-        samples: settings.samples,
-    };
-    let period = period_ms.unwrap_or(release.behaviour().network.debloat?.period_ms);
-    Some(Debloating { setup, period: period.saturating_mul(MILLISECOND) })
-}
-
-/// How the configuration spreads slots.
-fn mode(release: Release, config: &Configuration) -> LoadBalanceMode {
-    let rules = release.behaviour().scheduling;
-    let of = |key: Option<&'static str>| key.and_then(|key| config.get(key));
-    let named = of(rules.mode_key).and_then(|name| {
-        rules.modes.iter().copied().find(|mode| mode.name().eq_ignore_ascii_case(name.trim()))
-    });
-    let spread = of(rules.spread_key).filter(|text| text.trim().eq_ignore_ascii_case("true"));
-    let default = rules.modes.first().copied().unwrap_or(LoadBalanceMode::None);
-    named.or(spread.map(|_| LoadBalanceMode::Slots)).unwrap_or(default)
 }

@@ -3,13 +3,11 @@
 use pools::job::Partitioner;
 use sim::coupling::Couplings;
 use sim::scenario::{
-    Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario,
-    Service, Source, Vertex, Work,
+    Edge, Host, Nanos, Network, Operator, Partitioning, Scenario, Service, Source, Vertex, Work,
 };
 
 use super::cluster::{Given, MILLISECOND};
 use super::job::{Job, Stage};
-use resolver::job::{Checkpoints, Flush};
 
 /// A microsecond, ns.
 const MICROSECOND: Nanos = 1_000;
@@ -30,10 +28,6 @@ const CATCH_UP: Nanos = 20 * MILLISECOND;
 /// Tasks start within this of each other.
 const START_SKEW: Nanos = 50 * MILLISECOND;
 
-/// What a simulation takes as times of checkpoints, ns.
-const SHORTEST_CHECKPOINT: Nanos = 10 * MILLISECOND;
-const LONGEST_CHECKPOINT: Nanos = 86_400_000 * MILLISECOND;
-
 /// What is simulated when a job runs with what the configuration gives it.
 #[must_use]
 pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
@@ -48,13 +42,9 @@ pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
         mode: cluster.mode,
         vertices: job.stages.iter().enumerate().map(|(number, stage)| vertex(number, stage)).collect(),
         edges: job.stages.iter().enumerate().skip(1).map(|(number, stage)| edge(number, stage)).collect(),
-        buffer_timeout: match given.job.flush {
-            Flush::Every(millis) => BufferTimeout::Every(millis.saturating_mul(MILLISECOND)),
-            Flush::EveryRecord => BufferTimeout::EveryRecord,
-            Flush::WhenFull => BufferTimeout::Never,
-        },
+        buffer_timeout: bridge::buffer_timeout(given.job.flush),
         debloating: given.debloating,
-        checkpointing: given.job.checkpoints.map(checkpointing),
+        checkpointing: given.job.checkpoints.map(bridge::checkpointing),
         network: Network {
             bandwidth: u64::from(job.bandwidth_mib.max(1)) << 20,
             latency: u64::from(job.latency_us) * MICROSECOND,
@@ -63,20 +53,6 @@ pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
         couplings: Couplings::default(),
         start_skew: START_SKEW,
         seed: seed.into(),
-    }
-}
-
-fn checkpointing(checkpoints: Checkpoints) -> Checkpointing {
-    let time =
-        |millis: u64| millis.saturating_mul(MILLISECOND).clamp(SHORTEST_CHECKPOINT, LONGEST_CHECKPOINT);
-    Checkpointing {
-        interval: time(checkpoints.interval_ms),
-        timeout: time(checkpoints.timeout_ms),
-        barriers: match checkpoints.overtake_after_ms {
-            None => Barriers::Aligned,
-            Some(0) => Barriers::Unaligned,
-            Some(millis) => Barriers::AlignedFor(time(millis)),
-        },
     }
 }
 
@@ -175,6 +151,8 @@ pub fn change(before: &Scenario, after: &Scenario) -> Change {
 
 #[cfg(test)]
 mod tests {
+    use sim::scenario::{Barriers, BufferTimeout, Checkpointing};
+
     use super::*;
     use crate::page::Answer;
     use crate::settings::Settings;
@@ -227,6 +205,11 @@ mod tests {
         );
         let debloating = scenario.debloating.expect("it is on");
         assert_eq!((debloating.setup.target_ms, debloating.period), (2_000, 300_000_000));
+        let period = "taskmanager.network.memory.buffer-debloat.period";
+        let often = [("taskmanager.network.memory.buffer-debloat.enabled", "true"), (period, "often")];
+        let silence = Given::by(&answer(&often)).expect_err("no duration");
+        assert_eq!(silence, super::super::cluster::Silence::Duration(period));
+        assert!(Given::by(&answer(&often[1..])).is_ok(), "nobody reads it");
     }
 
     #[test]

@@ -1,16 +1,15 @@
 //! From a scenario's configuration to what is simulated. Nothing of what was measured is read here.
 
+use bridge::{buffer_settings, debloating};
 use pools::Release;
 use pools::job::LoadBalanceMode;
-use pools::shuffle::BufferSettings;
 use resolver::shuffle::{ShuffleSettings, settings};
 use resolver::{Configuration, FlinkVersion, MemorySize};
 use serde_json::Value;
 use sim::coupling::Couplings;
-use sim::debloat::DebloatSetup;
 use sim::scenario::{
-    Barriers, BufferTimeout, Checkpointing, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning,
-    SECOND, Scenario, Service, Source, Vertex, Work,
+    Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, SECOND,
+    Scenario, Service, Source, Vertex, Work,
 };
 
 use crate::json::{Reason, field, list, number, number_or, small, text, whole};
@@ -111,35 +110,6 @@ fn shuffle_settings(version: &str, config: &Value, network: u64) -> Result<Shuff
     }
     let network = MemorySize::new(network).ok_or("field `network_memory_bytes` is too large".to_owned())?;
     settings(version, &configuration, network).map_err(|error| Trouble::Refused(error.message))
-}
-
-fn buffer_settings(release: Release, shuffle: &ShuffleSettings) -> BufferSettings {
-    let defaults = BufferSettings::defaults(release);
-    BufferSettings {
-        per_channel: shuffle.buffers_per_channel,
-        floating_per_gate: shuffle.floating_buffers_per_gate,
-        max_required_per_gate: shuffle.max_required_buffers_per_gate,
-        max_per_channel: shuffle.max_buffers_per_channel.unwrap_or(defaults.max_per_channel),
-        max_overdraft_per_gate: shuffle
-            .max_overdraft_buffers_per_gate
-            .unwrap_or(defaults.max_overdraft_per_gate),
-        ..defaults
-    }
-}
-
-fn debloating(release: Release, shuffle: &ShuffleSettings) -> Option<Debloating> {
-    let settings = shuffle.debloating.as_ref().filter(|settings| settings.is_enabled)?;
-    let setup = DebloatSetup {
-        release,
-        target_ms: settings.target_ms,
-        start: settings.starting_buffer_size.unwrap_or(settings.max_buffer_size),
-        max: settings.max_buffer_size,
-        min: settings.min_buffer_size,
-        threshold_percentages: settings.threshold_percentages,
-        samples: settings.samples,
-    };
-    let period = u64::try_from(settings.period_ms?).ok()? * MILLISECOND;
-    Some(Debloating { setup, period })
 }
 
 fn checkpointing(checkpoint: &Value) -> Result<Option<Checkpointing>, Reason> {

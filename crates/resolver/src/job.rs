@@ -27,9 +27,6 @@ const ALIGNED_TIMEOUT_OLD: &str = "execution.checkpointing.alignment-timeout";
 /// How long a checkpoint may take.
 const CHECKPOINT_TIMEOUT: &str = "execution.checkpointing.timeout";
 
-/// How often the sizes of buffers are adapted. Since 1.14.
-const DEBLOAT_PERIOD: &str = "taskmanager.network.memory.buffer-debloat.period";
-
 /// When open buffers are flushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flush {
@@ -59,8 +56,6 @@ pub struct JobSettings {
     pub flush: Flush,
     /// Checkpoints; `None` without.
     pub checkpoints: Option<Checkpoints>,
-    /// How often the sizes of buffers are adapted where they are, ms; `None` for Flink's default.
-    pub debloat_period_ms: Option<u64>,
 }
 
 /// A value that Flink cannot read.
@@ -101,7 +96,6 @@ pub fn job_settings(version: FlinkVersion, config: &Configuration) -> Result<Job
             timeout_ms,
             overtake_after_ms: can_overtake.then_some(patience),
         }),
-        debloat_period_ms: millis(DEBLOAT_PERIOD)?.filter(|millis| *millis > 0),
     })
 }
 
@@ -125,7 +119,7 @@ mod tests {
 
     #[test]
     fn nothing_set_is_flinks_default() {
-        let settings = JobSettings { flush: Flush::Every(100), checkpoints: None, debloat_period_ms: None };
+        let settings = JobSettings { flush: Flush::Every(100), checkpoints: None };
         assert_eq!(read(&[]), Ok(settings));
     }
 
