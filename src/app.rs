@@ -56,10 +56,10 @@ pub fn App(props: &AppProps) -> Html {
     let words = language.words();
     let pointer = use_memo((), |()| Pointer::default());
     let trip = use_mut_ref(|| None::<Trip>);
-    use_effect_with((Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed), {
+    use_effect_with((Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed, page.run.speed), {
         let (trip, dispatcher) = (Rc::clone(&trip), page.dispatcher());
-        move |(answer, job, seed)| {
-            let moment = Moment::new(&answer.settings, job, *seed);
+        move |(answer, job, seed, speed)| {
+            let moment = Moment::new(&answer.settings, job, *seed, *speed);
             let mut trip = trip.borrow_mut();
             match &*trip {
                 Some(trip) => trip.follow(&moment),

@@ -14,13 +14,15 @@
 //! | `sim.exchange` | how results get to the next stage, in Flink's words | `PIPELINED_BOUNDED` |
 //! | `sim.latency`, `sim.bandwidth` | from one TaskManager to another, µs; in each direction, MiB/s | 0; 1024 |
 //! | `sim.seed` | of all random choices | 1 |
+//! | `sim.speed` | how fast simulated time passes, see [`Speed::id`] | 1 |
 //! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
 //!
 //! Options that are not set are in no link, and nothing in a link depends on what a later page begins with: it means the same for ever. A
 //! link that would be longer than [`READABLE`] becomes a fragment instead: `#1:` and the same parameters but `v`, in the zlib format and
 //! then in base64url.
 //!
-//! Only keys of the catalogue enter a link, and are accepted from one. Their values must look like what such an option takes, which need
+//! Only keys of the catalogue enter a link, and are accepted from one, and those that say when a job flushes and takes checkpoints
+//! ([`resolver::job::KEYS`]). Their values must look like what such an option takes, which need
 //! not be right: a size that Flink rejects can be shown to others, a password beside a size cannot. What is in no link is listed
 //! by [`left_out`], and what could not be read by [`Decoded::dropped`].
 
@@ -28,10 +30,12 @@ use std::rc::Rc;
 
 use pools::shuffle::ResultPartitionType;
 use resolver::catalogue::{self, OptionDef, OptionType};
+use resolver::job;
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
 use crate::live::code;
 use crate::live::job::Job;
+use crate::live::run::Speed;
 
 /// The form of links written here.
 const VERSION: &str = "1";
@@ -44,7 +48,8 @@ const COMPRESSED_LIMIT: usize = 1 << 14;
 /// How many parameters are read. There are half as many keys.
 const PARAMETER_LIMIT: usize = 400;
 /// Parameters of the load.
-const LOAD: [&str; 6] = ["sim.job", "sim.tm", "sim.exchange", "sim.latency", "sim.bandwidth", "sim.seed"];
+const LOAD: [&str; 7] =
+    ["sim.job", "sim.tm", "sim.exchange", "sim.latency", "sim.bandwidth", "sim.seed", "sim.speed"];
 /// How results can get to the next stage, in a link.
 const EXCHANGES: [ResultPartitionType; 4] = [
     ResultPartitionType::PipelinedBounded,
@@ -77,6 +82,8 @@ pub struct Load {
     pub job: Rc<Job>,
     /// Of all random choices.
     pub seed: u32,
+    /// How fast simulated time passes.
+    pub speed: Speed,
 }
 
 /// What was read of a link.
@@ -177,25 +184,30 @@ const fn name(process: Process) -> &'static str {
     }
 }
 
-/// Every key that some release reads: those of the options, and their old spellings. Some come more than once.
+/// Every key that some release reads: those of the options with their old spellings, and those about jobs. Some come more than once.
 fn keys() -> impl Iterator<Item = &'static str> {
-    catalogue::ALL.iter().flat_map(|option| std::iter::once(option.key).chain(old_keys(option)))
+    let of_options =
+        catalogue::ALL.iter().flat_map(|option| std::iter::once(option.key).chain(old_keys(option)));
+    of_options.chain(job::KEYS)
 }
 
 fn old_keys(option: &'static OptionDef) -> impl Iterator<Item = &'static str> {
     option.spans.iter().flat_map(|span| span.deprecated_keys.iter().chain(span.fallback_keys)).copied()
 }
 
-/// The option that is meant by a key, with the key.
-fn option(key: &str) -> Option<(&'static str, &'static OptionDef)> {
+/// The option that is meant by a key, with the key. What is about jobs is no option of the catalogue.
+fn option(key: &str) -> Option<(&'static str, Option<&'static OptionDef>)> {
     if let Some(option) = catalogue::find(key) {
-        return Some((option.key, option));
+        return Some((option.key, Some(option)));
     }
-    catalogue::ALL.iter().find_map(|option| Some((old_keys(option).find(|old| *old == key)?, *option)))
+    if let Some(key) = job::KEYS.into_iter().find(|known| *known == key) {
+        return Some((key, None));
+    }
+    catalogue::ALL.iter().find_map(|option| Some((old_keys(option).find(|old| *old == key)?, Some(*option))))
 }
 
-/// A key that could be in a link, its value, and the option that is meant.
-type Candidate<'a> = (&'static str, &'a str, &'static OptionDef);
+/// A key that could be in a link, its value, and the option that is meant, if it is one of the catalogue.
+type Candidate<'a> = (&'static str, &'a str, Option<&'static OptionDef>);
 
 /// What is set of what could be in a link, sorted by key.
 fn candidates(config: &Configuration) -> Vec<Candidate<'_>> {
@@ -214,18 +226,17 @@ fn candidates(config: &Configuration) -> Vec<Candidate<'_>> {
 }
 
 /// The option that is meant by a parameter's name.
-fn named(name: &str, process: Process) -> Option<(&'static str, &'static OptionDef)> {
+fn named(name: &str, process: Process) -> Option<(&'static str, Option<&'static OptionDef>)> {
     option(name).or_else(|| option(&[prefix(process), name].concat()))
 }
 
 /// Why a value is not for links.
-fn fault(option: &OptionDef, value: &str) -> Option<Why> {
-    if [catalogue::FORST_CACHE_DIR.key, catalogue::HYBRID_SHUFFLE_REMOTE_TIER_FACTORY.key]
-        .contains(&option.key)
-    {
+fn fault(option: Option<&OptionDef>, value: &str) -> Option<Why> {
+    let free = [catalogue::FORST_CACHE_DIR.key, catalogue::HYBRID_SHUFFLE_REMOTE_TIER_FACTORY.key];
+    if option.is_some_and(|option| free.contains(&option.key)) {
         return Some(Why::Free);
     }
-    let kind = option.spans.last().map(|span| span.kind);
+    let kind = option.and_then(|option| option.spans.last()).map(|span| span.kind);
     // Sizes, numbers, fractions and names of constants are short. A secret key of S3 has 40 characters, and so has no place between two
     // separators anywhere.
     let (limit, separators) = match kind {
@@ -305,7 +316,7 @@ fn parameters(state: &LinkState) -> String {
         text.push_str("&d=standalone");
     }
     let mut entries = candidates(config);
-    entries.retain(|(_, value, option)| fault(option, value).is_none());
+    entries.retain(|(_, value, option)| fault(*option, value).is_none());
     for process in Process::ALL {
         let first = first_total(process, *deployment);
         let mut set = entries.iter().filter(|(key, ..)| totals(process).contains(key));
@@ -348,7 +359,7 @@ fn parameters(state: &LinkState) -> String {
 }
 
 /// A load, all of it: what a page begins with may change.
-fn push_load(Load { job, seed }: &Load, text: &mut String) {
+fn push_load(Load { job, seed, speed }: &Load, text: &mut String) {
     text.extend(["&sim.job=", &code::encode(&job.stages)]);
     let numbers = [
         ("tm", job.task_managers),
@@ -363,6 +374,9 @@ fn push_load(Load { job, seed }: &Load, text: &mut String) {
     }
     if job.exchange != ResultPartitionType::PipelinedBounded {
         text.extend(["&sim.exchange=", job.exchange.name()]);
+    }
+    if *speed != Speed::default() {
+        text.extend(["&sim.speed=", speed.id()]);
     }
 }
 
@@ -470,9 +484,10 @@ struct Reader {
     has_totals: [bool; 2],
     /// Whether there is a job. Without one, nothing else of a load is known.
     has_load: bool,
-    /// A job that is nothing yet, and its seed.
+    /// A job that is nothing yet, its seed, and its speed.
     job: Job,
     seed: u32,
+    speed: Speed,
     dropped: Vec<Dropped>,
 }
 
@@ -489,6 +504,7 @@ impl Reader {
             has_load: false,
             job: Job { latency_us: 0, ..Job::of(&[]) },
             seed: 1,
+            speed: Speed::default(),
             dropped: Vec::new(),
         }
     }
@@ -602,6 +618,7 @@ impl Reader {
             "latency" => set(&mut job.latency_us, 0, 10_000_000),
             "bandwidth" => set(&mut job.bandwidth_mib, 1, 1 << 20),
             "seed" => set(&mut self.seed, 0, u32::MAX),
+            "speed" => Speed::named(value).map(|speed| self.speed = speed).is_some(),
             _ => return None,
         })
     }
@@ -644,7 +661,11 @@ impl Reader {
             process: self.process.unwrap_or(Process::TaskManager),
             deployment,
             config: self.config,
-            load: (!self.job.stages.is_empty()).then(|| Load { job: Rc::new(self.job), seed: self.seed }),
+            load: (!self.job.stages.is_empty()).then(|| Load {
+                job: Rc::new(self.job),
+                seed: self.seed,
+                speed: self.speed,
+            }),
         };
         Some(Decoded { state, dropped: self.dropped })
     }
@@ -741,7 +762,7 @@ mod tests {
 
     #[test]
     fn a_load_is_said_in_full() {
-        let load = Load { job: Rc::default(), seed: 1 };
+        let load = Load { job: Rc::default(), seed: 1, speed: Speed::Real };
         let mut state =
             LinkState { load: Some(load), ..ordinary([("taskmanager.memory.process.size", "4g")]) };
         let begin = "?v=1&flink=2.3&p=tm&process.size=4g";
@@ -751,13 +772,14 @@ mod tests {
         let exchange = ResultPartitionType::HybridFull;
         let job =
             Job { task_managers: Some(3), latency_us: 0, bandwidth_mib: 10, exchange, ..Job::default() };
-        state.load = Some(Load { job: Rc::new(job), seed: u32::MAX });
-        let rest = "&sim.tm=3&sim.latency=0&sim.bandwidth=10&sim.seed=4294967295&sim.exchange=HYBRID_FULL";
+        state.load = Some(Load { job: Rc::new(job), seed: u32::MAX, speed: Speed::Tenth });
+        let rest = "&sim.tm=3&sim.latency=0&sim.bandwidth=10&sim.seed=4294967295&sim.exchange=HYBRID_FULL&sim.speed=0.1";
         check(&state, &[begin, stages, rest].concat());
 
         let decoded = decode(&[begin, "&sim.job=p1_p2"].concat(), "").expect("is a link");
         let load = decoded.state.load.expect("a load");
         assert_eq!((load.seed, load.job.latency_us, load.job.bandwidth_mib), (1, 0, 1024));
+        assert_eq!(load.speed, Speed::Real);
         let decoded = decode(&[begin, "&sim.seed=5"].concat(), "").expect("is a link");
         assert_eq!(decoded.state.load, None);
     }
@@ -765,7 +787,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_load_is_dropped() {
         check_dropped(
-            "?v=1&flink=2.3&sim.job=p0_p1&sim.tm=0&sim.latency=-1&sim.bandwidth=x&sim.seed=4294967296&sim.exchange=PIPELINED&sim.x=1",
+            "?v=1&flink=2.3&sim.job=p0_p1&sim.tm=0&sim.latency=-1&sim.bandwidth=x&sim.seed=4294967296&sim.exchange=PIPELINED&sim.speed=99&sim.x=1",
             &[
                 ("sim.job", Why::NoSuchChoice),
                 ("sim.tm", Why::NoSuchChoice),
@@ -773,7 +795,30 @@ mod tests {
                 ("sim.bandwidth", Why::NoSuchChoice),
                 ("sim.seed", Why::NoSuchChoice),
                 ("sim.exchange", Why::NoSuchChoice),
+                ("sim.speed", Why::NoSuchChoice),
                 ("sim.x", Why::Unknown),
+            ],
+        );
+    }
+
+    #[test]
+    fn when_a_job_flushes_and_takes_checkpoints_is_in_the_link() {
+        check(
+            &ordinary([
+                ("taskmanager.memory.process.size", "4g"),
+                ("execution.buffer-timeout.interval", "20 ms"),
+                ("execution.checkpointing.interval", "5 s"),
+                ("execution.checkpointing.timeout", "soon"),
+                ("execution.checkpointing.unaligned.enabled", "true"),
+            ]),
+            "?v=1&flink=2.3&p=tm&process.size=4g&execution.buffer-timeout.interval=20%20ms&execution.checkpointing.interval=5%20s\
+             &execution.checkpointing.timeout=soon&execution.checkpointing.unaligned.enabled=true",
+        );
+        check_dropped(
+            "?flink=2.3&execution.checkpointing.interval=s3://bucket&execution.checkpointing.dir=x",
+            &[
+                ("execution.checkpointing.interval", Why::Foreign),
+                ("execution.checkpointing.dir", Why::Unknown),
             ],
         );
     }
@@ -942,8 +987,10 @@ mod tests {
     fn everything() -> LinkState {
         let config = keys().map(|key| {
             let (_, option) = option(key).expect("is a key");
-            let limit =
-                if option.spans.last().map(|span| span.kind) == Some(OptionType::Map) { 200 } else { 32 };
+            let limit = match option.and_then(|option| option.spans.last()).map(|span| span.kind) {
+                Some(OptionType::Map) => 200,
+                _ => 32,
+            };
             // Characters that take nine bytes each.
             (key, ["７８９ ", "ab,"].concat().chars().cycle().take(limit).collect::<String>())
         });
@@ -1043,10 +1090,10 @@ mod tests {
         for option in catalogue::ALL {
             for span in option.spans {
                 if let DefaultValue::Text(text) = span.default {
-                    assert_eq!(fault(option, text), None, "{}={text}", option.key);
+                    assert_eq!(fault(Some(option), text), None, "{}={text}", option.key);
                 }
                 if let OptionType::Enum(names) = span.kind {
-                    assert!(names.iter().all(|name| fault(option, name).is_none()), "{}", option.key);
+                    assert!(names.iter().all(|name| fault(Some(option), name).is_none()), "{}", option.key);
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::live::charts::Chart;
 use crate::live::job::Job;
 use crate::live::look::Look;
 use crate::live::part::{self as live_part, LivePart};
-use crate::live::run::{FIRST_SEED, Run};
+use crate::live::run::{FIRST_SEED, Run, Speed};
 use crate::output::Tab;
 use crate::part::{self, Part};
 use crate::settings::Settings;
@@ -619,13 +619,14 @@ impl Page {
     /// What a link to it says.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        Moment::new(&self.answer.settings, &self.job, self.run.seed)
+        Moment::new(&self.answer.settings, &self.job, self.run.seed, self.run.speed)
     }
 
     /// Puts the job of a link under load, or that of a first visit.
     pub fn put_under_load(&mut self, load: Option<&Load>) {
         self.job = load.map_or_else(Rc::default, |load| Rc::clone(&load.job));
         self.run.seed = load.map_or(FIRST_SEED, |load| load.seed);
+        self.run.speed = load.map_or(Speed::default(), |load| load.speed);
     }
 
     /// The preset of jobs that is under load: its job, with what it configured.

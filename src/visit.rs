@@ -3,15 +3,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use resolver::Configuration;
 use resolver::text::{Relevance, is_simple, relevance};
+use resolver::{Configuration, job};
 use yew::{AttrValue, Callback, UseReducerDispatcher};
 
 use crate::history::{self, History, Visited};
 use crate::language::Language;
 use crate::link::{self, Decoded, Link, LinkState, Load};
 use crate::live::job::Job;
-use crate::live::run::FIRST_SEED;
+use crate::live::run::{FIRST_SEED, Speed};
 use crate::page::{Action, Page};
 use crate::part;
 use crate::settings::Settings;
@@ -29,9 +29,9 @@ pub struct Moment {
 impl Moment {
     /// These settings, and this job under load.
     #[must_use]
-    pub fn new(settings: &Settings, job: &Rc<Job>, seed: u32) -> Self {
-        let is_first = seed == FIRST_SEED && **job == Job::default();
-        let load = (!is_first).then(|| Load { job: Rc::clone(job), seed });
+    pub fn new(settings: &Settings, job: &Rc<Job>, seed: u32, speed: Speed) -> Self {
+        let is_first = seed == FIRST_SEED && speed == Speed::default() && **job == Job::default();
+        let load = (!is_first).then(|| Load { job: Rc::clone(job), seed, speed });
         Self { settings: settings.clone(), load }
     }
 }
@@ -39,7 +39,8 @@ impl Moment {
 /// The link to a moment.
 fn link(Moment { settings, load }: &Moment) -> Link {
     let mut config = Configuration::plain();
-    for (key, value) in settings.config().iter().filter(|(key, _)| relevance(key) == Relevance::Known) {
+    let is_for_links = |key: &str| relevance(key) == Relevance::Known || job::KEYS.contains(&key);
+    for (key, value) in settings.config().iter().filter(|(key, _)| is_for_links(key)) {
         config.set(key, value);
     }
     link::encode(&LinkState {

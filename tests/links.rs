@@ -9,6 +9,7 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use flink_memory_calculator::link::{Decoded, LinkState, Load, compressed, decode, encode, fragment};
 use flink_memory_calculator::live::job::{Job, Stage};
+use flink_memory_calculator::live::run::Speed;
 use resolver::{Deployment, FlinkVersion, Process};
 
 /// A link with what it says.
@@ -59,7 +60,7 @@ fn lines(decoded: &Decoded) -> Vec<String> {
         format!("deployment {deployment}"),
     ];
     lines.extend(state.config.iter().map(|(key, value)| format!("set {key} [{value}]")));
-    if let Some(Load { job, seed }) = &state.load {
+    if let Some(Load { job, seed, speed }) = &state.load {
         lines.extend(job.stages.iter().map(|stage| {
             let Stage { parallelism, group, input, skew, rate, service_us, selectivity, record_bytes } = stage;
             format!(
@@ -73,6 +74,9 @@ fn lines(decoded: &Decoded) -> Vec<String> {
             "load on {managers}, {}, {latency_us} us, {bandwidth_mib} MiB/s, seed {seed}",
             exchange.name()
         ));
+        if *speed != Speed::default() {
+            lines.push(format!("speed {}", speed.id()));
+        }
     }
     let dropped = decoded.dropped.iter();
     lines.extend(dropped.map(|dropped| format!("dropped {}: {}", dropped.name, dropped.why.text())));

@@ -27,6 +27,19 @@ const ALIGNED_TIMEOUT_OLD: &str = "execution.checkpointing.alignment-timeout";
 /// How long a checkpoint may take.
 const CHECKPOINT_TIMEOUT: &str = "execution.checkpointing.timeout";
 
+/// Every key that is read here and is not in the [catalogue](crate::catalogue).
+pub const KEYS: [&str; 9] = [
+    BUFFER_TIMEOUT,
+    BUFFER_TIMEOUT_OLD,
+    BUFFER_TIMEOUT_ENABLED,
+    CHECKPOINT_INTERVAL,
+    CHECKPOINT_TIMEOUT,
+    UNALIGNED,
+    UNALIGNED_OLD,
+    ALIGNED_TIMEOUT,
+    ALIGNED_TIMEOUT_OLD,
+];
+
 /// When open buffers are flushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flush {

@@ -297,6 +297,9 @@ fn the_job_is_in_the_link_and_in_the_history() {
         assert!(!address(page).contains("sim."), "what a page begins with is in no link");
         page.set_job("job-parallelism-1", "3");
         page.set_job("job-latency", "700");
+        page.set_job("job-checkpoints", "3 s");
+        page.click("#job-unaligned option[value=true]");
+        page.click("#run-speed option[value='5']");
         page.set_job("run-seed", "9");
         page.session.wait_until("the address to follow", || address(page).contains("sim.seed=9"));
         link = address(page);
@@ -304,7 +307,13 @@ fn the_job_is_in_the_link_and_in_the_history() {
         page.session.script("history.back()", &[]);
         page.session.wait_until("the seed before", || page.property("#run-seed", "value") == "1");
         assert_eq!(page.property("#job-latency", "value"), "700");
+        assert_eq!(page.property("#run-speed", "value"), "5");
         page.session.script("history.back()", &[]);
+        page.session.wait_until("the speed before", || page.property("#run-speed", "value") == "1");
+        page.session.script("history.back()", &[]);
+        page.session.wait_until("barriers before", || page.property("#job-unaligned", "value").is_empty());
+        assert_eq!(page.property("[name=job-checkpoints]", "value"), "3 s");
+        page.session.script("history.go(-2)", &[]);
         page.session.wait_until("the network before", || page.property("#job-latency", "value") != "700");
         assert_eq!(page.property("#job-parallelism-1", "value"), "3");
     });
@@ -314,9 +323,10 @@ fn the_job_is_in_the_link_and_in_the_history() {
         page.wait_for_job();
         let value = |field: &str| page.property(&["#", field].concat(), "value");
         assert_eq!(
-            ["job-parallelism-1", "job-latency", "run-seed"].map(value),
-            ["3", "700", "9"].map(str::to_owned)
+            ["job-parallelism-1", "job-latency", "job-unaligned", "run-speed", "run-seed"].map(value),
+            ["3", "700", "true", "5", "9"].map(str::to_owned)
         );
+        assert_eq!(page.property("[name=job-checkpoints]", "value"), "3 s");
         assert_eq!(address(page), link);
     });
 }
