@@ -140,7 +140,7 @@ fn act_by_part(page: &Handle, verb: &str, what: &str) {
     }
 }
 
-/// What only elements do that belong to the [part](crate::part) of texts.
+/// What only elements do that belong to the [part](mod@crate::part) of texts.
 pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
     match verb {
         "fix" => {

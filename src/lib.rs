@@ -2,7 +2,7 @@
 //!
 //! One reducer ([`page`]) owns the state. A configuration goes to the `resolver` crate at every input event; nothing here computes a
 //! size. What is drawn are functions of the answer: [`form`], [`picture`], [`why`], [`output`]. Pure parts ([`settings`], [`field`],
-//! [`track`], [`geometry`], [`format`]) know no browser and are tested without one.
+//! [`track`], [`geometry`], [`mod@format`]) know no browser and are tested without one.
 
 pub mod announcer;
 pub mod app;

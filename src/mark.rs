@@ -23,9 +23,7 @@ pub fn around(
     values: &[&str],
     children: Vec<Html>,
 ) -> Html {
-    let mut element = element(tag, keys, values);
-    element.add_children(children);
-    element.into()
+    element(tag, keys, values, children).into()
 }
 
 /// An element that is not taken for another of its place: one of another key is made anew. For what is written into by others than Yew.
@@ -36,13 +34,12 @@ pub fn keyed(
     values: &[&str],
     children: Vec<Html>,
 ) -> Html {
-    let mut element = element(tag, keys, values);
-    element.add_children(children);
+    let mut element = element(tag, keys, values, children);
     element.key = Some(key.into());
     element.into()
 }
 
-fn element(tag: &'static str, keys: &'static [&'static str], values: &[&str]) -> VTag {
+fn element(tag: &'static str, keys: &'static [&'static str], values: &[&str], children: Vec<Html>) -> VTag {
     let mut element = VTag::new(tag);
     let value = |(key, value): (&&str, &&str)| match (*key, *value) {
         (_, ABSENT) => None,
@@ -52,6 +49,7 @@ fn element(tag: &'static str, keys: &'static [&'static str], values: &[&str]) ->
     };
     let values = keys.iter().zip(values).map(value).collect();
     element.set_attributes(Attributes::Dynamic { keys, values });
+    element.add_children(children);
     element
 }
 
@@ -72,14 +70,14 @@ pub fn entry(
     values: &[&str],
     text: impl Into<AttrValue>,
 ) -> Html {
-    let mut element = element(tag, keys, values);
+    let mut element = element(tag, keys, values, Vec::new());
     element.set_value(Some(text.into()));
     element.into()
 }
 
 /// A switch, or one of several choices, that is always on or off.
 pub fn choice(keys: &'static [&'static str], values: &[&str], is_on: bool) -> Html {
-    let mut element = element("input", keys, values);
+    let mut element = element("input", keys, values, Vec::new());
     element.set_checked(is_on);
     element.into()
 }

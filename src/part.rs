@@ -1,10 +1,10 @@
 //! The part of the page that only texts need, in a file of its own.
 //!
 //! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports and advice are about half of the code, and are
-//! loaded when the first of them is asked for. What jobs need is in a [part of its own](crate::live::part). A build with the feature `split` cuts the program in two behind [`load`]; any other build
-//! is one file, and has the part from the beginning.
+//! loaded when the first of them is asked for. What jobs need is in a [part of its own](crate::live::part). A build with the feature `split` cuts the
+//! program in two behind [`load`]; any other build is one file, and has the part from the beginning.
 //!
-//! The cut is made by what can be reached: code that is only named in [`PART`] goes into the second file. Naming it anywhere else is no
+//! The cut is made by what can be reached: code that is only named in `PART` goes into the second file. Naming it anywhere else is no
 //! mistake, but everybody downloads it then.
 
 use resolver::text::{Kind, Library, Reading, detect, read};

@@ -8,7 +8,7 @@
 //!
 //! [`job`], [`run`] and [`look`] are part of the page's state; [`scenario`] follows from them and the configuration. From there on nothing goes through the
 //! reducer or the virtual DOM: the [`driver`] owns the simulation, [`sight`] takes numbers from it, and [`screen`] writes them where
-//! [`view`] has left room. What is not state, nor the [`shell`] that waits for the rest, is in a [part](part) of the page of its own, loaded
+//! [`view`] has left room. What is not state, nor the [`shell`] that waits for the rest, is in a [`part`] of the page of its own, loaded
 //! when the block comes into view.
 
 pub mod act;

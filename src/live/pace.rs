@@ -1,7 +1,7 @@
 //! How much of a simulation fits into a frame.
 //!
 //! A frame of 60 Hz has 16.7 ms, of which the page needs some for itself. The simulation is advanced in slices of simulated time that are made longer
-//! or shorter so that each takes about [`SLICE`]; after each the clock is looked at, so that a frame's [`BUDGET`] is hardly ever exceeded,
+//! or shorter so that each takes about `SLICE`; after each the clock is looked at, so that a frame's [`BUDGET`] is hardly ever exceeded,
 //! however much happens in the simulation at once.
 
 /// Milliseconds of a frame for the simulation.

@@ -31,6 +31,11 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     report.stage("lints", || {
         check(deny_warnings(cargo().args(["clippy", "--keep-going", "--workspace", "--all-targets"])))
     });
+    report.stage("documentation", || {
+        let mut doc = cargo();
+        doc.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+        check(doc.env("RUSTDOCFLAGS", "--deny warnings"))
+    });
     report.stage("native tests", || {
         count_tests(cargo().args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]))
     });

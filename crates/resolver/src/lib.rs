@@ -1,7 +1,7 @@
 //! Apache Flink's memory resolution, release by release: options in, bytes or Flink's own error out.
 //!
 //! [`resolve`] answers a [`Request`] (a [`Configuration`], a [`FlinkVersion`], a process, who starts it) with a [`Resolution`]: the
-//! [`Breakdown`] or the [`FlinkError`], the lines that Flink logs, and the [derivation](derivation) of every number.
+//! [`Breakdown`] or the [`FlinkError`], the lines that Flink logs, and the [`derivation`] of every number.
 //!
 //! ```
 //! use resolver::{Component, Configuration, Deployment, FlinkVersion, Process, Request, resolve};

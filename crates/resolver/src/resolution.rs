@@ -102,21 +102,21 @@ pub enum Breakdown {
 /// The sizes of a TaskManager, with what else its start needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaskManagerMemory {
-    /// Bytes of [`Component::FrameworkHeap`].
+    /// Bytes of [`Component::FrameworkHeap`](crate::Component::FrameworkHeap).
     pub framework_heap: MemorySize,
-    /// Bytes of [`Component::TaskHeap`].
+    /// Bytes of [`Component::TaskHeap`](crate::Component::TaskHeap).
     pub task_heap: MemorySize,
-    /// Bytes of [`Component::FrameworkOffHeap`].
+    /// Bytes of [`Component::FrameworkOffHeap`](crate::Component::FrameworkOffHeap).
     pub framework_off_heap: MemorySize,
-    /// Bytes of [`Component::TaskOffHeap`].
+    /// Bytes of [`Component::TaskOffHeap`](crate::Component::TaskOffHeap).
     pub task_off_heap: MemorySize,
-    /// Bytes of [`Component::Network`].
+    /// Bytes of [`Component::Network`](crate::Component::Network).
     pub network: MemorySize,
-    /// Bytes of [`Component::Managed`].
+    /// Bytes of [`Component::Managed`](crate::Component::Managed).
     pub managed: MemorySize,
-    /// Bytes of [`Component::JvmMetaspace`].
+    /// Bytes of [`Component::JvmMetaspace`](crate::Component::JvmMetaspace).
     pub jvm_metaspace: MemorySize,
-    /// Bytes of [`Component::JvmOverhead`].
+    /// Bytes of [`Component::JvmOverhead`](crate::Component::JvmOverhead).
     pub jvm_overhead: MemorySize,
     /// CPU cores, as the resource manager accounts for them.
     pub cpu_cores: f64,
@@ -129,13 +129,13 @@ pub struct TaskManagerMemory {
 /// The sizes of a JobManager.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JobManagerMemory {
-    /// Bytes of [`Component::JvmHeap`].
+    /// Bytes of [`Component::JvmHeap`](crate::Component::JvmHeap).
     pub jvm_heap: MemorySize,
-    /// Bytes of [`Component::OffHeap`].
+    /// Bytes of [`Component::OffHeap`](crate::Component::OffHeap).
     pub off_heap: MemorySize,
-    /// Bytes of [`Component::JvmMetaspace`].
+    /// Bytes of [`Component::JvmMetaspace`](crate::Component::JvmMetaspace).
     pub jvm_metaspace: MemorySize,
-    /// Bytes of [`Component::JvmOverhead`].
+    /// Bytes of [`Component::JvmOverhead`](crate::Component::JvmOverhead).
     pub jvm_overhead: MemorySize,
     /// Whether the off-heap size becomes the JVM's direct memory limit.
     pub limits_direct_memory: bool,
@@ -144,7 +144,7 @@ pub struct JobManagerMemory {
 /// What the start script of 1.10 makes of a JobManager's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartScriptMemory {
-    /// Bytes of [`Component::JvmHeap`](crate::Component::JvmHeap), whole mebibytes; `None` where the script passes no heap flags and the
+    /// Bytes of [`Component::JvmHeap`](crate::Component::JvmHeap)(crate::Component::JvmHeap), whole mebibytes; `None` where the script passes no heap flags and the
     /// JVM decides.
     pub heap: Option<MemorySize>,
 }

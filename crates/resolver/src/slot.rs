@@ -1,6 +1,6 @@
 //! What a TaskManager's memory comes down to in one slot: segments, managed memory, its consumers, RocksDB's share. Lines to read.
 //!
-//! The numbers are exact, those of [`managed`](crate::managed) and [`rocksdb`]; which consumers a slot has depends on the
+//! The numbers are exact, those of [`managed`] and [`rocksdb`]; which consumers a slot has depends on the
 //! job, so two cases stand side by side: all kinds at once, and RocksDB alone.
 
 use crate::catalogue::TM_NUM_SLOTS;

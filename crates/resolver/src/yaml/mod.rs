@@ -2,7 +2,7 @@
 //!
 //! Of `config.yaml` as of a value that is a list or a map, what is accepted, what it means, and how a refusal is worded is that parser's
 //! decision, beyond and against the specification. So it is repeated here step by step: [characters](reader), [tokens](scanner), a
-//! [tree](parser), [objects of Java](schema), and the [way back](dump) for collections in values.
+//! [tree](parser), [objects of Java](schema), and the [way back](mod@dump) for collections in values.
 //!
 //! Different from the original: nesting and the growth by aliases have bounds, where the original runs into those of the JVM, whose error
 //! is given then. Not here: YAML for others than Flink, which [`crate::text`] reads.

@@ -1,6 +1,6 @@
 //! The consumer's side: which channel is read next, and where its buffers go.
 //!
-//! Follows `SingleInputGate` and `LocalInputChannel`; remote channels are [`InputGate`](crate::input::InputGate).
+//! Follows `SingleInputGate` and `LocalInputChannel`; remote channels are [`InputGate`].
 
 use pools::buffer::NetworkBufferPool;
 

@@ -44,8 +44,8 @@ impl Subpartition {
         }
     }
 
-    /// Arena<Element> that are known to be finished. That the only buffer was closed is learned when it is read, and then it leaves the queue;
-    /// an event is finished from the start.
+    /// How many elements are known to be finished. That the only buffer was closed is learned when it is read, and then it leaves the
+    /// queue; an event is finished from the start.
     fn finished(&self, elements: &Arena<Element>) -> u32 {
         match elements.last(self.queue) {
             Some(Element::Event(_)) if self.queue.len() == 1 => 1,
