@@ -29,6 +29,7 @@ pub mod finding;
 pub mod graph;
 pub mod grids;
 pub mod job;
+pub mod load;
 pub mod look;
 pub mod pace;
 pub mod paint;

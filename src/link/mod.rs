@@ -1,0 +1,127 @@
+//! Links: what follows the page's address, so that whoever opens it sees the same.
+//!
+//! Version 1 is a readable query, `?v=1&flink=2.3&p=tm&process.size=4g&managed.fraction=0.3`:
+//!
+//! | parameter | what it says | if it is absent |
+//! |---|---|---|
+//! | `v` | version of the link's form | 1 |
+//! | `flink` | release; every link has it | the newest one known |
+//! | `p` | process looked at: `tm` or `jm` | `tm` |
+//! | `d` | who starts it: `standalone` | containers |
+//! | `tm`, `jm` | `none`: neither total of this process is set | it has the total of [`first_total`], unless the link sets one |
+//! | `sim.job` | the job under load: its stages, see [`code`](crate::live::code) | nothing is said about a load, and what follows is not known |
+//! | `sim.tm` | TaskManagers of its cluster | as many as it takes |
+//! | `sim.exchange` | how results get to the next stage, in Flink's words | `PIPELINED_BOUNDED` |
+//! | `sim.latency`, `sim.bandwidth` | from one TaskManager to another, µs; in each direction, MiB/s | 0; 1024 |
+//! | `sim.seed` | of all random choices | 1 |
+//! | `sim.speed` | how fast simulated time passes, see [`Speed::id`](crate::live::run::Speed::id) | 1 |
+//! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
+//!
+//! Options that are not set are in no link, and nothing in a link depends on what a later page begins with: it means the same for ever. A
+//! link that would be longer than [`READABLE`] becomes a fragment instead: `#1:` and the same parameters but `v`, in the zlib format and
+//! then in base64url.
+//!
+//! Only keys of the catalogue enter a link, and are accepted from one, and those that say when a job flushes and takes checkpoints
+//! ([`resolver::job::KEYS`]). Their values must look like what such an option takes, which need
+//! not be right: a size that Flink rejects can be shown to others, a password beside a size cannot. What is in no link is listed
+//! by [`left_out`], and what could not be read by [`Decoded::dropped`].
+
+mod base64url;
+mod escape;
+mod options;
+mod read;
+mod write;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+
+use resolver::{Configuration, Deployment, FlinkVersion, Process};
+
+pub use options::{first_total, left_out};
+pub use read::{compressed, decode};
+pub use write::{Link, READABLE, encode, fragment};
+
+pub use crate::live::load::Load;
+
+/// The form of links written here.
+const VERSION: &str = "1";
+
+/// What a link says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkState {
+    /// The release.
+    pub version: FlinkVersion,
+    /// The process looked at.
+    pub process: Process,
+    /// Who starts it.
+    pub deployment: Deployment,
+    /// What is set. It may hold anything: what is not for links does not enter one.
+    pub config: Configuration,
+    /// The job under load, if it is another than what a page begins with.
+    pub load: Option<Load>,
+}
+
+/// What was read of a link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    /// What it says.
+    pub state: LinkState,
+    /// What was not understood or not accepted: choices first, then options, each in the order of the link.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A part of a link, or of a configuration on its way into one, that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// The parameter or key, cut to a readable length.
+    pub name: String,
+    /// The reason.
+    pub why: Why,
+}
+
+/// Why something was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// No option and nothing else known.
+    Unknown,
+    /// Not a release, process or deployment known here.
+    NoSuchChoice,
+    /// There is no `flink` parameter.
+    NoRelease,
+    /// An earlier parameter of the same name or key; the last one counts.
+    Twice,
+    /// Bytes that are not text in UTF-8.
+    NotText,
+    /// A value with more characters than any that makes sense.
+    TooLong,
+    /// A value with characters that no such option takes.
+    Foreign,
+    /// An option whose values can be anything, and which sizes nothing.
+    Free,
+    /// The link has more text or parameters than there are options for.
+    TooMany,
+    /// The link was made by a later version of the page.
+    Later,
+    /// A compressed link with characters lost or changed.
+    Damaged,
+}
+
+impl Why {
+    /// The reason in words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Unknown => "not an option known here",
+            Self::NoSuchChoice => "not a value known here",
+            Self::NoRelease => "the link names no Flink version",
+            Self::Twice => "given more than once; the last one counts",
+            Self::NotText => "not readable as text",
+            Self::TooLong => "the value is too long for a link",
+            Self::Foreign => "the value has characters that this option does not take",
+            Self::Free => "its value can be any text, which is not for links",
+            Self::TooMany => "the link is too long; the rest was not read",
+            Self::Later => "made by a later version of this page; what is known here was read",
+            Self::Damaged => "the link is incomplete or was changed",
+        }
+    }
+}
