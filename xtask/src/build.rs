@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::args::Args;
 use crate::process::{run as run_command, say};
 use crate::tools::{Tool, Toolbox};
-use crate::{rust, split, workspace};
+use crate::{rust, split, styles, workspace};
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
@@ -33,6 +33,7 @@ pub(crate) fn release_page() -> Result<()> {
         bail!("Trunk built no index.html in {}", workspace::dist().display());
     }
     split::cut(&toolbox, &workspace::dist())?;
+    styles::join(&workspace::dist())?;
     minify(&toolbox, &workspace::dist())
 }
 

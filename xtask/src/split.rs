@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::names;
 use crate::process::run;
 use crate::tools::Toolbox;
 use crate::workspace;
@@ -28,7 +29,7 @@ const LATER: [(&str, &str); 3] = [("split_texts", "texts"), ("split_live", "jobs
 /// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
 /// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of
 /// the same module are alike, and lie side by side when they are ordered by their names.
-const OPTIMISE: [&str; 12] = [
+const OPTIMISE: [&str; 14] = [
     "-O2",
     "--shrink-level=2",
     "--converge",
@@ -40,7 +41,9 @@ const OPTIMISE: [&str; 12] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--code-folding",
     "--reorder-functions-by-name",
+    "--strip-producers",
 ];
 
 /// Replaces the page's program in `dist`, which Trunk has just built.
@@ -58,15 +61,20 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         .arg(&work)
         .arg(work.join("page.wasm")))?;
 
-    let first = optimised(toolbox, &work, "page_bg")?;
-    let first = publish(dist, &work.join(first), PROGRAM, "wasm")?;
+    let (program, script) = (work.join("page_bg.wasm"), work.join("page.js"));
     let loader = work.join("__wasm_split.js");
+    let (module, text) = names::shorten(&fs::read(&program)?, &read(&script)?, &read(&loader)?)?;
+    fs::write(&program, module).with_context(|| format!("cannot write {}", program.display()))?;
+    write(&script, &text)?;
+
+    let first = optimised(toolbox, &work, "page_bg")?;
+    let first = publish(dist, &first, PROGRAM, "wasm")?;
     let mut text = read(&loader)?;
     for module in split_off(&work)? {
         let kind = LATER.iter().find(|(start, _)| module.starts_with(start));
         let (_, name) = kind.with_context(|| format!("nobody expects {module}.wasm"))?;
         let small = optimised(toolbox, &work, &module)?;
-        let published = publish(dist, &work.join(small), name, "wasm")?;
+        let published = publish(dist, &small, name, "wasm")?;
         text = text.replace(&format!("{module}.wasm"), &published);
     }
     write(&loader, &text)?;
@@ -74,7 +82,7 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     let mut esbuild = toolbox.command("esbuild");
     esbuild.args(["--bundle", "--format=esm", "--log-level=warning"]).arg(work.join("page.js"));
     run(esbuild.arg(format!("--outfile={}", script.display())))?;
-    let script = publish(dist, &script, PROGRAM, "js")?;
+    let script = publish(dist, read(&script)?.as_bytes(), PROGRAM, "js")?;
 
     let index = dist.join("index.html");
     let page = with_address(&read(&index)?, "page-script", &script);
@@ -96,20 +104,19 @@ fn split_off(work: &Path) -> Result<Vec<String>> {
     Ok(modules)
 }
 
-/// Makes a module of the folder small; the name of what becomes of it.
-fn optimised(toolbox: &Toolbox, work: &Path, name: &str) -> Result<String> {
-    let small = format!("{name}.small.wasm");
+/// Makes a module of the folder small.
+fn optimised(toolbox: &Toolbox, work: &Path, name: &str) -> Result<Vec<u8>> {
+    let small = work.join(name).with_extension("small.wasm");
     let mut wasm_opt = toolbox.command("wasm-opt");
-    wasm_opt.arg(work.join(format!("{name}.wasm"))).args(OPTIMISE).arg("-o").arg(work.join(&small));
+    wasm_opt.arg(work.join(format!("{name}.wasm"))).args(OPTIMISE).arg("-o").arg(&small);
     run(&mut wasm_opt)?;
-    Ok(small)
+    fs::read(&small).with_context(|| format!("cannot read {}", small.display()))
 }
 
-/// Copies a file to the page, under a name that changes with its content.
-fn publish(dist: &Path, file: &Path, name: &str, extension: &str) -> Result<String> {
-    let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+/// Puts a file into the page, under a name that changes with its content.
+pub(crate) fn publish(dist: &Path, content: &[u8], name: &str, extension: &str) -> Result<String> {
     let mut hasher = DefaultHasher::new();
-    hasher.write(&content);
+    hasher.write(content);
     let name = format!("{name}-{:016x}.{extension}", hasher.finish());
     let place = dist.join(&name);
     fs::write(&place, content).with_context(|| format!("cannot write {}", place.display()))?;
