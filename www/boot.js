@@ -10,13 +10,31 @@
           "Allow it (it may be blocked by a policy or by the browser's strictest security level) and reload."
       );
     }
-    // Written into the page by the build, see Trunk.toml. Relative, so that the page can lie in any folder.
+    // The build writes a link to the program into the page, see Trunk.toml, and its script either as another or as an element before this one.
+    // Addresses are relative, so that the page can lie in any folder.
     const script = document.getElementById("page-script");
     const wasm = document.getElementById("page-wasm");
-    const { default: init } = await import(script.href);
-    await init({ module_or_path: wasm.href });
+    const program = script ? await import(script.href) : window.flinkMemoryCalculator;
+    if (!program) {
+      throw new Error("Its program could not be loaded, or this browser is too old for it. Reload, or try another browser.");
+    }
+    const init = program.default;
+    await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
+    keep();
   } catch (error) {
     fail(error);
+  }
+
+  // For when there is no connection. The published site names the worker that does it; a frame in another page keeps nothing.
+  function keep() {
+    const worker = document.querySelector('meta[name="service-worker"]');
+    if (worker && navigator.serviceWorker && window === window.top) {
+      // A visit of a page that is kept looks whether there is a newer one.
+      navigator.serviceWorker
+        .register(worker.content)
+        .then(registration => navigator.serviceWorker.controller && registration.update())
+        .catch(() => {});
+    }
   }
 
   function fail(error) {

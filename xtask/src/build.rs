@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::args::Args;
 use crate::process::{run as run_command, say};
 use crate::tools::{Tool, Toolbox};
-use crate::{rust, split, styles, workspace};
+use crate::{integrity, rust, split, styles, workspace};
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
@@ -34,7 +34,10 @@ pub(crate) fn release_page() -> Result<()> {
     }
     split::cut(&toolbox, &workspace::dist())?;
     styles::join(&workspace::dist())?;
-    minify(&toolbox, &workspace::dist())
+    minify(&toolbox, &workspace::dist())?;
+    let index = workspace::dist().join("index.html");
+    let page = fs::read_to_string(&index).context("cannot read the page")?;
+    fs::write(&index, integrity::with_sums(&page, &workspace::dist())?).context("cannot write the page")
 }
 
 /// Makes scripts, style sheets and HTML smaller, in place. Trunk's own minifier does not understand what wasm-bindgen writes.
@@ -46,7 +49,6 @@ fn minify(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         if is_text {
             let mut esbuild = toolbox.command("esbuild");
             esbuild.args(["--minify", "--allow-overwrite", "--charset=utf8", "--log-level=warning"]);
-            // wasm-bindgen names the loader of the page's parts once for each of them; it is the same.
             esbuild.arg("--log-override:duplicate-object-key=silent");
             esbuild.arg(&file).arg(format!("--outfile={}", file.display()));
             run_command(&mut esbuild)?;

@@ -11,12 +11,15 @@ mod browser;
 mod build;
 mod conformance;
 mod fuzz;
+mod integrity;
 mod live;
 mod names;
 mod process;
 mod rust;
 mod serve;
 mod setup;
+mod single;
+mod site;
 mod size;
 mod split;
 mod styles;
@@ -55,9 +58,15 @@ const TASKS: &[Task] = &[
         run: test::run,
     },
     Task {
+        name: "dist",
+        usage: "[--url ADDRESS] [--out DIR]",
+        summary: "the whole site, to be put on any static host, into target/site (--url: where it will be, for search engines)",
+        run: site::run,
+    },
+    Task {
         name: "build",
         usage: "",
-        summary: "the release page, ready for any static host, into dist/",
+        summary: "the release page alone, as tests take it, into dist/",
         run: build::run,
     },
     Task {

@@ -8,8 +8,9 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
+use crate::integrity;
 use crate::names;
 use crate::process::run;
 use crate::tools::Toolbox;
@@ -22,6 +23,9 @@ pub(crate) const LINK_NOTES: &str = "-Clink-args=--emit-relocs";
 pub(crate) const FEATURE: &str = "split";
 
 const PROGRAM: &str = "flink-memory-calculator";
+
+/// The name by which `www/boot.js` finds the program's script.
+const GLOBAL: &str = "flinkMemoryCalculator";
 
 /// The files that are loaded later, as the tool names what is split off, and as they are published. What several of them need is in chunks.
 const LATER: [(&str, &str); 3] = [("split_texts", "texts"), ("split_live", "jobs"), ("chunk_", "shared")];
@@ -75,17 +79,20 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         let (_, name) = kind.with_context(|| format!("nobody expects {module}.wasm"))?;
         let small = optimised(toolbox, &work, &module)?;
         let published = publish(dist, &small, name, "wasm")?;
-        text = text.replace(&format!("{module}.wasm"), &published);
+        text = with_sum(&text, &module, &published, &small)?;
     }
     write(&loader, &text)?;
     let script = work.join("bundle.js");
     let mut esbuild = toolbox.command("esbuild");
-    esbuild.args(["--bundle", "--format=esm", "--log-level=warning"]).arg(work.join("page.js"));
+    esbuild.args(["--bundle", "--format=iife", "--log-level=warning"]).arg(work.join("page.js"));
+    esbuild.arg(format!("--global-name={GLOBAL}")).arg("--define:import.meta.url=document.baseURI");
+    // wasm-bindgen names the loader of the page's parts once for each of them; it is the same.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     run(esbuild.arg(format!("--outfile={}", script.display())))?;
     let script = publish(dist, read(&script)?.as_bytes(), PROGRAM, "js")?;
 
     let index = dist.join("index.html");
-    let page = with_address(&read(&index)?, "page-script", &script);
+    let page = with_script(&read(&index)?, &script)?;
     write(&index, &with_address(&page, "page-wasm", &first))?;
     remove_other_programs(dist, &[&first, &script])
 }
@@ -113,6 +120,17 @@ fn optimised(toolbox: &Toolbox, work: &Path, name: &str) -> Result<Vec<u8>> {
     fs::read(&small).with_context(|| format!("cannot read {}", small.display()))
 }
 
+/// The loader's text, where it fetches a module, with the name that it is published under and the sum of its content.
+fn with_sum(text: &str, module: &str, published: &str, content: &[u8]) -> Result<String> {
+    let address = format!("new URL(\"./{module}.wasm\", import.meta.url)");
+    ensure!(text.contains(&address), "nothing fetches {module}.wasm");
+    let sum = integrity::sum(content);
+    Ok(text.replace(
+        &address,
+        &format!("new URL(\"./{published}\", import.meta.url), {{ integrity: \"{sum}\" }}"),
+    ))
+}
+
 /// Puts a file into the page, under a name that changes with its content.
 pub(crate) fn publish(dist: &Path, content: &[u8], name: &str, extension: &str) -> Result<String> {
     let mut hasher = DefaultHasher::new();
@@ -121,6 +139,15 @@ pub(crate) fn publish(dist: &Path, content: &[u8], name: &str, extension: &str) 
     let place = dist.join(&name);
     fs::write(&place, content).with_context(|| format!("cannot write {}", place.display()))?;
     Ok(name)
+}
+
+/// The page with its program's script in an element, before the one that starts it. What is imported instead has no sum to be checked against.
+fn with_script(page: &str, name: &str) -> Result<String> {
+    let (before, link) = page.split_once("<link id=\"page-script\"").context("the page names no script")?;
+    let (_, after) = link.split_once('>').context("the page names no script")?;
+    let page = format!("{before}{}", after.trim_start());
+    let (before, start) = page.split_once("<script").context("the page has no script that starts it")?;
+    Ok(format!("{before}<script src=\"./{name}\" defer></script>\n  <script{start}"))
 }
 
 /// The page with another address in the link of this id, and without the sum of what was there before.
@@ -172,7 +199,17 @@ fn write(file: &Path, text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_address;
+    use super::{with_address, with_script};
+
+    #[test]
+    fn the_script_comes_before_the_one_that_starts_it() -> anyhow::Result<()> {
+        let page = "<link id=\"page-script\" rel=\"modulepreload\" href=\"./a.js\">\n<b><script src=\"./boot.js\"></script>";
+        assert_eq!(
+            with_script(page, "c.js")?,
+            "<b><script src=\"./c.js\" defer></script>\n  <script src=\"./boot.js\"></script>"
+        );
+        Ok(())
+    }
 
     #[test]
     fn addresses_change_in_the_link_that_is_meant() {

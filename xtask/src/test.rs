@@ -11,7 +11,7 @@ use crate::browser::Browser;
 use crate::process::{cargo, run as run_command, say};
 use crate::tally::{Tally, count_tests};
 use crate::tools::{self, Toolbox};
-use crate::{build, rust, setup, size, workspace};
+use crate::{build, rust, setup, site, size, workspace};
 
 /// Seconds for the tests of one package in the browser; the runner's own limit of 20 is for small suites.
 const BROWSER_TEST_SECONDS: &str = "600";
@@ -52,7 +52,8 @@ pub(crate) fn give_browser(command: &mut Command, browser: &Browser) -> Result<(
         .env("CHROMEDRIVER", browser.driver())
         .env("FMC_WEBDRIVER_JSON", browser.capabilities()?)
         .env("FMC_AXE", tools::axe()?)
-        .env("FMC_DIST", workspace::dist());
+        .env("FMC_DIST", workspace::dist())
+        .env("FMC_SITE", workspace::site());
     Ok(())
 }
 
@@ -101,6 +102,7 @@ impl Report {
         let mut is_built = false;
         self.stage("release page", || {
             build::release_page()?;
+            site::publish(&workspace::dist(), &workspace::site(), None)?;
             is_built = true;
             Ok(Tally::of_check(true))
         });

@@ -14,6 +14,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// Where the site is made of it.
+pub(crate) fn site() -> PathBuf {
+    target().join("site")
+}
+
 /// Cargo's build folder, for files that may be deleted at any time.
 pub(crate) fn target() -> PathBuf {
     match env::var_os("CARGO_TARGET_DIR") {

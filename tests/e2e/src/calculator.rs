@@ -23,7 +23,9 @@ pub struct Calculator<'a> {
 }
 
 impl<'a> Calculator<'a> {
-    pub(crate) fn new(session: &'a Session, server: &'a Server) -> Self {
+    /// The page that this browser has opened on that host.
+    #[must_use]
+    pub fn new(session: &'a Session, server: &'a Server) -> Self {
         Self { session, server }
     }
 

@@ -19,6 +19,8 @@ pub struct Server {
 struct Shared {
     folder: PathBuf,
     requests: Mutex<Vec<String>>,
+    /// Whether it says that pages of any origin may read what it sends.
+    is_open_to_all: bool,
     is_over: AtomicBool,
 }
 
@@ -29,9 +31,24 @@ impl Server {
     /// Serves `folder` on a free port.
     #[must_use]
     pub fn of(folder: PathBuf) -> Self {
+        Self::start(folder, false)
+    }
+
+    /// The same, and says that pages of any origin may read what it sends.
+    #[must_use]
+    pub fn open_to_all(folder: PathBuf) -> Self {
+        Self::start(folder, true)
+    }
+
+    fn start(folder: PathBuf, is_open_to_all: bool) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
         let address = listener.local_addr().expect("the port is known");
-        let shared = Arc::new(Shared { folder, requests: Mutex::default(), is_over: AtomicBool::new(false) });
+        let shared = Arc::new(Shared {
+            folder,
+            requests: Mutex::default(),
+            is_open_to_all,
+            is_over: AtomicBool::new(false),
+        });
         let theirs = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -65,11 +82,18 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
+impl Server {
+    /// Answers nobody any more.
+    pub fn stop(&self) {
         self.shared.is_over.store(true, Ordering::Relaxed);
         // The thread that accepts wakes up for one more connection, and ends.
         drop(TcpStream::connect(self.address));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
@@ -97,10 +121,11 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         _ => ("404 Not Found", "text/plain", b"not here".to_vec()),
     };
     let length = body.len();
+    let for_all = if shared.is_open_to_all { "Access-Control-Allow-Origin: *\r\n" } else { "" };
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n{for_all}\r\n"
     )?;
     stream.write_all(&body)
 }

@@ -88,6 +88,13 @@ impl Session {
         self.post("url", &json!({ "url": url }));
     }
 
+    /// What follows is about the page in the frame that a selector finds.
+    #[track_caller]
+    pub fn enter_frame(&self, selector: &str) {
+        let frame = self.find(selector);
+        self.post("frame", &json!({ "id": frame.value() }));
+    }
+
     /// Reloads.
     #[track_caller]
     pub fn reload(&self) {

@@ -14,6 +14,14 @@ pub fn dist() -> PathBuf {
     dist
 }
 
+/// The site as it is put on hosts.
+#[must_use]
+pub fn site() -> PathBuf {
+    let site = variable("FMC_SITE").unwrap_or_else(|| target().join("site"));
+    assert!(site.join("sw.js").is_file(), "no site in {}; run `cargo xtask dist`", site.display());
+    site
+}
+
 /// The page that has the engines alone.
 #[must_use]
 pub fn bench_page() -> PathBuf {
@@ -43,6 +51,20 @@ pub fn target() -> PathBuf {
 pub fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().nth(2).expect("the package is in tests/e2e")
+}
+
+/// Chromium itself, for what is done without a driver.
+#[must_use]
+pub fn chrome() -> PathBuf {
+    variable("CHROME").unwrap_or_else(|| "chromium".into())
+}
+
+/// What it is told on its command line.
+#[must_use]
+pub fn chrome_arguments() -> Vec<String> {
+    let capabilities = capabilities();
+    let arguments = capabilities["goog:chromeOptions"]["args"].as_array().cloned().unwrap_or_default();
+    arguments.iter().filter_map(|argument| argument.as_str().map(str::to_owned)).collect()
 }
 
 /// The program that drives the browser.

@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use e2e::{Calculator, DESKTOP, PHONE, TABLET, Visit, surroundings};
+use e2e::{Calculator, DESKTOP, PHONE, Size, TABLET, Visit, surroundings};
 
 const TOTAL: &str = "taskmanager.memory.process.size";
+
+/// What previews of links are made for.
+const PREVIEW: Size = (1200, 630);
 
 /// A state of the page, and how to come to it.
 type State = (&'static str, fn(&Calculator<'_>));
@@ -42,6 +45,7 @@ fn main() {
     let folder =
         env::args_os().nth(1).map_or_else(|| surroundings::target().join("screenshots"), PathBuf::from);
     fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    preview(&folder);
     for (colours, is_dark) in [("light", false), ("dark", true)] {
         for (state, reach) in STATES {
             Visit::default().dark(is_dark).run(|page| {
@@ -59,6 +63,22 @@ fn main() {
     }
 }
 
+/// The picture that stands for a link to the page elsewhere: `www/site/social.png`.
+fn preview(folder: &Path) {
+    Visit::default().sized(PREVIEW).run(|page| {
+        page.paste(TOTAL, "4g");
+        page.choose_job("slow-sink");
+        sleep(Duration::from_secs(6));
+        page.session.script("document.activeElement?.blur(); scrollTo(0, 0)", &[]);
+        save(&folder.join("social.png"), &page.session.screenshot());
+    });
+}
+
+fn save(file: &Path, picture: &[u8]) {
+    fs::write(file, picture).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    println!("{}", file.display());
+}
+
 /// Takes pictures in all sizes, each after a script has moved the window over what is to be seen.
 fn shoot(page: &Calculator<'_>, folder: &Path, state: &str, colours: &str, go: &str) {
     for size in [DESKTOP, TABLET, PHONE] {
@@ -66,8 +86,6 @@ fn shoot(page: &Calculator<'_>, folder: &Path, state: &str, colours: &str, go: &
         page.session.script(&format!("document.activeElement?.blur(); {go}"), &[]);
         page.session.wait_for("transitions to end", "!document.getAnimations().length", &[]);
         let file = folder.join(format!("{state}-{}-{colours}.png", size.0));
-        fs::write(&file, page.session.screenshot())
-            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        println!("{}", file.display());
+        save(&file, &page.session.screenshot());
     }
 }

@@ -1,0 +1,108 @@
+//! Where the site lies, and what its host and those who frame it do.
+
+use std::fs;
+
+use e2e::{Calculator, Server, Session, surroundings};
+use serde_json::json;
+
+use crate::{browser, copy, files_of, use_all};
+
+const FRAME: &str = "<!doctype html><title>A page that frames</title><link rel=\"icon\" href=\"data:,\">
+<iframe sandbox=\"allow-scripts\" width=\"1300\" height=\"850\" src=\"ADDRESS\"></iframe>";
+
+fn troubles(session: &Session) -> Vec<String> {
+    let noted = session.script("return window.troubles ?? []", &[]);
+    let noted = noted.as_array().cloned().unwrap_or_default();
+    let noted = noted.iter().map(|trouble| trouble.as_str().unwrap_or_default().to_owned());
+    noted.chain(session.console_errors()).collect()
+}
+
+#[test]
+fn below_a_folder_everything_works_and_nothing_is_asked_for_elsewhere() {
+    let session = browser();
+    let server = Server::of(surroundings::site());
+    session.open(&server.url_below());
+    let page = Calculator::new(&session, &server);
+    use_all(&page);
+    session.script("return navigator.serviceWorker.ready.then(() => true)", &[]);
+    assert_eq!(troubles(&session), Vec::<String>::new());
+    for path in server.requests() {
+        assert!(path.starts_with("/some/folder/below/"), "{path}");
+    }
+    let foreign = session.script(
+        "return performance.getEntriesByType('resource').map(entry => entry.name)
+             .filter(name => !name.startsWith(location.href.split('?')[0]))",
+        &[],
+    );
+    assert_eq!(foreign, json!([]));
+}
+
+#[test]
+fn no_file_is_loaded_twice() {
+    let session = browser();
+    let server = Server::of(surroundings::dist());
+    session.open(&server.url());
+    let page = Calculator::new(&session, &server);
+    use_all(&page);
+    let mut requests = server.requests();
+    let asked = requests.len();
+    requests.sort();
+    requests.dedup();
+    assert_eq!(requests.len(), asked, "{:?}", server.requests());
+}
+
+#[test]
+fn a_page_in_a_frame_without_an_origin_works_where_its_host_lets_everybody_read() {
+    let folder = copy("framed");
+    fs::write(folder.join("frame.html"), FRAME.replace("ADDRESS", "index.html")).expect("a page that frames");
+    let session = browser();
+    let server = Server::open_to_all(folder);
+    session.open(&format!("{}frame.html", server.url()));
+    session.enter_frame("iframe");
+    assert_eq!(session.script("return origin", &[]), "null");
+    use_all(&Calculator::new(&session, &server));
+    assert_eq!(troubles(&session), Vec::<String>::new());
+}
+
+#[test]
+fn the_page_as_one_file_needs_nothing_of_its_host() {
+    let folder = copy("single");
+    for (name, _) in files_of(&folder) {
+        if name != "calculator.html" {
+            fs::remove_file(folder.join(name)).expect("a file of the copy");
+        }
+    }
+    fs::write(folder.join("frame.html"), FRAME.replace("ADDRESS", "calculator.html"))
+        .expect("a page that frames");
+    let server = Server::of(folder.clone());
+
+    let session = browser();
+    session.open(&format!("{}frame.html", server.url()));
+    session.enter_frame("iframe");
+    use_all(&Calculator::new(&session, &server));
+    assert_eq!(troubles(&session), Vec::<String>::new());
+    assert_eq!(server.requests(), ["/frame.html", "/calculator.html"]);
+
+    session.open(&format!("file://{}", folder.join("calculator.html").display()));
+    use_all(&Calculator::new(&session, &server));
+    assert_eq!(troubles(&session), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_not_what_was_built_does_not_run() {
+    for end in [".js", ".wasm"] {
+        let folder = copy("changed");
+        let is_program = |name: &str| name.starts_with("flink-memory-calculator-") && name.ends_with(end);
+        let (name, mut content) =
+            files_of(&folder).into_iter().find(|(name, _)| is_program(name)).expect("a program");
+        content.extend(b"\n");
+        fs::write(folder.join(name), content).expect("a change");
+        let session = browser();
+        let server = Server::of(folder);
+        session.open(&server.url());
+        session.wait_for("the page to give up", "document.querySelector('#skeleton[data-failed]')", &[]);
+        let message = session.script("return document.getElementById('skeleton-message').textContent", &[]);
+        let message = message.as_str().expect("a text");
+        assert!(message.starts_with("The calculator could not start."), "{message}");
+    }
+}
