@@ -4,7 +4,7 @@
 
 use sim::Simulation;
 use sim::finding::Finding;
-use sim::scenario::{Nanos, Scenario, ScenarioError, Work};
+use sim::scenario::{BufferTimeout, Nanos, Scenario, ScenarioError, Work};
 
 use super::cluster::MILLISECOND;
 use super::finding::Hindsight;
@@ -19,6 +19,10 @@ use super::sight::{Recorder, Sight};
 const MOST_EVENTS: u32 = 2_000;
 /// How far a step goes that goes by flushes where there are none, ns.
 const STEP: Nanos = 100 * MILLISECOND;
+/// What takes less than this, ms, can be done in every frame.
+const SHORT: f64 = 4.0;
+/// How many times as long as it takes to make a job nothing must have changed before it is made.
+const RESTS: f64 = 4.0;
 
 /// Why it is at its beginning, or was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +34,28 @@ pub enum Begun {
     TaskManagers,
     /// The job did.
     Job,
+}
+
+/// How a slice ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slice {
+    /// With its last step.
+    Full,
+    /// Where it was to go.
+    Short,
+    /// With a sample.
+    Sampled,
+}
+
+/// What was asked for and is not yet done: in one frame there may be no room for all of it.
+#[derive(Clone, Debug)]
+enum Task {
+    /// To go on to this moment.
+    Until(Nanos),
+    /// To let one event happen.
+    Event,
+    /// To let so many events happen, or fewer if something else is seen than before.
+    Change { before: Option<Sight>, left: u32 },
 }
 
 /// A simulation with what is recorded of it: samples of the last second, and all of it over time.
@@ -51,13 +77,17 @@ impl Running {
         Ok(running)
     }
 
-    /// Goes on to a moment, taking the samples that are due on the way.
-    fn run_until(&mut self, time: Nanos) {
-        while self.recorder.next() <= time {
-            self.simulation.run_until(self.recorder.next());
-            self.sample();
+    /// Goes on towards a moment: not much more than `steps` steps of the engine, and no further than to the next sample.
+    fn advance(&mut self, time: Nanos, steps: u64) -> Slice {
+        let sample = self.recorder.next();
+        if !self.simulation.advance(sample.min(time), steps) {
+            return Slice::Full;
         }
-        self.simulation.run_until(time);
+        if sample > time {
+            return Slice::Short;
+        }
+        self.sample();
+        Slice::Sampled
     }
 
     /// Lets one event happen.
@@ -105,9 +135,28 @@ pub struct Driver {
     is_over: bool,
     /// Steps that are to be made.
     steps: u32,
+    /// The one that is being made.
+    task: Option<Task>,
     pace: Pace,
+    making: Making,
     begun: Begun,
     before: Before,
+}
+
+/// What it takes to begin anew.
+#[derive(Clone, Copy, Debug, Default)]
+struct Making {
+    /// Milliseconds that it took.
+    took: f64,
+    /// When the last change was seen for which it has to.
+    since: Option<f64>,
+}
+
+impl Making {
+    /// Whether to begin anew at a time in ms. Where that takes long, it is not done again and again while a control is dragged, but when that rests.
+    fn is_due(&mut self, now: f64) -> bool {
+        self.took < SHORT || now - *self.since.get_or_insert(now) >= self.took * RESTS
+    }
 }
 
 impl Driver {
@@ -117,15 +166,23 @@ impl Driver {
         if let Some(before) = self.run.replace(run) {
             self.is_over |= before.restarts != run.restarts;
             self.steps = self.steps.saturating_add(run.steps.wrapping_sub(before.steps));
+            if before.is_playing != run.is_playing {
+                self.task = None;
+            }
         }
         self.before.pin(run.is_pinned);
-        self.wanted = wanted;
+        if self.wanted != wanted {
+            self.making.since = None;
+            self.wanted = wanted;
+        }
     }
 
-    /// Whether it goes on by itself.
+    /// Whether there is something to do in the next frame, too: it goes on by itself, or is not done with what was asked for.
     #[must_use]
-    pub fn is_playing(&self) -> bool {
-        self.wanted.is_some() && self.run.is_some_and(|run| run.is_playing)
+    pub fn is_moving(&self) -> bool {
+        let is_playing = self.run.is_some_and(|run| run.is_playing);
+        self.wanted.is_some()
+            && (is_playing || self.task.is_some() || self.steps > 0 || self.making.since.is_some())
     }
 
     /// Why it is, or was, at its beginning.
@@ -174,44 +231,58 @@ impl Driver {
         running.hindsight.find(&mut running.simulation)
     }
 
-    /// A frame, `elapsed` ms after the last one: whatever was asked for since is done, and then the simulation goes on for as long as it is due, or
-    /// a frame has room for. `clock` says the time in ms.
+    /// A frame, `elapsed` ms after the last one: what was asked for since is begun, and the simulation goes on for as long as it is due, or a frame
+    /// has room for. `clock` says the time in ms.
     pub fn frame(&mut self, elapsed: f64, clock: impl Fn() -> f64) {
-        self.catch_up();
-        let (Some(running), Some(run)) = (&mut self.running, self.run) else { return };
-        for _ in 0..std::mem::take(&mut self.steps) {
-            step(running, run.step);
-        }
-        if run.is_playing {
-            let due = run.speed.factor().map_or(Nanos::MAX, |factor| pace::due(elapsed, factor));
-            let target = running.simulation.now().saturating_add(due);
-            let start = clock();
-            let mut now = start;
-            while running.simulation.now() < target && now - start < BUDGET {
-                let rest = target - running.simulation.now();
-                let slice = self.pace.slice(rest);
-                running.run_until(running.simulation.now() + slice);
-                let then = clock();
-                self.pace.learn(slice, then - now);
-                now = then;
+        self.catch_up(&clock);
+        let (Some(running), Some(run)) = (&mut self.running, self.run) else {
+            self.steps = 0;
+            return;
+        };
+        let due = run.speed.factor().map_or(Nanos::MAX, |factor| pace::due(elapsed, factor));
+        let target = running.simulation.now().saturating_add(if run.is_playing { due } else { 0 });
+        let start = clock();
+        let mut now = start;
+        while now - start < BUDGET {
+            if self.task.is_none() && self.steps > 0 {
+                self.steps -= 1;
+                self.task = Some(Task::of(run.step, &running.simulation));
             }
+            let slice = match &mut self.task {
+                Some(task) => {
+                    let (slice, is_done) = task.go_on(running, self.pace.steps());
+                    if is_done {
+                        self.task = None;
+                    }
+                    slice
+                }
+                None if running.simulation.now() < target => running.advance(target, self.pace.steps()),
+                None => break,
+            };
+            let then = clock();
+            if slice != Slice::Sampled {
+                self.pace.learn(slice == Slice::Full, then - now);
+            }
+            now = then;
         }
     }
 
     /// Makes the simulation the one that is wanted.
-    fn catch_up(&mut self) {
+    fn catch_up(&mut self, clock: &impl Fn() -> f64) {
         let Some(wanted) = &self.wanted else {
             if let Some(ended) = self.running.take() {
                 self.before.end(ended.record(), None);
             }
             self.error = None;
             self.is_over = false;
+            self.making.since = None;
             return;
         };
         let change = self.running.as_ref().map(|running| change(running.simulation.scenario(), wanted));
         match change {
-            Some(Change::None) if !self.is_over => {}
+            Some(Change::None) if !self.is_over => self.making.since = None,
             Some(Change::Load(vertices)) if !self.is_over => {
+                self.making.since = None;
                 if let Some(running) = &mut self.running {
                     load(&mut running.simulation, wanted, &vertices);
                     running.hindsight = Hindsight::new(&running.simulation);
@@ -219,6 +290,10 @@ impl Driver {
                 }
             }
             change => {
+                let start = clock();
+                if !(self.is_over || self.making.is_due(start)) {
+                    return;
+                }
                 self.begun = match change {
                     Some(Change::TaskManagers) => Begun::TaskManagers,
                     Some(Change::Job) => Begun::Job,
@@ -231,6 +306,45 @@ impl Driver {
                 self.error = running.as_ref().err().cloned();
                 self.running = running.ok();
                 self.is_over = false;
+                self.task = None;
+                self.making = Making { took: clock() - start, since: None };
+            }
+        }
+    }
+}
+
+impl Task {
+    /// What a step means where a simulation is.
+    fn of(step: Step, simulation: &Simulation) -> Self {
+        match step {
+            Step::Event => Self::Event,
+            Step::Flush => {
+                let interval = match simulation.scenario().buffer_timeout {
+                    BufferTimeout::Every(interval) => interval,
+                    _ => STEP,
+                };
+                Self::Until(simulation.now().saturating_add(interval))
+            }
+            Step::Change => Self::Change { before: None, left: MOST_EVENTS },
+        }
+    }
+
+    /// Does some of it: how that ended, and whether it was all.
+    fn go_on(&mut self, running: &mut Running, steps: u64) -> (Slice, bool) {
+        match self {
+            Self::Until(time) => {
+                let slice = running.advance(*time, steps);
+                (slice, slice == Slice::Short || running.simulation.now() >= *time)
+            }
+            Self::Event => {
+                running.step();
+                (Slice::Short, true)
+            }
+            Self::Change { before, left } => {
+                let before = before.get_or_insert_with(|| Sight::now(&mut running.simulation));
+                *left -= 1;
+                let has_ended = !running.step() || *left == 0;
+                (Slice::Sampled, has_ended || Sight::now(&mut running.simulation).differs(before))
             }
         }
     }
@@ -247,38 +361,17 @@ fn load(simulation: &mut Simulation, wanted: &Scenario, vertices: &[usize]) {
     }
 }
 
-fn step(running: &mut Running, step: Step) {
-    match step {
-        Step::Event => {
-            running.step();
-        }
-        Step::Flush => {
-            let interval = match running.simulation.scenario().buffer_timeout {
-                sim::scenario::BufferTimeout::Every(interval) => interval,
-                _ => STEP,
-            };
-            running.run_until(running.simulation.now().saturating_add(interval));
-        }
-        Step::Change => {
-            let before = running.sight();
-            for _ in 0..MOST_EVENTS {
-                if !running.step() || running.sight().differs(&before) {
-                    break;
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::live::cluster::Given;
-    use crate::live::job::Job;
+    use crate::live::job::{Job, STAGE, Stage};
     use crate::live::run::Speed;
     use crate::live::scenario::scenario;
     use crate::page::Answer;
     use crate::settings::Settings;
+    use pools::job::Partitioner;
+    use sim::scenario::SECOND;
     use std::cell::Cell;
 
     fn wanted(edit: impl FnOnce(&mut Job)) -> Option<Scenario> {
@@ -320,7 +413,7 @@ mod tests {
         assert_eq!(Some(&sight), fast.sight().as_ref());
         assert!(sight.vertices[2].records_in > 7000.0, "{sight:?}");
         let mut alone = Running::new(&wanted(|_| ()).expect("one")).expect("it can");
-        alone.run_until(1600 * MILLISECOND);
+        while alone.advance(1600 * MILLISECOND, u64::MAX) != Slice::Short {}
         assert_eq!(alone.sight(), sight);
     }
 
@@ -370,8 +463,98 @@ mod tests {
         let time = Cell::new(0.0);
         // Each look at the clock is a millisecond later.
         driver.frame(16.0, || time.replace(time.get() + 1.0));
-        assert!((BUDGET..BUDGET + 3.0).contains(&time.get()), "{}", time.get());
+        assert!((BUDGET..BUDGET + 5.0).contains(&time.get()), "{}", time.get());
         assert!(now(&driver) > 0);
+    }
+
+    /// Six stages of so many subtasks in a row, with as much to do as they can.
+    fn wide(subtasks: u32) -> Option<Scenario> {
+        let stage = Stage { parallelism: subtasks, rate: 0, input: Partitioner::Forward, ..STAGE };
+        let wide = wanted(|job| *job = Job::of(&[stage; Job::MOST_STAGES]));
+        wide.map(|scenario| Scenario { slots_each: 16, task_managers: subtasks.div_ceil(16), ..scenario })
+    }
+
+    /// A clock that is so many milliseconds later with each look at it.
+    fn ticking(time: &Cell<f64>, tick: f64) -> impl Fn() -> f64 + '_ {
+        move || time.replace(time.get() + tick)
+    }
+
+    #[test]
+    fn a_frame_does_no_more_however_wide_the_job_is() {
+        let time = Cell::new(0.0);
+        let mut driver = Driver::default();
+        driver.follow(wide(500), playing(Speed::Ten));
+        // All tasks start within 50 ms.
+        for _ in 0..100 {
+            let before = driver.simulation().map_or(0, Simulation::events);
+            driver.frame(16.0, ticking(&time, 1.0));
+            let events = driver.simulation().expect("it runs").events() - before;
+            // As many slices of a millisecond as a frame has room for.
+            assert!(events < 8 * Pace::default().steps(), "{events}");
+        }
+        assert!(now(&driver) > 0);
+    }
+
+    #[test]
+    fn a_step_takes_as_many_frames_as_it_has_to() {
+        let time = Cell::new(0.0);
+        let mut driver = Driver::default();
+        let mut run = Run::new(false);
+        driver.follow(wide(100), run);
+        for kind in [Step::Flush, Step::Flush, Step::Change] {
+            run = run.stepped(kind);
+            driver.follow(wide(100), run);
+            let before = driver.simulation().map_or(0, Simulation::now);
+            let mut frames = 0;
+            while driver.steps > 0 || driver.task.is_some() {
+                assert!(driver.is_moving());
+                driver.frame(16.0, ticking(&time, 4.0));
+                frames += 1;
+            }
+            assert!(!driver.is_moving());
+            match kind {
+                Step::Flush => assert_eq!(now(&driver) - before, 100 * MILLISECOND),
+                _ => assert!(now(&driver) - before < MILLISECOND),
+            }
+            assert!(frames > 4 || kind == Step::Change, "{frames}");
+        }
+    }
+
+    #[test]
+    fn a_step_that_takes_long_is_over_when_time_goes_on() {
+        let mut driver = Driver::default();
+        let hourly = |scenario: Option<Scenario>| {
+            Some(Scenario { buffer_timeout: BufferTimeout::Every(3600 * SECOND), ..scenario? })
+        };
+        driver.follow(hourly(wanted(|_| ())), Run::new(false));
+        driver.follow(hourly(wanted(|_| ())), Run::new(false).stepped(Step::Flush));
+        let time = Cell::new(0.0);
+        (0..10).for_each(|_| driver.frame(16.0, ticking(&time, 1.0)));
+        assert!(driver.is_moving());
+        let stepped = now(&driver);
+        let run = Run { is_playing: true, ..Run::new(false).stepped(Step::Flush) };
+        driver.follow(hourly(wanted(|_| ())), run);
+        driver.frame(16.0, || 0.0);
+        assert_eq!(now(&driver) - stepped, 16 * MILLISECOND);
+    }
+
+    #[test]
+    fn what_takes_long_to_make_is_made_when_controls_rest() {
+        let run = playing(Speed::Real);
+        let time = Cell::new(0.0);
+        let mut driver = Driver::default();
+        let mut frame = |subtasks: u32, tick: f64| {
+            driver.follow(wide(subtasks), run);
+            driver.frame(16.0, ticking(&time, tick));
+            driver.simulation().expect("it runs").scenario().vertices[0].parallelism
+        };
+        // Making it takes from one look at the clock to the next.
+        assert_eq!(frame(2, 50.0), 2);
+        let dragged: Vec<u32> = (3..9).map(|subtasks| frame(subtasks, 30.0)).collect();
+        assert_eq!(dragged, [2; 6]);
+        let frames = (0..100).take_while(|_| frame(8, 1.0) == 2).count();
+        assert!((10..99).contains(&frames), "{frames}");
+        assert!(frame(9, 1.0) == 9 && frame(10, 1.0) == 10, "the last one was quick to make");
     }
 
     #[test]

@@ -1,46 +1,44 @@
 //! How much of a simulation fits into a frame.
 //!
-//! A frame of 60 Hz has 16.7 ms, of which the page needs some for itself. The simulation is advanced in slices of simulated time that are made longer
-//! or shorter so that each takes about `SLICE`; after each the clock is looked at, so that a frame's [`BUDGET`] is hardly ever exceeded,
-//! however much happens in the simulation at once.
+//! A frame of 60 Hz has 16.7 ms, of which the page needs some for itself. The simulation is advanced in slices of so many steps of the engine, which
+//! are made more or fewer so that each takes about a millisecond; after each the clock is looked at, so that a frame's [`BUDGET`] is hardly ever
+//! exceeded, however wide the job is and however much happens in it at once.
 
 /// Milliseconds of a frame for the simulation.
 pub const BUDGET: f64 = 6.0;
 /// Milliseconds that a slice should take.
 const SLICE: f64 = 1.0;
-/// Slices are never shorter or longer than this, ns of simulated time.
-const SHORTEST: u64 = 1_000;
-const LONGEST: u64 = 1_000_000_000;
+/// Slices never have fewer or more steps than this. A step takes from fifty nanoseconds to some microseconds.
+const FEWEST: u64 = 100;
+const MOST: u64 = 1_000_000;
 /// Real time that is made up for after a frame came late, ms. What is beyond that is lost: the tab was away.
 const PATIENCE: f64 = 100.0;
 
-/// The length of slices, learnt as they are made.
+/// The steps of slices, learnt as they are made.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// ns of simulated time.
-    slice: u64,
+    steps: u64,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { slice: 100_000 }
+        Self { steps: 2_000 }
     }
 }
 
 impl Pace {
-    /// The next slice, of at most `rest` ns.
+    /// Steps of the next slice.
     #[must_use]
-    pub fn slice(self, rest: u64) -> u64 {
-        self.slice.min(rest)
+    pub const fn steps(self) -> u64 {
+        self.steps
     }
 
-    /// A slice took so many milliseconds. One that was cut short says nothing about longer ones unless it took too long.
-    pub fn learn(&mut self, slice: u64, took: f64) {
-        let (half, double) = ((self.slice / 2).max(SHORTEST), (self.slice * 2).min(LONGEST));
+    /// A slice took so many milliseconds. One that was not full says nothing about longer ones unless it took too long.
+    pub fn learn(&mut self, is_full: bool, took: f64) {
         if took > 2.0 * SLICE {
-            self.slice = half;
-        } else if took < SLICE / 2.0 && slice >= self.slice {
-            self.slice = double;
+            self.steps = (self.steps / 2).max(FEWEST);
+        } else if is_full && took < SLICE / 2.0 {
+            self.steps = (self.steps * 2).min(MOST);
         }
     }
 }
@@ -60,34 +58,37 @@ pub fn due(elapsed: f64, factor: f64) -> u64 {
 mod tests {
     use super::*;
 
-    /// Slices after many that took `cost` ms for each ms of simulated time.
+    #[expect(clippy::cast_precision_loss, reason = "slices are short")]
+    fn took(steps: u64, cost: f64) -> f64 {
+        steps as f64 * cost
+    }
+
+    /// Steps of slices after many of them that took `cost` ms for each step.
     fn settled(cost: f64) -> u64 {
         let mut pace = Pace::default();
         for _ in 0..100 {
-            let slice = pace.slice(u64::MAX);
-            #[expect(clippy::cast_precision_loss, reason = "a slice is short")]
-            pace.learn(slice, slice as f64 / 1e6 * cost);
+            pace.learn(true, took(pace.steps(), cost));
         }
-        pace.slice(u64::MAX)
+        pace.steps()
     }
 
     #[test]
-    fn slices_take_about_a_millisecond_whatever_a_simulation_costs() {
-        for cost in [0.01, 0.3, 1.0, 20.0] {
-            let slice = settled(cost);
-            #[expect(clippy::cast_precision_loss, reason = "a slice is short")]
-            let took = slice as f64 / 1e6 * cost;
+    fn slices_take_about_a_millisecond_whatever_a_step_costs() {
+        for cost in [0.00003, 0.0001, 0.001, 0.01] {
+            let took = took(settled(cost), cost);
             assert!((0.4..=2.1).contains(&took), "{cost}: {took}");
         }
-        assert_eq!(settled(0.0), LONGEST);
-        assert_eq!(settled(1e12), SHORTEST);
+        assert_eq!(settled(0.0), MOST);
+        assert_eq!(settled(1e12), FEWEST);
     }
 
     #[test]
-    fn a_slice_that_was_cut_short_is_no_reason_to_make_longer_ones() {
+    fn a_slice_that_was_not_full_is_no_reason_to_make_longer_ones() {
         let mut pace = Pace::default();
-        pace.learn(pace.slice(10), 0.0);
-        assert_eq!(pace.slice(u64::MAX), Pace::default().slice(u64::MAX));
+        pace.learn(false, 0.0);
+        assert_eq!(pace.steps(), Pace::default().steps());
+        pace.learn(false, 10.0);
+        assert!(pace.steps() < Pace::default().steps());
     }
 
     #[test]

@@ -151,32 +151,34 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// What is seen of a simulation now. Takes `&mut Simulation` because sizes of pools are computed when they are looked at.
+    /// What is seen of a simulation, with what was recorded of it. Takes `&mut Simulation` because sizes of pools are computed when they are looked
+    /// at.
     #[must_use]
     pub fn of(simulation: &mut Simulation, recorder: &Recorder) -> Self {
-        let edges = simulation.scenario().edges.len();
-        let mut sight = Self {
-            time: simulation.now(),
-            checkpoint: simulation.last_checkpoint().map(|last| (last.number + 1, last.end_to_end)),
-            vertices: gauged(simulation),
-            edges: (0..edges).map(|edge| edge_now(simulation, edge)).collect(),
-            latency: recorder.latency(),
-        };
+        let mut sight = Self { latency: recorder.latency(), ..Self::now(simulation) };
         if let (Some(first), Some(last)) = (recorder.samples.front(), recorder.samples.back()) {
             sight.look_back(simulation, first, last);
         }
         sight
     }
 
-    /// Whether something else is the case than at `before`: queues, records on their way, checkpoints.
+    /// What there is at this moment: queues, records on their way, checkpoints.
     #[must_use]
-    pub fn differs(&self, before: &Self) -> bool {
-        let gauges = |sight: &Self| sight.vertices.iter().map(|vertex| vertex.gauges).collect::<Vec<_>>();
-        let in_flight =
-            |sight: &Self| sight.edges.iter().map(|edge| (edge.in_flight, edge.barriers)).collect::<Vec<_>>();
-        self.checkpoint != before.checkpoint
-            || in_flight(self) != in_flight(before)
-            || gauges(self) != gauges(before)
+    pub fn now(simulation: &mut Simulation) -> Self {
+        let edges = simulation.scenario().edges.len();
+        Self {
+            time: simulation.now(),
+            checkpoint: simulation.last_checkpoint().map(|last| (last.number + 1, last.end_to_end)),
+            vertices: gauged(simulation),
+            edges: (0..edges).map(|edge| edge_now(simulation, edge)).collect(),
+            latency: None,
+        }
+    }
+
+    /// Whether it shows something else than another one, but for the time.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> bool {
+        self.checkpoint != other.checkpoint || self.edges != other.edges || self.vertices != other.vertices
     }
 
     fn look_back(&mut self, simulation: &Simulation, first: &Sample, last: &Sample) {
@@ -233,7 +235,9 @@ impl Shares {
 }
 
 fn edge_now(simulation: &Simulation, edge: usize) -> EdgeSight {
-    let view = simulation.edge_view(edge).unwrap_or_default();
+    // Looking for barriers means to look into every channel.
+    let view =
+        simulation.scenario().checkpointing.and_then(|_| simulation.edge_view(edge)).unwrap_or_default();
     EdgeSight {
         records: 0.0,
         in_flight: simulation.edge_metrics(edge).unwrap_or_default().in_flight(),

@@ -342,7 +342,7 @@ impl Player {
         let mut stage = self.stage.borrow_mut();
         let ended = stage.frame.take();
         stage.move_on(now);
-        let goes_on = stage.driver.is_playing();
+        let goes_on = stage.driver.is_moving();
         drop(stage);
         if goes_on {
             self.go_on();
@@ -380,7 +380,7 @@ impl Stage {
             self.part = self.part.or(Some(0));
         }
         let is_old = self.found_at.is_none_or(|found| now - found >= REFLECT);
-        if is_due && (is_old || !self.driver.is_playing()) {
+        if is_due && (is_old || !self.driver.is_moving()) {
             self.found_at = Some(now);
             self.tell();
         }
@@ -394,7 +394,7 @@ impl Stage {
         else {
             return;
         };
-        let is_playing = self.driver.is_playing();
+        let is_playing = self.driver.is_moving();
         let mut next = if is_playing { self.part } else { self.part.and(Some(0)) };
         while let Some(part) = next {
             let scenario = simulation.scenario();
