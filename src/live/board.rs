@@ -8,10 +8,10 @@ use yew::Html;
 use super::chart::{GRID, HEIGHT, VIEW, WIDTH};
 use super::charts::{Chart, Unit, clock};
 use super::differences::{change, differences, moment, said};
-use super::run::Run;
 use super::runs::Record;
 use super::screen;
 use super::series::{Line, Series};
+use super::shell::PLACE;
 use crate::button::{Button, Icon};
 use crate::mark::{ABSENT, around, mark, text};
 use crate::words::ChartWords;
@@ -27,12 +27,12 @@ const MAIN: [(Line, Unit); 6] = [
 ];
 
 /// All charts of a job with so many stages, and the comparison.
-pub fn board(stages: usize, run: Run, words: &ChartWords) -> Html {
+pub fn board(stages: usize, is_pinned: bool, words: &ChartWords) -> Html {
     let pin = Button {
         class: "btn line",
         id: "run-pin",
         deed: "run-pin",
-        pressed: if run.is_pinned { "true" } else { "false" },
+        pressed: if is_pinned { "true" } else { "false" },
         inside: vec![words.pin.into()],
         ..Button::default()
     };
@@ -188,6 +188,14 @@ fn comparison(words: &ChartWords) -> Html {
     let table = around("table", &["class", "id"], &["metrics", "compared"], parts);
     let said = mark("p", &["class", "id"], &["shows", "compared-said"]);
     around("div", &["class"], &["compared"], vec![said, table])
+}
+
+/// Ids of the whole, of the table of metrics, and of what [`show`] writes, part by part.
+pub fn places(stages: usize) -> Vec<String> {
+    let mut places = [PLACE, "metrics"].map(str::to_owned).to_vec();
+    places.extend(Chart::all(stages).into_iter().map(|chart| ["chart-", &chart.id()].concat()));
+    places.push("compared".to_owned());
+    places
 }
 
 /// Writes a part of what there is now, and of what there was before: a chart, or behind the last one the comparison. `false` where there is no

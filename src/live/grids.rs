@@ -128,10 +128,19 @@ pub struct Painted {
 }
 
 impl Painted {
-    /// Everything has to be painted anew.
-    pub fn forget(&mut self) {
-        self.bands.clear();
-        self.inks = Inks::now();
+    /// Sees to it that canvases have the size of their places, so many bands, and notes the colours of the theme. Where something became different,
+    /// everything is painted anew.
+    pub fn fit(&mut self, bands: usize) {
+        let inks = Inks::now();
+        let mut is_other = inks != self.inks;
+        self.inks = inks;
+        for band in 0..bands {
+            is_other |= paint::fit(&["pool-", &band.to_string()].concat());
+        }
+        paint::fit("channels");
+        if is_other {
+            self.bands.clear();
+        }
     }
 
     /// Paints the segments of a TaskManager, unless they are where they were.

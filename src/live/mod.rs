@@ -34,6 +34,7 @@ pub mod look;
 pub mod pace;
 pub mod paint;
 pub mod part;
+pub mod player;
 pub mod pool;
 
 pub mod preset;

@@ -33,7 +33,25 @@ impl Inks {
     }
 }
 
-/// A canvas that is as large as its place, wiped.
+fn canvas(id: &str) -> Option<HtmlCanvasElement> {
+    browser::place(id)?.dyn_into().ok()
+}
+
+/// Makes a canvas as large as its place, and says whether it was not. The browser has to lay out the page for that, so it is not done for each picture.
+pub fn fit(id: &str) -> bool {
+    let Some(canvas) = canvas(id) else { return false };
+    let scale = browser::pixels();
+    let pixels = |points: i32| whole((f64::from(points) * scale).round());
+    let size = [pixels(canvas.client_width()), pixels(canvas.client_height())];
+    let is_other = [canvas.width(), canvas.height()] != size;
+    if is_other {
+        canvas.set_width(size[0]);
+        canvas.set_height(size[1]);
+    }
+    is_other
+}
+
+/// A canvas, wiped.
 struct Sheet {
     context: CanvasRenderingContext2d,
     width: f64,
@@ -42,18 +60,10 @@ struct Sheet {
 
 impl Sheet {
     fn of(id: &str) -> Option<Self> {
-        let canvas: HtmlCanvasElement = browser::place(id)?.dyn_into().ok()?;
+        let canvas = canvas(id)?;
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        let (width, height) = (canvas.client_width(), canvas.client_height());
         let scale = browser::pixels();
-        let pixels = |points: i32| (f64::from(points) * scale).round();
-        let size = [pixels(width), pixels(height)];
-        if [f64::from(canvas.width()), f64::from(canvas.height())] != size {
-            let [width, height] = size.map(whole);
-            canvas.set_width(width);
-            canvas.set_height(height);
-        }
-        let (width, height) = (f64::from(width), f64::from(height));
+        let (width, height) = (f64::from(canvas.width()) / scale, f64::from(canvas.height()) / scale);
         context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0).ok()?;
         context.clear_rect(0.0, 0.0, width, height);
         Some(Self { context, width, height })
@@ -80,8 +90,8 @@ const fn whole(number: f64) -> u32 {
 /// Columns of cells that a band's canvas has room for.
 #[must_use]
 pub fn columns(id: &str) -> u32 {
-    let width = browser::place(id).map_or(0, |canvas| canvas.client_width());
-    (u32::try_from(width).unwrap_or(0) + 1) / PITCH
+    let width = canvas(id).map_or(0.0, |canvas| f64::from(canvas.width()) / browser::pixels());
+    (whole(width) + 1) / PITCH
 }
 
 /// Paints a band, with so many segments to a cell.

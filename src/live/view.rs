@@ -1,52 +1,34 @@
-//! The job under load on the page: its controls, its graph, its metrics, and the frames in which it moves.
+//! The job under load on the page: its controls, its graph, its metrics.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::render::{AnimationFrame, request_animation_frame};
 use pools::plan::PlanError;
-use sim::scenario::{Scenario, ScenarioError};
-use yew::{Html, Properties, component, use_effect_with, use_memo};
+use sim::scenario::Scenario;
+use yew::{Html, Properties, component, html, use_effect_with, use_memo};
 
 use super::board;
-use super::charts::Chart;
 use super::cluster::{Given, Silence};
-use super::driver::{Begun, Driver};
 use super::editor;
-use super::figures::{clock, time};
-use super::files::Recorded;
 use super::finding;
 use super::graph;
-use super::grids::{self, Painted};
+use super::grids;
 use super::job::Job;
 use super::look::Look;
+use super::player::Player;
 use super::run::{Run, Speed, Step};
 use super::scenario::scenario;
 use super::screen;
-use super::shell::PLACE;
-use super::sight::Sight;
 use super::table;
-use crate::browser;
 use crate::button::{Button, Icon};
 use crate::header::option;
 use crate::language::Language;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
 use crate::page::Answer;
-use crate::part::{self, Part};
 use crate::words::{FindingWords, LiveWords, Words};
 
 /// More channels than this are not simulated here: a frame would hold too little of it to be watched.
 const MOST_CHANNELS: u64 = 40_000;
-/// Milliseconds between two readings of the numbers.
-const REFRESH: f64 = 200.0;
-/// Milliseconds between two judgements.
-const REFLECT: f64 = 1000.0;
-/// Milliseconds between two pictures of the segments.
-const REPAINT: f64 = 50.0;
-/// Simulated ns for which it is said why it began anew.
-const SAID: u64 = 3_000_000_000;
-
 /// What is under load, and how it is watched.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct LiveProps {
@@ -134,23 +116,16 @@ pub fn Live(props: &LiveProps) -> Html {
         move |()| move || player.stop()
     });
 
+    let job = &props.job;
     let scene = match outlook.scenario() {
-        Some(_) => vec![
-            graph::graph(&props.job, live),
-            readings(live),
-            found(&live.finding),
-            editor::dials(&props.job, live),
-            grids::segments(&props.job, look, managers, live),
-            grids::channels(&props.job, look, live),
-            board::board(stages.len(), props.run, &live.charts),
-            table::table(&props.job, live),
-        ],
+        Some(_) => {
+            let (job, is_pinned, language) = (Rc::clone(job), props.run.is_pinned, props.language);
+            html! { <Scene {job} {look} {managers} {is_pinned} {language} /> }
+        }
         None => {
             let obstacle = obstacle(&outlook, &props.answer, words);
-            vec![
-                around("div", &["class", "role"], &["no-run", "status"], obstacle),
-                editor::dials(&props.job, live),
-            ]
+            let obstacle = around("div", &["class", "role"], &["no-run", "status"], obstacle);
+            around("div", &["class"], &["scene"], vec![obstacle, editor::dials(job, live)])
         }
     };
     // What the driver writes into must not become something else's place.
@@ -159,10 +134,44 @@ pub fn Live(props: &LiveProps) -> Html {
         head(outlook.scenario(), props.run, live),
         editor::presets(props.preset, words),
         mark("p", &["class", "id", "role"], &["restarted", "live-said", "status"]),
-        keyed(key, "div", &["class"], &["scene"], scene),
-        editor::editor(&props.job, &props.answer, live),
+        keyed(key, "div", &[], &[], vec![scene]),
+        editor::editor(job, &props.answer, live),
     ];
     around("div", &["class"], &["live"], parts)
+}
+
+/// What is seen of a job that runs.
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct SceneProps {
+    /// The job.
+    job: Rc<Job>,
+    /// What of it is looked at.
+    look: Look,
+    /// TaskManagers of the cluster.
+    managers: u32,
+    /// Whether the run stays for comparison.
+    is_pinned: bool,
+    /// The language it speaks.
+    language: Language,
+}
+
+/// Graph, segments, channels, charts and metrics, with room for what the driver writes. A component of its own: most changes of the configuration
+/// change nothing here.
+#[component]
+fn Scene(props: &SceneProps) -> Html {
+    let words = &props.language.words().live;
+    let job = &props.job;
+    let parts = vec![
+        graph::graph(job, words),
+        readings(words),
+        found(&words.finding),
+        editor::dials(job, words),
+        grids::segments(job, props.look, props.managers, words),
+        grids::channels(job, props.look, words),
+        board::board(job.stages.len(), props.is_pinned, &words.charts),
+        table::table(job, words),
+    ];
+    around("div", &["class"], &["scene"], parts)
 }
 
 /// Why the job does not run, and what helps.
@@ -256,220 +265,4 @@ fn found(words: &FindingWords) -> Html {
         mark("p", &["id", "class"], &[remedies, "offers"]),
     ];
     around("section", &["class", "aria-label"], &["found", words.title], parts)
-}
-
-/// Moves the simulation in the browser's frames and shows it.
-#[derive(Clone, Debug, Default)]
-struct Player {
-    stage: Rc<RefCell<Stage>>,
-}
-
-/// One player is never exchanged for another.
-impl PartialEq for Player {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.stage, &other.stage)
-    }
-}
-
-#[derive(Debug, Default)]
-struct Stage {
-    driver: Driver,
-    job: Rc<Job>,
-    words: Option<&'static LiveWords>,
-    frame: Option<AnimationFrame>,
-    /// When the last frame was, ms.
-    last: Option<f64>,
-    /// When numbers were last written; `None` to write them at once.
-    written: Option<f64>,
-    is_in_sight: bool,
-    look: Look,
-    painted: Painted,
-    /// When it was last said what the job suffers from.
-    found_at: Option<f64>,
-    /// When segments were last painted.
-    painted_at: f64,
-    /// Which part of the charts is to be written next; `None` while there is time.
-    part: Option<usize>,
-    /// How many files were asked for when that was last looked at.
-    files: Option<u32>,
-}
-
-impl Player {
-    /// What is to be simulated from now on, and how it is watched.
-    fn follow(
-        &self,
-        wanted: Option<Scenario>,
-        job: Rc<Job>,
-        run: Run,
-        look: Look,
-        words: &'static LiveWords,
-    ) {
-        let mut stage = self.stage.borrow_mut();
-        stage.driver.follow(wanted, run);
-        stage.job = job;
-        stage.look = look;
-        stage.words = Some(words);
-        stage.written = None;
-        let is_asked = stage.files.replace(run.files).is_some_and(|files| files != run.files);
-        drop(stage);
-        if is_asked {
-            self.save(run.file);
-        }
-        self.go_on();
-    }
-
-    /// Gives the user a chart, or the table of all. What that takes was loaded before it could be asked for.
-    fn save(&self, file: Option<Chart>) {
-        let player = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            if let Ok(part) = part::load().await {
-                player.stage.borrow().save(part, file);
-            }
-        });
-    }
-
-    /// There will be another frame.
-    fn go_on(&self) {
-        // Native tests have no frames.
-        if cfg!(target_arch = "wasm32") && self.stage.borrow().frame.is_none() {
-            let player = self.clone();
-            let frame = request_animation_frame(move |time| player.frame(time));
-            self.stage.borrow_mut().frame = Some(frame);
-        }
-    }
-
-    fn frame(&self, now: f64) {
-        let mut stage = self.stage.borrow_mut();
-        let ended = stage.frame.take();
-        stage.move_on(now);
-        let goes_on = stage.driver.is_moving();
-        drop(stage);
-        if goes_on {
-            self.go_on();
-        }
-        drop(ended);
-    }
-
-    fn stop(&self) {
-        *self.stage.borrow_mut() = Stage::default();
-    }
-}
-
-impl Stage {
-    fn move_on(&mut self, now: f64) {
-        let elapsed = self.last.map_or(0.0, |last| now - last);
-        let is_due = self.written.is_none_or(|written| now - written >= REFRESH);
-        if is_due {
-            self.is_in_sight = browser::is_in_sight(PLACE);
-        }
-        self.last = Some(now);
-        self.driver.frame(if self.is_in_sight { elapsed } else { 0.0 }, browser::now);
-        if is_due {
-            self.written = Some(now);
-            // The theme may be another, or the width.
-            self.painted.forget();
-        }
-        if is_due || (self.is_in_sight && now - self.painted_at >= REPAINT) {
-            self.painted_at = now;
-            if let Some(simulation) = self.driver.simulation_mut() {
-                self.painted.show(simulation, self.look.task_manager);
-            }
-        }
-        if is_due {
-            self.show();
-            self.part = self.part.or(Some(0));
-        }
-        let is_old = self.found_at.is_none_or(|found| now - found >= REFLECT);
-        if is_due && (is_old || !self.driver.is_moving()) {
-            self.found_at = Some(now);
-            self.tell();
-        }
-        self.show_charts();
-    }
-
-    /// Writes a part of the charts, so that no frame has to hold them all; all of them, if there may be no other frame.
-    fn show_charts(&mut self) {
-        let (Some(words), Some(series), Some(simulation)) =
-            (self.words, self.driver.series(), self.driver.simulation())
-        else {
-            return;
-        };
-        let is_playing = self.driver.is_moving();
-        let mut next = if is_playing { self.part } else { self.part.and(Some(0)) };
-        while let Some(part) = next {
-            let scenario = simulation.scenario();
-            next =
-                board::show(part, scenario, series, self.driver.before(), &words.charts).then_some(part + 1);
-            if is_playing {
-                break;
-            }
-        }
-        self.part = next;
-    }
-
-    fn tell(&mut self) {
-        if let Some(words) = self.words {
-            finding::show(self.driver.finding().as_ref(), &self.job, words);
-        }
-    }
-
-    fn save(&self, part: &Part, file: Option<Chart>) {
-        let (Some(words), Some(series), Some(simulation)) =
-            (self.words, self.driver.series(), self.driver.simulation())
-        else {
-            return;
-        };
-        let recorded = Recorded { scenario: simulation.scenario(), series, before: self.driver.before() };
-        (part.save_run)(file, recorded, &words.charts);
-    }
-
-    fn show(&mut self) {
-        let Some(words) = self.words else { return };
-        let Some(sight) = self.driver.sight() else {
-            screen::put("live-time", "");
-            screen::put(
-                "live-said",
-                &self.driver.error().map(|error| refusal(error, words)).unwrap_or_default(),
-            );
-            return;
-        };
-        screen::put("live-time", &["t = ", &clock(sight.time)].concat());
-        screen::put("live-said", said(self.driver.begun(), &sight, words));
-        for (number, vertex) in sight.vertices.iter().enumerate() {
-            graph::show_vertex(number, vertex);
-            table::show(number, &self.job, vertex);
-        }
-        for (number, edge) in sight.edges.iter().enumerate() {
-            graph::show_edge(number, edge, words);
-        }
-        self.painted.tell(words);
-        if let Some(simulation) = self.driver.simulation() {
-            grids::show_channels(simulation, self.look, &self.painted, words);
-        }
-        let latency = sight.latency.map(|[median, most]| [&time(median), ", ", &time(most)].concat());
-        screen::put("live-latency", latency.as_deref().unwrap_or("–"));
-        let checkpoint =
-            sight.checkpoint.map(|(number, took)| ["#", &number.to_string(), ": ", &time(took)].concat());
-        screen::put("live-checkpoint", checkpoint.as_deref().unwrap_or(words.no_checkpoint));
-    }
-}
-
-/// Why it does not run, where that was not found before. What was found is left out: printing fractions would make the part a tenth larger.
-fn refusal(error: &ScenarioError, words: &LiveWords) -> String {
-    match error {
-        ScenarioError::OutOfRange { parameter, range, .. } => {
-            [words.out_of_range, parameter, ": ", range].concat()
-        }
-        _ => words.not_simulated.to_owned(),
-    }
-}
-
-/// Why it begins anew, for a while.
-fn said(begun: Begun, sight: &Sight, words: &'static LiveWords) -> &'static str {
-    match begun {
-        _ if sight.time > SAID => "",
-        Begun::ByHand => "",
-        Begun::TaskManagers => words.restarted[0],
-        Begun::Job => words.restarted[1],
-    }
 }

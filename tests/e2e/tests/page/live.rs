@@ -295,6 +295,7 @@ fn the_job_is_in_the_link_and_in_the_history() {
     Visit::default().with_less_motion().run(|page| {
         page.wait_for_job();
         assert!(!address(page).contains("sim."), "what a page begins with is in no link");
+        page.click("#job-editor > summary");
         page.set_job("job-parallelism-1", "3");
         page.set_job("job-latency", "700");
         page.set_job("job-checkpoints", "3 s");

@@ -1,0 +1,310 @@
+//! The frames in which the job under load moves, and what is written in which of them.
+//!
+//! A few times a second everything that is shown is written anew, a part in each frame, so that no frame has to hold them all; what is out of sight,
+//! less often. How much room there is for what, the browser is asked between frames, when it knows: asked in the middle of one, it would have to
+//! lay out the page twice.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::render::{AnimationFrame, request_animation_frame};
+use sim::scenario::{Scenario, ScenarioError};
+
+use super::board;
+use super::charts::Chart;
+use super::driver::{Begun, Driver};
+use super::figures::{clock, time};
+use super::files::Recorded;
+use super::finding;
+use super::graph;
+use super::grids::{self, Painted};
+use super::job::Job;
+use super::look::Look;
+use super::pool::bands_of;
+use super::run::Run;
+use super::screen;
+use super::sight::Sight;
+use super::table;
+use crate::browser;
+use crate::part::{self, Part};
+use crate::words::LiveWords;
+
+/// Milliseconds between two readings of the numbers.
+const REFRESH: f64 = 200.0;
+/// Milliseconds between two pictures of the segments.
+const REPAINT: f64 = 50.0;
+/// How many times as long as it takes to show something it is left alone: of large jobs there is much to look through.
+const SPARING: f64 = 10.0;
+/// One of so many readings is of everything: of what the job suffers from, and of what is out of sight.
+const SELDOM: u32 = 5;
+/// Simulated ns for which it is said why it began anew.
+const SAID: u64 = 3_000_000_000;
+
+/// Moves the simulation in the browser's frames and shows it.
+#[derive(Clone, Debug, Default)]
+pub struct Player {
+    stage: Rc<RefCell<Stage>>,
+}
+
+/// One player is never exchanged for another.
+impl PartialEq for Player {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.stage, &other.stage)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Stage {
+    driver: Driver,
+    job: Rc<Job>,
+    words: Option<&'static LiveWords>,
+    frame: Option<AnimationFrame>,
+    /// When the last frame was, ms.
+    last: Option<f64>,
+    run: Option<Run>,
+    look: Look,
+    /// What is within the window: any of it, the table of metrics, and parts of the board. Nothing where that is to be found out at once.
+    in_sight: Vec<bool>,
+    painted: Painted,
+    /// When segments were last painted, and how long that took.
+    painted_at: f64,
+    painting: f64,
+    /// Whether something may have changed since numbers were last read.
+    is_behind: bool,
+    /// Whether everything is to be written in this frame.
+    is_urgent: bool,
+    /// When numbers were last read, how often that was, and how long they took to write.
+    read_at: f64,
+    readings: u32,
+    writing: f64,
+    sight: Option<Sight>,
+    /// What is to be written next; `None` while there is time.
+    part: Option<usize>,
+    /// How many files were asked for when that was last looked at.
+    files: Option<u32>,
+}
+
+/// Parts before those of the board.
+const BOARD: usize = 4;
+
+impl Player {
+    /// What is to be simulated from now on, and how it is watched.
+    pub fn follow(
+        &self,
+        wanted: Option<Scenario>,
+        job: Rc<Job>,
+        run: Run,
+        look: Look,
+        words: &'static LiveWords,
+    ) {
+        let mut stage = self.stage.borrow_mut();
+        stage.driver.follow(wanted, run);
+        // There may be other elements now, which are empty. Else there is no hurry: a slider may be moving.
+        if stage.run != Some(run) || stage.look != look || stage.job != job {
+            stage.is_urgent = true;
+            stage.in_sight.clear();
+        }
+        stage.is_behind = true;
+        stage.run = Some(run);
+        stage.job = job;
+        stage.look = look;
+        stage.words = Some(words);
+        let is_asked = stage.files.replace(run.files).is_some_and(|files| files != run.files);
+        drop(stage);
+        if is_asked {
+            self.save(run.file);
+        }
+        self.go_on();
+    }
+
+    /// Gives the user a chart, or the table of all. What that takes was loaded before it could be asked for.
+    fn save(&self, file: Option<Chart>) {
+        let player = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Ok(part) = part::load().await {
+                player.stage.borrow().save(part, file);
+            }
+        });
+    }
+
+    /// There will be another frame.
+    fn go_on(&self) {
+        // Native tests have no frames.
+        if cfg!(target_arch = "wasm32") && self.stage.borrow().frame.is_none() {
+            let player = self.clone();
+            let frame = request_animation_frame(move |time| player.frame(time));
+            self.stage.borrow_mut().frame = Some(frame);
+        }
+    }
+
+    fn frame(&self, now: f64) {
+        let mut stage = self.stage.borrow_mut();
+        let ended = stage.frame.take();
+        let has_read = stage.move_on(now);
+        let goes_on = stage.driver.is_moving() || stage.is_behind || stage.part.is_some();
+        drop(stage);
+        if has_read {
+            let player = self.clone();
+            browser::later(0, move || player.stage.borrow_mut().look_around());
+        }
+        if goes_on {
+            self.go_on();
+        }
+        drop(ended);
+    }
+
+    /// There will be no other frame.
+    pub fn stop(&self) {
+        *self.stage.borrow_mut() = Stage::default();
+    }
+}
+
+impl Stage {
+    /// Sees how much room there is, and which colours.
+    fn look_around(&mut self) {
+        let stages = self.job.stages.len();
+        self.in_sight = board::places(stages).iter().map(|id| browser::is_in_sight(id)).collect();
+        self.painted.fit(bands_of(stages));
+    }
+
+    /// A frame: whether numbers were read in it.
+    fn move_on(&mut self, now: f64) -> bool {
+        if self.in_sight.is_empty() {
+            self.look_around();
+        }
+        let elapsed = self.last.replace(now).map_or(0.0, |last| now - last);
+        let is_in_sight = self.in_sight[0];
+        let was_moving = self.driver.is_moving();
+        self.driver.frame(if is_in_sight { elapsed } else { 0.0 }, browser::now);
+        self.is_behind |= was_moving;
+        // What stands still now is to be seen as it is.
+        self.is_urgent |= was_moving && !self.driver.is_moving();
+        if self.is_urgent || (is_in_sight && now - self.painted_at >= REPAINT.max(self.painting * SPARING)) {
+            self.painted_at = now;
+            let start = browser::now();
+            if let Some(simulation) = self.driver.simulation_mut() {
+                self.painted.show(simulation, self.look.task_manager);
+            }
+            self.painting = browser::now() - start;
+        }
+        self.write(now)
+    }
+
+    /// Writes the next part of what is to be written, or all of it if that is urgent: whether numbers were read.
+    fn write(&mut self, now: f64) -> bool {
+        let is_due = now - self.read_at >= REFRESH.max(self.writing * SPARING);
+        let reads = self.is_urgent || (self.is_behind && self.part.is_none() && is_due);
+        let start = browser::now();
+        if reads {
+            self.read_at = now;
+            self.writing = 0.0;
+            self.readings = self.readings.wrapping_add(1);
+            self.is_behind = false;
+            self.sight = self.driver.sight();
+            self.part = Some(0);
+        }
+        while let Some(part) = self.part {
+            let is_wanted = self.is_wanted(part);
+            self.part = (!is_wanted || self.show(part)).then_some(part + 1);
+            if is_wanted && !self.is_urgent {
+                break;
+            }
+        }
+        self.is_urgent = false;
+        self.writing += browser::now() - start;
+        reads
+    }
+
+    /// Whether a part is worth writing this time.
+    fn is_wanted(&self, part: usize) -> bool {
+        let is_seldom = match part {
+            0 | 1 => false,
+            2 => true,
+            // Behind the last one there is nothing to write, which is to be found out.
+            _ => self.in_sight.get(part - 2) == Some(&false),
+        };
+        !is_seldom || self.is_urgent || self.readings.is_multiple_of(SELDOM)
+    }
+
+    /// Writes a part; `false` if there is none.
+    fn show(&mut self, part: usize) -> bool {
+        let Some(words) = self.words else { return false };
+        let Some(sight) = &self.sight else {
+            screen::put("live-time", "");
+            let why = self.driver.error().map(|error| refusal(error, words));
+            screen::put("live-said", &why.unwrap_or_default());
+            return false;
+        };
+        match part {
+            0 => show_graph(sight, self.driver.begun(), words),
+            1 => {
+                self.painted.tell(words);
+                if let Some(simulation) = self.driver.simulation() {
+                    grids::show_channels(simulation, self.look, &self.painted, words);
+                }
+            }
+            2 => finding::show(self.driver.finding().as_ref(), &self.job, words),
+            3 => {
+                for (number, vertex) in sight.vertices.iter().enumerate() {
+                    table::show(number, &self.job, vertex);
+                }
+            }
+            _ => return self.show_board(part - BOARD, words),
+        }
+        true
+    }
+
+    fn show_board(&self, part: usize, words: &LiveWords) -> bool {
+        let (Some(series), Some(simulation)) = (self.driver.series(), self.driver.simulation()) else {
+            return false;
+        };
+        board::show(part, simulation.scenario(), series, self.driver.before(), &words.charts)
+    }
+
+    fn save(&self, part: &Part, file: Option<Chart>) {
+        let (Some(words), Some(series), Some(simulation)) =
+            (self.words, self.driver.series(), self.driver.simulation())
+        else {
+            return;
+        };
+        let recorded = Recorded { scenario: simulation.scenario(), series, before: self.driver.before() };
+        (part.save_run)(file, recorded, &words.charts);
+    }
+}
+
+/// Writes the time, the graph, and what is neither of a vertex nor of an edge.
+fn show_graph(sight: &Sight, begun: Begun, words: &'static LiveWords) {
+    screen::put("live-time", &["t = ", &clock(sight.time)].concat());
+    screen::put("live-said", said(begun, sight, words));
+    for (number, vertex) in sight.vertices.iter().enumerate() {
+        graph::show_vertex(number, vertex);
+    }
+    for (number, edge) in sight.edges.iter().enumerate() {
+        graph::show_edge(number, edge, words);
+    }
+    let latency = sight.latency.map(|[median, most]| [&time(median), ", ", &time(most)].concat());
+    screen::put("live-latency", latency.as_deref().unwrap_or("–"));
+    let checkpoint =
+        sight.checkpoint.map(|(number, took)| ["#", &number.to_string(), ": ", &time(took)].concat());
+    screen::put("live-checkpoint", checkpoint.as_deref().unwrap_or(words.no_checkpoint));
+}
+
+/// Why it does not run, where that was not found before. What was found is left out: printing fractions would make the part a tenth larger.
+fn refusal(error: &ScenarioError, words: &LiveWords) -> String {
+    match error {
+        ScenarioError::OutOfRange { parameter, range, .. } => {
+            [words.out_of_range, parameter, ": ", range].concat()
+        }
+        _ => words.not_simulated.to_owned(),
+    }
+}
+
+/// Why it begins anew, for a while.
+fn said(begun: Begun, sight: &Sight, words: &'static LiveWords) -> &'static str {
+    match begun {
+        _ if sight.time > SAID => "",
+        Begun::ByHand => "",
+        Begun::TaskManagers => words.restarted[0],
+        Begun::Job => words.restarted[1],
+    }
+}
