@@ -11,11 +11,12 @@ use crate::{build, setup, test};
 pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     let which = args.positional();
     args.finish()?;
-    let (on_host, in_browser) = match which.as_deref() {
-        None => (true, true),
-        Some("native") => (true, false),
-        Some("browser") => (false, true),
-        Some(other) => bail!("`cargo xtask bench` knows `native` and `browser`, not `{other}`"),
+    let (on_host, in_browser, is_page_alone) = match which.as_deref() {
+        None => (true, true, false),
+        Some("native") => (true, false, false),
+        Some("browser") => (false, true, false),
+        Some("page") => (false, true, true),
+        Some(other) => bail!("`cargo xtask bench` knows `native`, `browser` and `page`, not `{other}`"),
     };
     if on_host {
         run_command(cargo().args([
@@ -33,11 +34,14 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     if in_browser {
         let (_, browser) = setup::everything()?;
         build::release_page()?;
-        let bench_page = build::bench_page()?;
         let mut bench = cargo();
         bench.args(["run", "--quiet", "--release", "--package", "e2e", "--bin", "bench"]);
         test::give_browser(&mut bench, &browser)?;
-        bench.env("FMC_BENCH_PAGE", bench_page);
+        if is_page_alone {
+            bench.args(["--", "page"]);
+        } else {
+            bench.env("FMC_BENCH_PAGE", build::bench_page()?);
+        }
         run_command(&mut bench)?;
     }
     Ok(ExitCode::SUCCESS)

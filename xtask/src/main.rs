@@ -89,8 +89,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        usage: "[native|browser]",
-        summary: "benchmarks, natively and in a headless browser (default: both)",
+        usage: "[native|browser|page]",
+        summary: "benchmarks, natively and in a headless browser (default: both), or there of the page without the engines",
         run: bench::run,
     },
     Task {

@@ -1,8 +1,10 @@
-//! How fast it is in a browser: `cargo xtask bench browser`. Prints what it measures and fails above a budget.
+//! How fast it is in a browser: `cargo xtask bench browser`, and with the argument `page` the page alone. Prints what it measures and fails above a
+//! budget.
 
 #![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
 
 mod simulations;
+mod watching;
 
 use std::process::ExitCode;
 use std::thread::sleep;
@@ -28,8 +30,6 @@ const LARGE_BUDGET: f64 = 10.0;
 const CONSTRUCTION_BUDGET: f64 = 2.0;
 /// Megabytes that 1,000 × 1,000 takes.
 const MEMORY_BUDGET: f64 = 1000.0;
-/// Milliseconds from an input event to the frame that shows its result, in 95 of 100 cases: less than a frame of 60 Hz.
-const FRAME_BUDGET: f64 = 16.0;
 /// Milliseconds from a character typed into a text of 200 KB to the frame that shows its result, in 95 of 100 cases.
 const TYPING_BUDGET: f64 = 50.0;
 
@@ -60,49 +60,8 @@ const ROTATE: &str = "
     return rounds;
 ";
 
-/// A slider that jumps once a frame, and how long each jump takes until it is drawn.
-///
-/// Browsers deliver the movements of a pointer at the beginning of a frame, before its animation callbacks; so each event is dispatched in such a
-/// callback. Its handler, what it renders (in microtasks), style, layout and paint then all happen before the frame ends. A message posted
-/// from the callback is the first task after the frame: its arrival is the time at which the frame was handed to the compositor. Waiting
-/// for another animation callback instead would measure the distance between two frames, not the work. Should the result not be in the
-/// document yet, the time runs on until the end of the frame in which it is.
-const SLIDE: &str = "
-    const [key, from, step, stops, count] = arguments;
-    const control = document.querySelector(`[data-key='${key}']`);
-    const slider = control.querySelector('input[type=range]');
-    const field = control.querySelector('input[type=text]');
-    const row = document.querySelector(`tr[data-component='network'] .by`);
-    const frame = () => new Promise(requestAnimationFrame);
-    const afterFrame = () => new Promise(done => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = done;
-        channel.port2.postMessage(null);
-    });
-    const slide = async () => {
-        const times = [];
-        for (let i = 0; i < count; i++) {
-            const [text, bytes] = [field.value, row.textContent];
-            await frame();
-            const start = performance.now();
-            // A stride that meets all stops, never the same twice in a row.
-            slider.value = from + step * (i * 5 % stops);
-            slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            await afterFrame();
-            while (field.value === text || row.textContent === bytes) {
-                if (performance.now() - start > 5000) throw new Error('nothing changes');
-                await frame();
-                await afterFrame();
-            }
-            times.push(performance.now() - start);
-        }
-        return times;
-    };
-    return slide();
-";
-
 /// Notes how long each key that is typed into the configuration's text takes from the key stroke to the frame in which the result is drawn; as
-/// for [`SLIDE`].
+/// for sliders (see [`watching`]).
 const WATCH_TYPING: &str = "
     window.typed = [];
     const area = document.querySelector('#config-text');
@@ -127,30 +86,10 @@ fn main() -> ExitCode {
         is_fast_enough &= value <= budget;
     };
 
-    let times = resolutions();
-    check("a resolution with its derivation, in wasm, median", quantile(&times, 0.5), "µs", RESOLVE_BUDGET);
-
-    // The best rounds of each: whatever else the machine does at that time would be the difference otherwise.
-    let [in_page, native] = [rotations(), native_rotations()].map(|times| quantile(&times, 0.0));
-    println!("a buffer requested or recycled, at best: {in_page:.1} ns in wasm, {native:.1} ns natively");
-    check("a buffer requested or recycled, wasm to native", in_page / native, "times", BUFFERS_BUDGET);
-
-    simulate(&mut check);
-
-    let sliders = [
-        // Stops are quarters of an octave on a track of nine octaves, and hundredths; both from where Flink starts.
-        ("taskmanager.memory.process.size", 2778.0, 10_000.0 / 36.0, 26),
-        ("taskmanager.memory.network.fraction", 1200.0, 200.0, 17),
-    ];
-    for (key, from, step, stops) in sliders {
-        let times = slides(key, from, step, stops);
-        let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
-        println!(
-            "{key}: input event to painted frame, {} events: p50 {p50:.1} ms, max {max:.1} ms",
-            times.len()
-        );
-        check(&format!("{key}: p95"), p95, "ms", FRAME_BUDGET);
+    if std::env::args().nth(1).as_deref() != Some("page") {
+        engines(&mut check);
     }
+    watching::measure(&mut check);
     let times = typing();
     let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
     println!(
@@ -159,6 +98,19 @@ fn main() -> ExitCode {
     );
     check("typing in a text of 200 KB: p95", p95, "ms", TYPING_BUDGET);
     if is_fast_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Times the engines in a page of their own, and natively.
+fn engines(check: &mut impl FnMut(&str, f64, &str, f64)) {
+    let times = resolutions();
+    check("a resolution with its derivation, in wasm, median", quantile(&times, 0.5), "µs", RESOLVE_BUDGET);
+
+    // The best rounds of each: whatever else the machine does at that time would be the difference otherwise.
+    let [in_page, native] = [rotations(), native_rotations()].map(|times| quantile(&times, 0.0));
+    println!("a buffer requested or recycled, at best: {in_page:.1} ns in wasm, {native:.1} ns natively");
+    check("a buffer requested or recycled, wasm to native", in_page / native, "times", BUFFERS_BUDGET);
+
+    simulate(check);
 }
 
 /// Times whole jobs. What an event costs with more channels than 1,000 has no budget: it is the memory that decides, see the architecture.
@@ -209,21 +161,6 @@ fn native_rotations() -> Vec<f64> {
         start.elapsed().as_secs_f64() * 1e9 / f64::from(done)
     };
     (0..40).map(|_| round()).collect()
-}
-
-/// Milliseconds of each jump of a slider, after some to warm up.
-fn slides(key: &str, from: f64, step: f64, stops: u32) -> Vec<f64> {
-    let mut times = Vec::new();
-    Visit::default().run(|page| {
-        page.set("taskmanager.memory.process.size", "8g");
-        let slide = |count: u32| {
-            let arguments = [key.into(), from.into(), step.into(), stops.into(), count.into()];
-            numbers(&page.session.script(SLIDE, &arguments))
-        };
-        slide(60);
-        times = slide(300);
-    });
-    times
 }
 
 /// Milliseconds of each character typed into a configuration of 200 KB, after some to warm up; with a rest after every twelve, in which the text
