@@ -21,6 +21,8 @@ const HOST: Host = Host {
     wake_up: 80 * MICROSECOND,
     wake_up_share: 40,
     wake_up_most: 300 * MICROSECOND,
+    stall_every: 0,
+    stall: 0,
 };
 /// The resolution of a source's timer, and what it makes up for.
 const TICK: Nanos = MILLISECOND;

@@ -17,7 +17,7 @@ use crate::transient;
 const ROUNDING: f64 = 1e-4;
 
 /// Seeds that are simulated: it is their median that is compared, as it is the median of repeats. A single course of random keys says little.
-const SEEDS: std::ops::RangeInclusive<u64> = 1..=5;
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=9;
 
 /// A metric.
 #[derive(Clone, Debug, PartialEq)]

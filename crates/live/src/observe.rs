@@ -1,6 +1,7 @@
 //! Simulates a scenario as it was measured: it warms up, then counters are read twice and gauges every 200 ms.
 
 use sim::Simulation;
+use sim::inspect::Activity;
 use sim::metrics::{CheckpointMetrics, Histogram, TaskGauges, TaskMetrics, TaskRates, TaskShares};
 use sim::scenario::Nanos;
 
@@ -8,6 +9,9 @@ use crate::config::Configured;
 
 /// Gauges are read so often.
 const SAMPLE: Nanos = 200_000_000;
+
+/// When all tasks run is known to this, ns.
+const RESOLUTION: Nanos = 1_000_000;
 
 /// Checkpoints before this moment are not those of full queues.
 const FIRST_CHECKPOINT: Nanos = 6_000_000_000;
@@ -57,7 +61,7 @@ pub(crate) struct Observed {
 pub(crate) struct Memory {
     /// Segments.
     pub(crate) total: f64,
-    /// Segments that pools have taken, in the end.
+    /// Segments that pools have taken: the median of the samples.
     pub(crate) used: f64,
     /// Sum of what Flink expects to be asked for, percent.
     pub(crate) requested: f64,
@@ -72,6 +76,13 @@ impl Memory {
             used: sum.used + one.used_segments() as f64,
             requested: sum.requested + f64::from(one.requested_usage.unwrap_or(0)),
         })
+    }
+
+    /// The last of some samples, with the median of what is used in them.
+    fn median(mut samples: Vec<Self>) -> Self {
+        let last = samples.last().copied().unwrap_or_default();
+        samples.sort_by(|one, other| one.used.total_cmp(&other.used));
+        Self { used: samples.get(samples.len() / 2).map_or(0.0, |sample| sample.used), ..last }
     }
 }
 
@@ -114,17 +125,33 @@ const fn phase(number: u64) -> Nanos {
     ((turn as u128 * SAMPLE as u128) >> 64) as Nanos
 }
 
+/// Lets a simulation run until all of its tasks do. Says when that is, ns.
+fn start_all(simulation: &mut Simulation, stages: &[u32]) -> Nanos {
+    let has_started = |simulation: &Simulation, vertex, subtask| {
+        simulation.task_view(vertex, subtask).is_none_or(|task| task.activity != Activity::NotStarted)
+    };
+    let all_run = |simulation: &Simulation| {
+        let mut stages = stages.iter().enumerate();
+        stages.all(|(vertex, count)| (0..*count).all(|subtask| has_started(simulation, vertex, subtask)))
+    };
+    while !all_run(simulation) {
+        simulation.run_until(simulation.now() + RESOLUTION);
+    }
+    simulation.now()
+}
+
 /// Runs a scenario.
 #[expect(clippy::cast_precision_loss, reason = "seconds, and records in flight")]
 pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Observed {
     let stages: Vec<u32> = configured.scenario.vertices.iter().map(|vertex| vertex.parallelism).collect();
-    let start = configured.scenario.start_skew + configured.warm_up;
+    let start = start_all(&mut simulation, &stages) + configured.warm_up;
     simulation.run_until(start);
     let before = simulation.clone();
     let mut gauges: Vec<Vec<MeanGauges>> =
         stages.iter().map(|parallelism| vec![MeanGauges::default(); *parallelism as usize]).collect();
     let mut in_flight = vec![0.0; configured.scenario.edges.len()];
     let (mut checkpoints, mut seen) = (Vec::new(), None);
+    let mut memory = Vec::new();
     let samples = (configured.measure / SAMPLE).max(1);
     for number in 0..samples {
         simulation.run_until(start + number * SAMPLE + phase(number));
@@ -145,6 +172,7 @@ pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Ob
         for (edge, sum) in in_flight.iter_mut().enumerate() {
             *sum += simulation.edge_metrics(edge).unwrap_or_default().in_flight() as f64;
         }
+        memory.push(Memory::of(&simulation));
     }
     simulation.run_until(start + samples * SAMPLE);
     for sum in gauges.iter_mut().flatten() {
@@ -178,7 +206,7 @@ pub(crate) fn observe(mut simulation: Simulation, configured: &Configured) -> Ob
         in_flight,
         latency,
         checkpoints,
-        memory: Memory::of(&simulation),
+        memory: Memory::median(memory),
         seconds: (samples * SAMPLE) as f64 / 1e9,
     }
 }

@@ -164,3 +164,42 @@ fn what_cannot_be_simulated_is_named() {
          'taskmanager.memory.network.fraction', 'taskmanager.memory.network.min', and 'taskmanager.memory.network.max'.",
     );
 }
+
+/// Records per second in the end of a job whose threads run for a second, and then get no processor for `stall` ms, both on average.
+fn rate_with_stalls(mut scenario: Scenario, stall: f64) -> f64 {
+    (scenario.host.stall_every, scenario.host.stall) = (SECOND, (stall * MS as f64) as Nanos);
+    rate(&mut start(scenario), 1, 0, 600 * SECOND)
+}
+
+/// By how much a stop delays what is planned every `period`, all ms: the mean over where in a period it begins, and over its exponentially
+/// distributed length.
+fn delay(period: f64, stall: f64) -> f64 {
+    stall * stall / period * (1.0 - (-period / stall).exp())
+}
+
+#[test]
+fn work_is_late_by_what_is_left_of_a_stall() {
+    let stall = 20.0;
+    let lost = delay(1.0, stall) / (1000.0 + stall + 1.0);
+    let found = rate_with_stalls(chain(&[1, 1], Partitioning::Forward, 1), stall);
+    check_near(found, 1000.0 * (1.0 - lost), 0.003);
+}
+
+#[test]
+fn what_was_overslept_is_not_slept_again() {
+    let mut scenario = chain(&[1, 1], Partitioning::Forward, 1);
+    let operator = Operator { service: Service::Constant(MS), quantum: MS, selectivity: 0.0 };
+    scenario.vertices[1].work = Work::Operator(operator);
+    check_near(rate_with_stalls(scenario, 20.0), 1000.0, 0.001);
+}
+
+#[test]
+fn sources_make_up_for_one_period() {
+    let (period, stall) = (10.0_f64, 40.0_f64);
+    let mut scenario = chain(&[1, 1], Partitioning::Forward, 1);
+    let source = Source::Rate { per_second: 1000.0 / period, burst: 1, tick: MS, catch_up: 0 };
+    scenario.vertices[0].work = Work::Source(source);
+    // The share of the delays that is longer, and by how much.
+    let lost = delay(period, stall) * (-period / stall).exp() / (1000.0 + stall + period / 2.0);
+    check_near(rate_with_stalls(scenario, stall), 1000.0 / period * (1.0 - lost), 0.004);
+}

@@ -72,7 +72,7 @@ fn any_vertex(scenario: &mut Scenario, value: u64) -> &mut Vertex {
     &mut scenario.vertices[at]
 }
 
-const CHANGES: [Change; 30] = [
+const CHANGES: [Change; 32] = [
     |it, value| it.segment_size = low(value),
     |it, value| it.network_memory = value,
     |it, value| it.task_managers = low(value),
@@ -99,6 +99,8 @@ const CHANGES: [Change; 30] = [
     |it, value| it.host.wake_up = value,
     |it, value| it.host.wake_up_share = low(value),
     |it, value| it.host.wake_up_most = value,
+    |it, value| it.host.stall_every = value,
+    |it, value| it.host.stall = value,
     |it, value| it.host.per_buffer_in = value,
     |it, value| it.host.per_service = value,
     |it, value| it.start_skew = value,

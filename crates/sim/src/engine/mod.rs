@@ -35,6 +35,7 @@ mod random;
 mod receive;
 mod segments;
 mod send;
+mod stall;
 mod thread;
 mod time;
 mod views;

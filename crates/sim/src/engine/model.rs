@@ -10,6 +10,7 @@ use super::ids::{ChannelId, GateId, LinkId, PartitionId, TaskId};
 use super::mail::Mail;
 use super::origins::Origins;
 use super::random::Random;
+use super::stall::Stalls;
 use crate::credit::SenderCredit;
 use crate::debloat::{BufferDebloater, ThroughputCalculator};
 use crate::input::{InputGate, Source};
@@ -61,6 +62,7 @@ pub(super) struct Task {
     /// Number of the next checkpoint whose barriers are not all here.
     pub(super) aligned: u64,
     pub(super) random: Random,
+    pub(super) stalls: Stalls,
     pub(super) clock: Clock,
     pub(super) counters: TaskCounters,
     /// Ages of records when a task that writes nothing is done with them.

@@ -35,6 +35,11 @@ impl Simulation {
             // It was planned anew since.
             return;
         }
+        let then = self.unless_stalled(task, self.now);
+        if then > self.now {
+            self.resume_at(task, then);
+            return;
+        }
         self.tasks[task.at()].resume_at = Nanos::MAX;
         let wake_up = self.wake_up_time(task);
         self.enter(task, Activity::Busy);
@@ -120,6 +125,9 @@ impl Simulation {
             state.owed = state.owed.saturating_add(coupled.per_record(state.vertex));
         }
         state.phase = Phase::Serve(origin);
+        if state.stalls.overslept > 0 && operator.quantum > 0 {
+            state.owed -= state.stalls.make_up(state.owed);
+        }
         let mut time = self.scenario.host.per_record_in + std::mem::take(&mut state.overhead);
         if state.owed > 0 && state.owed >= operator.quantum {
             time += std::mem::take(&mut state.owed) + self.scenario.host.per_service;

@@ -45,9 +45,9 @@ impl Simulation {
             Some(coupled) => coupled.stretched(self.tasks[task.at()].task_manager, time),
         };
         let time = if time == 0 { self.tire(task) } else { time };
-        let then = self.now.saturating_add(time);
+        let then = self.unless_stalled(task, self.now.saturating_add(time));
         let is_limited = then > self.horizon || self.work >= self.work_limit;
-        if time == 0 || (then < self.queue.next_time() && !is_limited) {
+        if (time == 0 && then == self.now) || (then < self.queue.next_time() && !is_limited) {
             self.now = then;
             return true;
         }

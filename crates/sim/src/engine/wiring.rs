@@ -16,6 +16,7 @@ use super::model::{
     Activity, Channel, Clock, Emission, Gate, Link, Partition, Phase, Remote, Route, Schedule, Steps, Task,
 };
 use super::random::Random;
+use super::stall::Stalls;
 use crate::credit::SenderCredit;
 use crate::debloat::{BufferDebloater, ThroughputCalculator};
 use crate::input::{GateSetup, InputGate};
@@ -72,7 +73,8 @@ impl<'a> Building<'a> {
                 let gates = first_gate..next(&self.simulation.gates);
                 let seed = self.simulation.scenario.seed;
                 let random = Random::new(seed, number.into());
-                self.simulation.tasks.push(task(vertex, home, slot, outputs, gates, random));
+                let stalls = Stalls::new(&self.simulation.scenario.host, seed, number);
+                self.simulation.tasks.push(task(vertex, home, slot, outputs, gates, random, stalls));
             }
         }
     }
@@ -215,6 +217,7 @@ fn task(
     outputs: Range<u32>,
     gates: Range<u32>,
     random: Random,
+    stalls: Stalls,
 ) -> Task {
     Task {
         vertex: vertex.0,
@@ -238,6 +241,7 @@ fn task(
         alignment: None,
         aligned: 0,
         random,
+        stalls,
         clock: Clock::default(),
         counters: TaskCounters::default(),
         ages: Histogram::default(),

@@ -73,6 +73,8 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
         ("host.per_record_out", scenario.host.per_record_out),
         ("host.wake_up", scenario.host.wake_up),
         ("host.wake_up_most", scenario.host.wake_up_most),
+        ("host.stall_every", scenario.host.stall_every),
+        ("host.stall", scenario.host.stall),
         ("host.per_buffer_in", scenario.host.per_buffer_in),
         ("host.per_service", scenario.host.per_service),
         ("start_skew", scenario.start_skew),

@@ -104,7 +104,8 @@ pub enum Source {
 pub struct Operator {
     /// How long a record takes.
     pub service: Service,
-    /// Service is owed until it comes to this, and then spent at once, ns; 0 to spend it record by record.
+    /// Service is owed until it comes to this, and then spent at once, ns; 0 to spend it record by record. What is spent at once is slept,
+    /// not worked: when a sleep lasts longer because its thread got no processor, the next ones are so much shorter.
     pub quantum: Nanos,
     /// Records it writes for each it reads, on every output; fractions add up.
     pub selectivity: f64,
@@ -243,6 +244,10 @@ pub struct Host {
     pub wake_up_share: u32,
     /// But no more than this in all.
     pub wake_up_most: Nanos,
+    /// Mean time that a thread runs before it gets no processor for a while, exponentially distributed; 0 if that never happens.
+    pub stall_every: Nanos,
+    /// How long it gets none: the mean, exponentially distributed.
+    pub stall: Nanos,
 }
 
 impl Scenario {

@@ -177,6 +177,7 @@ prop_compose! {
         bandwidth in prop_oneof![Just(1_u64 << 30), Just(4 << 20)],
         latency in prop_oneof![Just(0), Just(50 * US), 0..20 * MS],
         (per_record_in, wake_up) in (0..20 * US, 0..200 * US),
+        (stall_every, stall) in prop_oneof![3 => Just((0, 0)), 1 => (MS..100 * MS, 0..20 * MS)],
         start_skew in prop_oneof![Just(0), Just(50 * MS)],
         seed in any::<u64>(),
     ) -> Scenario {
@@ -201,6 +202,8 @@ prop_compose! {
                 wake_up,
                 wake_up_share: 10,
                 wake_up_most: 2 * wake_up,
+                stall_every,
+                stall,
                 ..Host::default()
             },
             couplings,
