@@ -94,6 +94,8 @@ fn scenario(number: u32) -> Scenario {
             wake_up: MS / 20,
             wake_up_share: 3,
             wake_up_most: MS,
+            stall_every: [0, 40 * MS][turn(2, 3)],
+            stall: 3 * MS,
             ..Host::default()
         },
         couplings: couplings(turn(2, 6) > 0),
