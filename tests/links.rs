@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use flink_memory_calculator::link::{Decoded, LinkState, Load, compressed, decode, encode, fragment};
+use flink_memory_calculator::live::estimates::Estimates;
 use flink_memory_calculator::live::job::{Job, Stage};
 use flink_memory_calculator::live::run::Speed;
 use resolver::{Deployment, FlinkVersion, Process};
@@ -62,10 +63,12 @@ fn lines(decoded: &Decoded) -> Vec<String> {
     lines.extend(state.config.iter().map(|(key, value)| format!("set {key} [{value}]")));
     if let Some(Load { job, seed, speed }) = &state.load {
         lines.extend(job.stages.iter().map(|stage| {
-            let Stage { parallelism, group, input, skew, rate, service_us, selectivity, record_bytes } = stage;
+            let Stage { parallelism, group, input, skew, rate, service_us, selectivity, record_bytes, state_mib } =
+                stage;
+            let state = if *state_mib > 0 { format!(", {state_mib} MiB of state") } else { String::new() };
             format!(
                 "stage {parallelism} in group {group}, {input:?} with {skew} %, {rate}/s, {service_us} us, {selectivity} / 1000, \
-                 {record_bytes} bytes"
+                 {record_bytes} bytes{state}"
             )
         }));
         let managers = job.task_managers.map_or("as needed".to_owned(), |count| count.to_string());
@@ -74,6 +77,20 @@ fn lines(decoded: &Decoded) -> Vec<String> {
             "load on {managers}, {}, {latency_us} us, {bandwidth_mib} MiB/s, seed {seed}",
             exchange.name()
         ));
+        let Job { has_operators, has_python, estimates, .. } = &**job;
+        if *has_operators || *has_python {
+            lines.push(format!("consumers: operators {has_operators}, python {has_python}"));
+        }
+        let Estimates { has_state, has_heap, entry_bytes, access_skew, reads, writes, garbage_bytes } =
+            estimates;
+        if *has_state {
+            lines.push(format!(
+                "state of entries of {entry_bytes} bytes, skew {access_skew} / 100, {reads} reads, {writes} writes"
+            ));
+        }
+        if *has_heap {
+            lines.push(format!("heap with {garbage_bytes} bytes of garbage"));
+        }
         if *speed != Speed::default() {
             lines.push(format!("speed {}", speed.id()));
         }

@@ -14,6 +14,8 @@
 //! | `sim.exchange` | how results get to the next stage, in Flink's words | `PIPELINED_BOUNDED` |
 //! | `sim.latency`, `sim.bandwidth` | from one TaskManager to another, µs; in each direction, MiB/s | 0; 1024 |
 //! | `sim.seed` | of all random choices | 1 |
+//! | `sim.consumers` | what else takes managed memory of each slot, in Flink's words | nothing |
+//! | `sim.state`, `sim.heap` | estimates that are on, see [`code`](crate::live::code) | off |
 //! | `sim.speed` | how fast simulated time passes, see [`Speed::id`](crate::live::run::Speed::id) | 1 |
 //! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
 //!

@@ -99,7 +99,8 @@ fn a_load_is_in_the_link_of_its_state() {
 #[test]
 fn what_is_wrong_with_a_load_is_dropped() {
     check_dropped(
-        "?v=1&flink=2.3&sim.job=p0_p1&sim.tm=0&sim.latency=-1&sim.bandwidth=x&sim.seed=4294967296&sim.exchange=PIPELINED&sim.speed=99&sim.x=1",
+        "?v=1&flink=2.3&sim.job=p0_p1&sim.tm=0&sim.latency=-1&sim.bandwidth=x&sim.seed=4294967296&sim.exchange=PIPELINED&sim.consumers=STATE_BACKEND\
+         &sim.state=z90000&sim.heap=a-1&sim.speed=99&sim.x=1",
         &[
             ("sim.job", Why::NoSuchChoice),
             ("sim.tm", Why::NoSuchChoice),
@@ -107,6 +108,9 @@ fn what_is_wrong_with_a_load_is_dropped() {
             ("sim.bandwidth", Why::NoSuchChoice),
             ("sim.seed", Why::NoSuchChoice),
             ("sim.exchange", Why::NoSuchChoice),
+            ("sim.consumers", Why::NoSuchChoice),
+            ("sim.state", Why::NoSuchChoice),
+            ("sim.heap", Why::NoSuchChoice),
             ("sim.speed", Why::NoSuchChoice),
             ("sim.x", Why::Unknown),
         ],

@@ -10,6 +10,7 @@ use super::cluster::SLOTS;
 use super::dial;
 use super::job::{Job, Stage};
 use super::look::Look;
+use super::memory;
 use super::preset::Preset;
 use super::run::{Run, Speed, Step};
 use crate::page::{Action, Page};
@@ -49,12 +50,15 @@ pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
         "run-file" => Chart::named(value).map(|chart| Action::SaveRun(Some(chart))),
         "job-preset" => {
             let preset = Preset::named(value)?;
-            Some(Action::JobPreset { id: preset.id, job: Rc::new(preset.job()), entries: preset.entries })
+            let entries = preset.entries(page.answer.settings.version);
+            Some(Action::JobPreset { id: preset.id, job: Rc::new(preset.job()), entries })
         }
         "job-slots" => {
             Some(Action::Set { key: SLOTS.to_owned(), text: number(value, 1, MOST_SLOTS)?.to_string() })
         }
         "job-buffer-timeout" => option(resolver::job::BUFFER_TIMEOUT, value),
+        "job-backend" => option(memory::backend_key(page.answer.settings.version), value),
+        "job-object-reuse" => option(resolver::job::OBJECT_REUSE, value),
         "job-unaligned" => option(resolver::job::UNALIGNED, value),
         "job-aligned-timeout" => option(resolver::job::ALIGNED_TIMEOUT, value),
         "job-checkpoints" => option(resolver::job::CHECKPOINT_INTERVAL, value),
@@ -103,6 +107,15 @@ fn changed(what: &str, value: &str, job: &Job) -> Option<Job> {
         "exchange" => job.exchange = EXCHANGES.into_iter().find(|exchange| exchange.name() == value)?,
         "latency" => job.latency_us = number(value, 0, 10_000_000)?,
         "bandwidth" => job.bandwidth_mib = number(value, 1, 1 << 20)?,
+        "operators" => job.has_operators = !job.has_operators,
+        "python" => job.has_python = !job.has_python,
+        "has-state" => job.estimates.has_state = !job.estimates.has_state,
+        "has-heap" => job.estimates.has_heap = !job.estimates.has_heap,
+        "entry" => job.estimates.entry_bytes = number(value, 1, 1 << 24)?,
+        "access-skew" => job.estimates.access_skew = (thousandths(value)? / 10).min(400),
+        "reads" => job.estimates.reads = number(value, 0, 1_000)?,
+        "writes" => job.estimates.writes = number(value, 0, 1_000)?,
+        "garbage" => job.estimates.garbage_bytes = number(value, 0, 1 << 30)?,
         "stages" => resize(&mut job.stages, number(value, 2, 6)? as usize),
         _ => {
             let (what, stage) = what.rsplit_once('-')?;
@@ -123,6 +136,8 @@ fn change(stage: &mut Stage, what: &str, value: &str) -> Option<()> {
         "service" => stage.service_us = number(value, 0, 60_000_000)?,
         "record" => stage.record_bytes = number(value, 1, 1 << 24)?,
         "selectivity" => stage.selectivity = thousandths(value)?,
+        "state" => stage.state_mib = number(value, 0, 1 << 24)?,
+        "state-dial" => stage.state_mib = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
         "rate-dial" => stage.rate = dial::value(value.parse().ok()?).unwrap_or(0),
         "service-dial" => stage.service_us = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
         _ => return None,
@@ -175,6 +190,10 @@ mod tests {
         assert_eq!(after("selectivity-1", "0.25").expect("a number").stages[1].selectivity, 250);
         assert_eq!(after("skew-2", "700").expect("a number").stages[2].skew, 100);
         assert_eq!(after("input-1", "rescale").expect("a name").stages[1].input, Partitioner::Rescale);
+        assert_eq!(after("state-1", "512").expect("a number").stages[1].state_mib, 512);
+        assert_eq!(after("access-skew", "1.25").expect("a number").estimates.access_skew, 125);
+        assert!(after("has-state", "on").expect("a switch").estimates.has_state);
+        assert!(after("python", "on").expect("a switch").has_python);
         assert_eq!(after("task-managers", "").expect("nothing").task_managers, None);
         assert_eq!(after("task-managers", "3").expect("a number").task_managers, Some(3));
     }
@@ -199,6 +218,8 @@ mod tests {
     fn numbers_are_kept_in_their_ranges() {
         assert_eq!(after("parallelism-0", "0").expect("a number").stages[0].parallelism, 1);
         assert_eq!(after("bandwidth", "0").expect("a number").bandwidth_mib, 1);
+        assert_eq!(after("entry", "0").expect("a number").estimates.entry_bytes, 1);
+        assert_eq!(after("access-skew", "9").expect("a number").estimates.access_skew, 400);
         assert_eq!(after("selectivity-1", "99999").expect("a number").stages[1].selectivity, 1_000_000);
     }
 

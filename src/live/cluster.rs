@@ -134,7 +134,11 @@ pub fn slots(answer: &Answer) -> u32 {
     slots.and_then(|slots| u32::try_from(slots).ok()).unwrap_or(1).max(1)
 }
 
-fn graph(job: &Job) -> Result<JobGraph, pools::job::JobError> {
+/// The graph of a job, for its placement.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn graph(job: &Job) -> Result<JobGraph, pools::job::JobError> {
     let vertices = job.stages.iter().map(|stage| Vertex {
         parallelism: Parallelism::new(stage.parallelism).unwrap_or(Parallelism::MAX),
         slot_sharing_group: SlotSharingGroup(stage.group),

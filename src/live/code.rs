@@ -12,11 +12,22 @@
 //! | `t` | µs for a record | 0 |
 //! | `x` | records written for each that is read, thousandths | 1000 |
 //! | `b` | bytes of a record | 1000 |
+//! | `s` | MiB of state | 0 |
+//!
+//! Estimates that are on are a letter and a number each, too:
+//!
+//! | letter | what | if it is absent |
+//! |---|---|---|
+//! | `b` | state: bytes of an entry | 100 |
+//! | `z` | state: exponent of Zipf's law for reads, hundredths | 0 |
+//! | `r`, `w` | state: reads and writes for each record | 1 |
+//! | `a` | heap: bytes of garbage for each record | 0 |
 //!
 //! Nothing here depends on what a page begins with: it means the same for ever. Letters are only ever added.
 
 use pools::job::Partitioner;
 
+use super::estimates::Estimates;
 use super::job::{Job, Stage};
 
 /// How a stage gets its records.
@@ -38,10 +49,14 @@ const STAGE: Stage = Stage {
     service_us: 0,
     selectivity: 1_000,
     record_bytes: 1_000,
+    state_mib: 0,
 };
 
-/// The largest of each of the numbers of a stage, in the order of [`numbers`].
-const MOST: [(char, u32, u32); 7] = [
+/// A number: its letter, the least and the most that it may be.
+type Letter = (char, u32, u32);
+
+/// The numbers of a stage, in the order of [`numbers`].
+const MOST: [Letter; 8] = [
     ('p', 1, 4_096),
     ('g', 0, 99),
     ('k', 0, 100),
@@ -49,10 +64,18 @@ const MOST: [(char, u32, u32); 7] = [
     ('t', 0, 60_000_000),
     ('x', 0, 1_000_000),
     ('b', 1, 1 << 24),
+    ('s', 0, 1 << 24),
 ];
 
+/// The numbers of an estimate of state.
+const STATE: [Letter; 4] = [('b', 1, 1 << 24), ('z', 0, 400), ('r', 0, 1_000), ('w', 0, 1_000)];
+const NO_STATE: [u32; 4] = [100, 0, 1, 1];
+
+/// That of an estimate of the heap.
+const HEAP: [Letter; 1] = [('a', 0, 1 << 30)];
+
 /// The numbers of a stage, in the order of [`MOST`].
-fn numbers(stage: &mut Stage) -> [&mut u32; 7] {
+fn numbers(stage: &mut Stage) -> [&mut u32; 8] {
     [
         &mut stage.parallelism,
         &mut stage.group,
@@ -61,37 +84,79 @@ fn numbers(stage: &mut Stage) -> [&mut u32; 7] {
         &mut stage.service_us,
         &mut stage.selectivity,
         &mut stage.record_bytes,
+        &mut stage.state_mib,
     ]
+}
+
+/// Letters with their numbers. The first is always there, so that there is something; others if they are not what they are when absent.
+fn write(letters: &[Letter], numbers: &[u32], absent: &[u32]) -> Vec<String> {
+    let all = letters.iter().zip(numbers.iter().zip(absent)).enumerate();
+    let those = all.filter(|(place, (_, (number, absent)))| *place == 0 || number != absent);
+    those
+        .map(|(_, ((letter, ..), (number, _)))| [&*letter.to_string(), &number.to_string()].concat())
+        .collect()
+}
+
+/// Reads a letter and its number.
+fn read(text: &str, letters: &[Letter], numbers: &mut [&mut u32]) -> Option<()> {
+    let mut rest = text.chars();
+    let letter = rest.next()?;
+    let place = letters.iter().position(|(known, ..)| *known == letter)?;
+    let (_, least, most) = letters[place];
+    *numbers[place] = number(rest.as_str(), least, most)?;
+    Some(())
 }
 
 /// Stages in letters and numbers.
 #[must_use]
 pub fn encode(stages: &[Stage]) -> String {
-    let mut text = String::new();
-    for (place, stage) in stages.iter().enumerate() {
-        if place > 0 {
-            text.push('_');
-        }
-        let start = text.len();
+    let each = |stage: &Stage| {
         let (mut stage, mut absent) = (*stage, STAGE);
-        if let Some((_, letter)) =
-            INPUTS.iter().find(|(input, _)| *input == stage.input && *input != STAGE.input)
-        {
-            text.extend(['e', *letter]);
+        let numbers_of = |stage: &mut Stage| numbers(stage).map(|number| *number);
+        let mut parts = write(&MOST, &numbers_of(&mut stage), &numbers_of(&mut absent));
+        let of_input = INPUTS.iter().find(|(input, _)| *input == stage.input && *input != STAGE.input);
+        if let Some((_, letter)) = of_input {
+            parts.insert(0, ["e", &letter.to_string()].concat());
         }
-        let pairs = numbers(&mut stage).into_iter().zip(numbers(&mut absent));
-        for ((letter, ..), (number, absent)) in MOST.iter().zip(pairs) {
-            // A stage has subtasks, so that none is empty.
-            if number != absent || *letter == 'p' {
-                if text.len() > start {
-                    text.push('.');
-                }
-                text.push(*letter);
-                text.push_str(&number.to_string());
-            }
-        }
+        parts.join(".")
+    };
+    stages.iter().map(each).collect::<Vec<_>>().join("_")
+}
+
+/// The numbers of an estimate of state.
+#[must_use]
+pub fn encode_state(estimates: &Estimates) -> String {
+    let Estimates { entry_bytes, access_skew, reads, writes, .. } = *estimates;
+    write(&STATE, &[entry_bytes, access_skew, reads, writes], &NO_STATE).join(".")
+}
+
+/// Reads them, and turns the estimate on.
+#[must_use]
+pub fn decode_state(text: &str, estimates: &mut Estimates) -> bool {
+    let mut numbers = NO_STATE;
+    let read_all = text.split('.').try_for_each(|part| read(part, &STATE, &mut numbers.each_mut()));
+    if read_all.is_some() {
+        let [entry_bytes, access_skew, reads, writes] = numbers;
+        *estimates = Estimates { has_state: true, entry_bytes, access_skew, reads, writes, ..*estimates };
     }
-    text
+    read_all.is_some()
+}
+
+/// The number of an estimate of the heap.
+#[must_use]
+pub fn encode_heap(estimates: &Estimates) -> String {
+    write(&HEAP, &[estimates.garbage_bytes], &[0]).join(".")
+}
+
+/// Reads it, and turns the estimate on.
+#[must_use]
+pub fn decode_heap(text: &str, estimates: &mut Estimates) -> bool {
+    let mut garbage_bytes = 0;
+    let read_all = text.split('.').try_for_each(|part| read(part, &HEAP, &mut [&mut garbage_bytes]));
+    if read_all.is_some() {
+        *estimates = Estimates { has_heap: true, garbage_bytes, ..*estimates };
+    }
+    read_all.is_some()
 }
 
 /// Reads stages; `None` if anything is not understood, or out of its range.
@@ -110,9 +175,7 @@ fn stage(text: &str) -> Option<Stage> {
             stage.input = INPUTS.iter().find(|(_, input)| rest.as_str().chars().eq([*input]))?.0;
             continue;
         }
-        let place = MOST.iter().position(|(known, ..)| *known == letter)?;
-        let (_, least, most) = MOST[place];
-        *numbers(&mut stage)[place] = number(rest.as_str(), least, most)?;
+        read(part, &MOST, &mut numbers(&mut stage))?;
     }
     Some(stage)
 }
@@ -134,9 +197,38 @@ mod tests {
     fn a_job_is_readable() {
         let mut job = Job::default();
         assert_eq!(encode(&job.stages), "p4.r8000.t300_p4.r8000.t300_p4.r8000.t250");
-        job.stages[1] =
-            Stage { input: Partitioner::Forward, skew: 70, group: 2, selectivity: 3_500, ..STAGE };
-        assert_eq!(encode(&job.stages), "p4.r8000.t300_ef.p1.g2.k70.x3500_p4.r8000.t250");
+        job.stages[1] = Stage {
+            input: Partitioner::Forward,
+            skew: 70,
+            group: 2,
+            selectivity: 3_500,
+            state_mib: 90,
+            ..STAGE
+        };
+        assert_eq!(encode(&job.stages), "p4.r8000.t300_ef.p1.g2.k70.x3500.s90_p4.r8000.t250");
+    }
+
+    #[test]
+    fn estimates_are_letters_and_numbers() {
+        let mut read = Estimates::default();
+        assert!(decode_state("b100.z90.w0", &mut read) && decode_heap("a5", &mut read));
+        let expected = Estimates {
+            has_state: true,
+            has_heap: true,
+            entry_bytes: 100,
+            access_skew: 90,
+            reads: 1,
+            writes: 0,
+            garbage_bytes: 5,
+        };
+        assert_eq!(read, expected);
+        assert_eq!((encode_state(&read), encode_heap(&read)), ("b100.z90.w0".into(), "a5".into()));
+        for text in ["", "b0", "b1.", "z401", "r1001", "b1e3", "b-1", "x1", "b99999999999", "a1"] {
+            let mut none = Estimates::default();
+            assert!(!decode_state(text, &mut none), "{text}");
+            assert_eq!(none, Estimates::default(), "{text}");
+        }
+        assert!(!decode_heap("a1073741825", &mut read) && !decode_heap("a", &mut read));
     }
 
     #[test]
@@ -175,6 +267,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn estimates_that_were_written_are_read(
+            entry_bytes in 1..=1_u32 << 24,
+            access_skew in 0..=400_u32,
+            [reads, writes] in [0..=1_000_u32, 0..=1_000],
+            garbage_bytes in 0..=1_u32 << 30,
+        ) {
+            let written =
+                Estimates { has_state: true, has_heap: true, entry_bytes, access_skew, reads, writes, garbage_bytes };
+            let mut again = Estimates::default();
+            prop_assert!(decode_state(&encode_state(&written), &mut again));
+            prop_assert!(decode_heap(&encode_heap(&written), &mut again));
+            prop_assert_eq!(again, written);
+        }
+
         #[test]
         fn what_was_written_is_read(stages in prop::collection::vec(any_stage(), 2..=Job::MOST_STAGES)) {
             let text = encode(&stages);

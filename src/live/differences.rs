@@ -23,7 +23,7 @@ pub struct Difference {
 }
 
 /// Of the whole scenario: named by [`ChartWords::aspects`], in this order.
-const OF_ALL: [fn(&Scenario, &ChartWords) -> String; 11] = [
+const OF_ALL: [fn(&Scenario, &ChartWords) -> String; 13] = [
     |scenario, _| format::readable(scenario.network_memory),
     |scenario, _| format::readable(scenario.segment_size.into()),
     |scenario, _| [&scenario.task_managers.to_string(), " × ", &*scenario.slots_each.to_string()].concat(),
@@ -50,11 +50,19 @@ const OF_ALL: [fn(&Scenario, &ChartWords) -> String; 11] = [
     },
     |scenario, _| time(scenario.network.latency),
     |scenario, _| [&format::readable(scenario.network.bandwidth), "/s"].concat(),
+    |scenario, words| {
+        let mut states = scenario.couplings.vertices.iter().filter_map(|vertex| vertex.state);
+        states.next().map_or_else(|| words.off.to_owned(), |state| format::readable(state.memory.cache))
+    },
+    |scenario, words| {
+        let heap = scenario.couplings.heap;
+        heap.map_or_else(|| words.off.to_owned(), |heap| format::readable(heap.size))
+    },
     |scenario, _| scenario.seed.to_string(),
 ];
 
 /// Of a vertex: named by [`ChartWords::vertex_aspects`], in this order. The first is what it does, which depends on the kind of vertex.
-const OF_VERTEX: [fn(&Scenario, usize) -> String; 4] = [
+const OF_VERTEX: [fn(&Scenario, usize) -> String; 5] = [
     |scenario, vertex| match scenario.vertices[vertex].work {
         Work::Source(Source::Unlimited) => "max".to_owned(),
         Work::Source(Source::Rate { per_second, .. }) => {
@@ -69,6 +77,10 @@ const OF_VERTEX: [fn(&Scenario, usize) -> String; 4] = [
     |scenario, vertex| match scenario.vertices[vertex].work {
         Work::Source(_) => String::new(),
         Work::Operator(operator) => fixed(operator.selectivity, 3),
+    },
+    |scenario, vertex| {
+        let state = scenario.couplings.vertices.get(vertex).and_then(|vertex| vertex.state);
+        state.map_or_else(String::new, |state| format::readable(state.state.bytes))
     },
 ];
 

@@ -350,7 +350,7 @@ impl Task {
     }
 }
 
-/// Gives vertices the load of another scenario.
+/// Gives vertices the load of another scenario, and memory its effects there.
 fn load(simulation: &mut Simulation, wanted: &Scenario, vertices: &[usize]) {
     for &vertex in vertices {
         // What is wanted was checked as a whole.
@@ -358,6 +358,9 @@ fn load(simulation: &mut Simulation, wanted: &Scenario, vertices: &[usize]) {
             Work::Source(source) => simulation.set_source(vertex, source),
             Work::Operator(operator) => simulation.set_operator(vertex, operator),
         };
+    }
+    if simulation.scenario().couplings != wanted.couplings {
+        let _ = simulation.set_couplings(wanted.couplings.clone());
     }
 }
 

@@ -9,11 +9,12 @@ use super::cluster::{Given, slots};
 use super::dial;
 use super::figures;
 use super::job::{Job, Stage};
+use super::memory::{backend, backend_key};
 use super::preset::{PRESETS, Preset, has_keys};
 use crate::deed::FIELD;
 use crate::format;
 use crate::header::option;
-use crate::mark::{ABSENT, around, entry, text};
+use crate::mark::{ABSENT, around, choice, entry, mark, text};
 use crate::page::Answer;
 use crate::words::{LiveWords, Words};
 
@@ -57,6 +58,12 @@ pub fn dials(job: &Job, words: &LiveWords) -> Html {
             most,
             &shown,
         ));
+        if number > 0 && stage.state_mib > 0 && job.estimates.has_state {
+            let name = [&name, " ", words.memory.state_of].concat();
+            let field = ["job-state-dial-", &number.to_string()].concat();
+            let shown = format::readable(u64::from(stage.state_mib) << 20);
+            parts.push(slider(&name, &field, dial::place(stage.state_mib), dial::END - 1, &shown));
+        }
         if has_keys(stage) && number + 1 == job.stages.len() {
             let shown = if stage.skew == 0 {
                 words.off.to_owned()
@@ -87,6 +94,7 @@ pub fn editor(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
     let parts = vec![
         stages(job, words),
         cluster(job, answer, words),
+        memory(job, answer, words),
         text("p", &["class"], &["note"], words.restarts_on),
     ];
     let inside = around("div", &["class"], &["job-edit"], parts);
@@ -126,7 +134,7 @@ fn stages(job: &Job, words: &LiveWords) -> Html {
         let label = [&job.name(stage), ": ", label].concat();
         Number { name, label: &label, value, least, most, hint: "" }.html()
     };
-    let rows: [Row<'_>; 8] = [
+    let rows: [Row<'_>; 9] = [
         (words.parallelism, &|stage, of| {
             let value = of.parallelism.to_string();
             Some(number("parallelism", words.parallelism, stage, value, 1, MOST_SUBTASKS))
@@ -151,6 +159,10 @@ fn stages(job: &Job, words: &LiveWords) -> Html {
         (words.skew, &|stage, of| {
             (stage > 0 && has_keys(of))
                 .then(|| number("skew", words.skew, stage, of.skew.to_string(), 0, 100))
+        }),
+        (words.memory.state, &|stage, of| {
+            let value = of.state_mib.to_string();
+            (stage > 0).then(|| number("state", words.memory.state, stage, value, 0, 1 << 24))
         }),
         (words.group, &|stage, of| Some(number("group", words.group, stage, of.group.to_string(), 0, 99))),
     ];
@@ -188,10 +200,65 @@ fn input(stage: usize, of: &Stage, name: &str, words: &LiveWords) -> Html {
     around("select", &["class", "id", "aria-label"], &["sel", &id, &label], options)
 }
 
-fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
-    let field = |label: &str, field: Html| {
-        around("label", &["class"], &["job-field"], vec![text("span", &[], &[], label), field])
+/// A field with what it is above it.
+fn field(label: &str, field: Html) -> Html {
+    around("label", &["class"], &["job-field"], vec![text("span", &[], &[], label), field])
+}
+
+/// What nobody but the user knows about state and heap, and which estimates count.
+fn memory(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
+    let (words, estimates) = (&words.memory, &job.estimates);
+    let select = |id: &str, key: &str, options: Vec<Html>| {
+        around("select", &["class", "id", "title"], &["sel", id, key], options)
     };
+    let chosen = backend(answer);
+    let mut backends = vec![];
+    for each in ["hashmap", "rocksdb"] {
+        backends.push(option(each, each, each == chosen));
+    }
+    if !["hashmap", "rocksdb"].contains(&chosen) {
+        let chosen = format::clip(chosen, 30).head;
+        backends.push(option(&chosen, &chosen, true));
+    }
+    let is_reused = answer.settings.config().get(resolver::job::OBJECT_REUSE) == Some("true");
+    let [off, on] = words.off_on;
+    let reuse = vec![option("", off, !is_reused), option("true", on, is_reused)];
+    let key = backend_key(answer.settings.version);
+    let mut fields = vec![field(words.backend, select("job-backend", key, backends))];
+    for (name, label, value, least, most) in [
+        ("job-entry", words.entry, estimates.entry_bytes.to_string(), 1, 1 << 24),
+        ("job-access-skew", words.access_skew, decimal(estimates.access_skew * 10), 0, 4),
+        ("job-reads", words.reads, estimates.reads.to_string(), 0, 1_000),
+        ("job-writes", words.writes, estimates.writes.to_string(), 0, 1_000),
+        ("job-garbage", words.garbage, estimates.garbage_bytes.to_string(), 0, 1 << 30),
+    ] {
+        let number = Number { name: name.to_owned(), label, value, least, most, hint: "" };
+        fields.push(field(label, number.html()));
+    }
+    fields.push(field(words.object_reuse, select("job-object-reuse", resolver::job::OBJECT_REUSE, reuse)));
+    let mut switches = Vec::new();
+    for (name, label, is_on) in [
+        ("job-has-state", words.has_state, estimates.has_state),
+        ("job-has-heap", words.has_heap, estimates.has_heap),
+        ("job-operators", words.others[0], job.has_operators),
+        ("job-python", words.others[1], job.has_python),
+    ] {
+        let parts = vec![
+            choice(&["type", "role", "name", "id"], &["checkbox", "switch", name, name], is_on),
+            mark("span", &["class", "aria-hidden"], &["knob", "true"]),
+            text("span", &[], &[], label),
+        ];
+        switches.push(around("label", &["class"], &["switch"], parts));
+    }
+    let parts = vec![
+        text("b", &[], &[], words.group),
+        around("div", &["class"], &["job-switches"], switches),
+        around("div", &["class"], &["job-fields"], fields),
+    ];
+    around("div", &["class", "role", "aria-label"], &["job-memory", "group", words.group], parts)
+}
+
+fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
     let number = |name: &str, label: &str, value: String, least: u32, most: u32, hint: &str| {
         let number = Number { name: ["job-", name].concat(), label, value, least, most, hint };
         field(label, number.html())

@@ -9,6 +9,7 @@ use sim::scenario::{Nanos, SECOND};
 use super::figures::{fixed, percent, time};
 use super::job::Job;
 use super::screen;
+use crate::format::readable;
 use crate::words::{FindingWords, LiveWords};
 
 /// Id of the sentence, and of the controls below it.
@@ -111,8 +112,10 @@ fn verdict(verdict: &Verdict, job: &Job, words: &FindingWords) -> String {
                 Cause::Skew { share: part } => {
                     fill(words.skew, &[&place(at, job, words), &busy, &share(part)])
                 }
-                Cause::State { share: part, hit_rate } => {
-                    fill(words.state, &[&job.name(at.vertex), &busy, &share(part), &share(hit_rate)])
+                Cause::State { share: part, hit_rate, cache, cached } => {
+                    let (name, cache) = (job.name(at.vertex), readable(cache));
+                    let [part, hit_rate, cached] = [part, hit_rate, cached].map(share);
+                    fill(words.state, &[&name, &busy, &part, &hit_rate, &cache, &cached])
                 }
                 Cause::Collections { share: part } => {
                     fill(words.collections, &[&job.name(at.vertex), &busy, &share(part)])
@@ -146,9 +149,9 @@ fn waits(waiting: &Waiting, buffers: Option<BufferCost>, job: &Job, words: &Find
     fill(words.waits, &values)
 }
 
-/// What a control is called, and what the element does that leads to it, in the words of [`deed`](crate::deed); nothing where there is none.
+/// What a control is called, with `lever` for the option that gives RocksDB more memory, and what the element does that leads to it, in the words of [`deed`](crate::deed); nothing where there is none.
 #[must_use]
-pub fn control(remedy: Remedy, job: &Job, words: &FindingWords) -> (String, String) {
+pub fn control(remedy: Remedy, job: &Job, lever: &str, words: &FindingWords) -> (String, String) {
     let of = |word: &str, vertex: usize, field: &str| {
         (fill(word, &[&job.name(vertex)]), ["look job-", field, "-", &vertex.to_string()].concat())
     };
@@ -159,17 +162,19 @@ pub fn control(remedy: Remedy, job: &Job, words: &FindingWords) -> (String, Stri
         Remedy::Service { vertex } => of(words.service, vertex, "service"),
         Remedy::Keys { vertex } => of(words.keys, vertex, "skew"),
         Remedy::Selectivity { vertex } => of(words.selectivity, vertex, "selectivity"),
-        Remedy::ManagedMemory => option(words.managed, "taskmanager.memory.managed.fraction"),
+        Remedy::ManagedMemory => option(&[words.managed, " (", lever, ")"].concat(), lever),
         Remedy::TaskHeap => option(words.heap, "taskmanager.memory.task.heap.size"),
         Remedy::NetworkMemory => option(words.network_memory, "taskmanager.memory.network.fraction"),
         Remedy::Bandwidth => (words.bandwidth.to_owned(), "look job-bandwidth".to_owned()),
         Remedy::Debloating => (words.debloating.to_owned(), ["job-fix ", DEBLOATING, "=true"].concat()),
-        Remedy::ObjectReuse => (words.object_reuse.to_owned(), String::new()),
+        Remedy::ObjectReuse => {
+            (words.object_reuse.to_owned(), ["job-fix ", resolver::job::OBJECT_REUSE, "=true"].concat())
+        }
     }
 }
 
 /// Says what was found.
-pub fn show(finding: Option<&Finding>, job: &Job, words: &LiveWords) {
+pub fn show(finding: Option<&Finding>, job: &Job, lever: &str, words: &LiveWords) {
     let [sentence_place, remedies_place] = PLACES;
     let words = &words.finding;
     match finding {
@@ -180,7 +185,7 @@ pub fn show(finding: Option<&Finding>, job: &Job, words: &LiveWords) {
         Some(finding) => {
             screen::put(sentence_place, &sentence(finding, job, words));
             let controls: Vec<_> =
-                finding.remedies.iter().map(|remedy| control(*remedy, job, words)).collect();
+                finding.remedies.iter().map(|remedy| control(*remedy, job, lever, words)).collect();
             let label = if controls.is_empty() { "" } else { words.turn };
             screen::buttons(remedies_place, label, &controls);
         }
@@ -234,7 +239,7 @@ mod tests {
              before Sink; 8 more buffers at each input there would make that 100 ms longer, and aligned checkpoints too."
         );
         let controls: Vec<_> =
-            finding.remedies.iter().map(|remedy| control(*remedy, &job, &words().finding).1).collect();
+            finding.remedies.iter().map(|remedy| control(*remedy, &job, "", &words().finding).1).collect();
         assert_eq!(
             controls,
             [
@@ -246,9 +251,29 @@ mod tests {
     }
 
     #[test]
+    fn a_job_that_waits_for_its_state_is_told_so() {
+        let verdict = Verdict::Bottleneck {
+            place: Place { vertex: 1, subtask: 0 },
+            busy: 0.99,
+            cause: Cause::State { share: 0.87, hit_rate: 0.41, cache: 128 << 20, cached: 0.12 },
+        };
+        let finding =
+            Finding { verdict, waiting: None, buffers: None, remedies: vec![Remedy::ManagedMemory] };
+        assert_eq!(
+            sentence(&finding, &Job::default(), &words().finding).replace('\u{a0}', " "),
+            "Map is the bottleneck: it waits for RocksDB for 87% of its time. The cache of 128.0 MiB holds 12% of its state, hit rate \
+             41% (estimates)."
+        );
+        let fixed = "state.backend.rocksdb.memory.fixed-per-slot";
+        let (name, deed) = control(Remedy::ManagedMemory, &Job::default(), fixed, &words().finding);
+        assert!(name.contains(fixed) && deed.ends_with(fixed), "{name}: {deed}");
+    }
+
+    #[test]
     fn options_to_turn_are_options() {
         for remedy in [Remedy::ManagedMemory, Remedy::TaskHeap, Remedy::NetworkMemory] {
-            let (_, deed) = control(remedy, &Job::default(), &words().finding);
+            let lever = "taskmanager.memory.managed.fraction";
+            let (_, deed) = control(remedy, &Job::default(), lever, &words().finding);
             let key = deed.strip_prefix("look ").expect("a field");
             assert!(resolver::catalogue::find(key).is_some(), "{key}");
         }

@@ -6,6 +6,8 @@
 use pools::job::Partitioner;
 use pools::shuffle::ResultPartitionType;
 
+use super::estimates::Estimates;
+
 /// A job and where it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -19,6 +21,12 @@ pub struct Job {
     pub latency_us: u32,
     /// In each direction between two TaskManagers, MiB/s, from 1.
     pub bandwidth_mib: u32,
+    /// Whether each slot has operators that take managed memory (`OPERATOR`).
+    pub has_operators: bool,
+    /// Whether each slot has a Python process (`PYTHON`).
+    pub has_python: bool,
+    /// Which estimates count.
+    pub estimates: Estimates,
 }
 
 /// A task of the job: all its subtasks do the same.
@@ -40,6 +48,8 @@ pub struct Stage {
     pub selectivity: u32,
     /// Bytes of a record that it writes, from 1.
     pub record_bytes: u32,
+    /// State of all subtasks, MiB as it is stored. A source has none.
+    pub state_mib: u32,
 }
 
 /// What is common to most stages.
@@ -52,6 +62,7 @@ pub const STAGE: Stage = Stage {
     service_us: 300,
     selectivity: 1_000,
     record_bytes: 1_000,
+    state_mib: 0,
 };
 
 /// What a stage of so many is called: by its place.
@@ -66,7 +77,7 @@ pub fn stage_name(stage: usize, count: usize) -> String {
 }
 
 impl Job {
-    /// Most stages: with more the graph has no room.
+    /// Most stages: with more the graph has no room. Not above 8, which is how many fit into [`Kind`](super::memory::Kind).
     pub const MOST_STAGES: usize = 6;
 
     /// A job of these stages in a cluster that is large enough, in one data centre.
@@ -78,6 +89,9 @@ impl Job {
             exchange: ResultPartitionType::PipelinedBounded,
             latency_us: 200,
             bandwidth_mib: 1024,
+            has_operators: false,
+            has_python: false,
+            estimates: Estimates::default(),
         }
     }
 

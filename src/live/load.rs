@@ -14,7 +14,12 @@ pub const PREFIX: &str = "sim.";
 pub const JOB: &str = "sim.job";
 
 /// What else parameters of a load are called.
-const NAMES: [&str; 7] = ["job", "tm", "exchange", "latency", "bandwidth", "seed", "speed"];
+const NAMES: [&str; 10] =
+    ["job", "tm", "exchange", "latency", "bandwidth", "consumers", "state", "heap", "seed", "speed"];
+
+/// What else takes managed memory, in a link: operators, Python.
+const CONSUMERS: [(&str, bool, bool); 3] =
+    [("OPERATOR", true, false), ("PYTHON", false, true), ("OPERATOR,PYTHON", true, true)];
 
 /// How results can get to the next stage, in a link.
 const EXCHANGES: [ResultPartitionType; 4] = [
@@ -51,6 +56,16 @@ pub fn write(Load { job, seed, speed }: &Load, text: &mut String) {
     }
     if job.exchange != ResultPartitionType::PipelinedBounded {
         push("exchange", job.exchange.name(), text);
+    }
+    let of_job = |(_, operators, python): &&_| (*operators, *python) == (job.has_operators, job.has_python);
+    if let Some((names, ..)) = CONSUMERS.iter().find(of_job) {
+        push("consumers", names, text);
+    }
+    if job.estimates.has_state {
+        push("state", &code::encode_state(&job.estimates), text);
+    }
+    if job.estimates.has_heap {
+        push("heap", &code::encode_heap(&job.estimates), text);
     }
     if *speed != Speed::default() {
         push("speed", speed.id(), text);
@@ -93,6 +108,14 @@ impl Draft {
                 let named = EXCHANGES.into_iter().find(|exchange| exchange.name() == value);
                 named.map(|exchange| job.exchange = exchange).is_some()
             }
+            "consumers" => {
+                let named = CONSUMERS.iter().find(|(names, ..)| *names == value);
+                named
+                    .map(|(_, operators, python)| (job.has_operators, job.has_python) = (*operators, *python))
+                    .is_some()
+            }
+            "state" => code::decode_state(value, &mut job.estimates),
+            "heap" => code::decode_heap(value, &mut job.estimates),
             "latency" => set(&mut job.latency_us, 0, 10_000_000),
             "bandwidth" => set(&mut job.bandwidth_mib, 1, 1 << 20),
             "seed" => set(&mut self.seed, 0, u32::MAX),
@@ -118,6 +141,7 @@ pub fn is_parameter(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::estimates::Estimates;
 
     #[test]
     fn every_parameter_is_known_by_its_name() {
@@ -150,12 +174,22 @@ mod tests {
         let rest = "&sim.tm=3&sim.latency=0&sim.bandwidth=10&sim.seed=4294967295&sim.exchange=HYBRID_FULL&sim.speed=0.1";
         assert_eq!(said(&load), [stages, rest].concat());
 
-        let mut draft = Draft::default();
-        for parameter in said(&load).split('&').skip(1) {
-            let (name, value) = parameter.split_once('=').expect("a value");
-            assert_eq!(draft.read(name, value), Some(true), "{name}");
-        }
-        assert_eq!(draft.done(), Some(load));
+        let read = |text: String| {
+            let mut draft = Draft::default();
+            for parameter in text.split('&').skip(1) {
+                let (name, value) = parameter.split_once('=').expect("a value");
+                assert_eq!(draft.read(name, value), Some(true), "{name}");
+            }
+            draft.done()
+        };
+        assert_eq!(read(said(&load)), Some(load.clone()));
+
+        let estimates = Estimates { has_state: true, has_heap: true, ..Estimates::default() };
+        let job = Job { has_python: true, estimates, ..Job::default() };
+        load = Load { job: Rc::new(job), seed: 1, speed: Speed::Most };
+        let rest = "&sim.latency=200&sim.bandwidth=1024&sim.seed=1&sim.consumers=PYTHON&sim.state=b200.z80&sim.heap=a4000&sim.speed=max";
+        assert_eq!(said(&load), [stages, rest].concat());
+        assert_eq!(read(said(&load)), Some(load));
     }
 
     #[test]

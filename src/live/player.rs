@@ -13,6 +13,7 @@ use sim::scenario::{Scenario, ScenarioError};
 use super::board;
 use super::charts::Chart;
 use super::driver::{Begun, Driver};
+use super::effects;
 use super::figures::{clock, time};
 use super::files::Recorded;
 use super::finding;
@@ -57,6 +58,8 @@ impl PartialEq for Player {
 struct Stage {
     driver: Driver,
     job: Rc<Job>,
+    /// The option that gives RocksDB more memory.
+    lever: &'static str,
     words: Option<&'static LiveWords>,
     frame: Option<AnimationFrame>,
     /// When the last frame was, ms.
@@ -93,6 +96,7 @@ impl Player {
         &self,
         wanted: Option<Scenario>,
         job: Rc<Job>,
+        lever: &'static str,
         run: Run,
         look: Look,
         words: &'static LiveWords,
@@ -107,6 +111,7 @@ impl Player {
         stage.is_behind = true;
         stage.run = Some(run);
         stage.job = job;
+        stage.lever = lever;
         stage.look = look;
         stage.words = Some(words);
         let is_asked = stage.files.replace(run.files).is_some_and(|files| files != run.files);
@@ -236,14 +241,19 @@ impl Stage {
             return false;
         };
         match part {
-            0 => show_graph(sight, self.driver.begun(), words),
+            0 => {
+                show_graph(sight, self.driver.begun(), words);
+                if let Some(simulation) = self.driver.simulation() {
+                    effects::show(simulation, self.look.task_manager, &words.memory);
+                }
+            }
             1 => {
                 self.painted.tell(words);
                 if let Some(simulation) = self.driver.simulation() {
                     grids::show_channels(simulation, self.look, &self.painted, words);
                 }
             }
-            2 => finding::show(self.driver.finding().as_ref(), &self.job, words),
+            2 => finding::show(self.driver.finding().as_ref(), &self.job, self.lever, words),
             3 => {
                 for (number, vertex) in sight.vertices.iter().enumerate() {
                     table::show(number, &self.job, vertex);

@@ -52,6 +52,7 @@ pub fn scenario(given: &Given, job: &Job, seed: u32) -> Scenario {
             latency: u64::from(job.latency_us) * MICROSECOND,
         },
         host: HOST,
+        // What memory does is up to `super::memory`.
         couplings: Couplings::default(),
         start_skew: START_SKEW,
         seed: seed.into(),
@@ -131,12 +132,14 @@ pub fn change(before: &Scenario, after: &Scenario) -> Change {
             .zip(&after.vertices)
             .map(|(vertex, after)| Vertex { work: after.work, ..vertex.clone() })
             .collect(),
+        couplings: after.couplings.clone(),
         ..scenario.clone()
     };
+    let has_other_memory = memory_differs(&before.couplings, &after.couplings);
     let is_source = |vertex: &Vertex| matches!(vertex.work, Work::Source(_));
     let are_alike = before.vertices.len() == after.vertices.len()
         && before.vertices.iter().zip(&after.vertices).all(|(a, b)| is_source(a) == is_source(b));
-    if are_alike && as_loaded(before) == *after {
+    if are_alike && !has_other_memory && as_loaded(before) == *after {
         let both = before.vertices.iter().zip(&after.vertices).enumerate();
         return Change::Load(both.filter(|(_, (a, b))| a.work != b.work).map(|(number, _)| number).collect());
     }
@@ -146,9 +149,19 @@ pub fn change(before: &Scenario, after: &Scenario) -> Change {
         network: before.network,
         seed: before.seed,
         task_managers: before.task_managers,
+        couplings: before.couplings.clone(),
         ..after.clone()
     };
-    if of_task_managers == *before { Change::Job } else { Change::TaskManagers }
+    if of_task_managers == *before && !has_other_memory { Change::Job } else { Change::TaskManagers }
+}
+
+/// Whether heaps or what RocksDB has are of another size. What else estimates are made from acts at once, and so does turning one on or off.
+fn memory_differs(before: &Couplings, after: &Couplings) -> bool {
+    let sizes = |couplings: &Couplings| couplings.heap.map(|heap| (heap.size, heap.object_reuse));
+    let heaps = sizes(before).zip(sizes(after)).is_some_and(|(before, after)| before != after);
+    let states = before.vertices.iter().zip(&after.vertices);
+    let mut both = states.filter_map(|(before, after)| before.state.zip(after.state));
+    heaps || both.any(|(before, after)| before.memory != after.memory)
 }
 
 #[cfg(test)]
@@ -156,6 +169,7 @@ mod tests {
     use sim::scenario::{Barriers, BufferTimeout, Checkpointing};
 
     use super::*;
+    use crate::live::memory::Memory;
     use crate::page::Answer;
     use crate::settings::Settings;
 
@@ -258,6 +272,25 @@ mod tests {
             change(&before, &of(&[("taskmanager.memory.process.size", "4g")], &job)),
             Change::TaskManagers
         );
+        let with_memory = |fraction: &str, edit: fn(&mut Job)| {
+            let mut job = job.clone();
+            job.stages[1].state_mib = 100;
+            job.estimates.has_state = true;
+            edit(&mut job);
+            let fraction = ("taskmanager.memory.managed.fraction", fraction);
+            let answer = answer(&[("state.backend.type", "rocksdb"), fraction]);
+            let given = Given::by(&answer).expect("Flink starts");
+            let couplings = Memory::by(&answer, &given, &job).expect("it divides").couplings(&given, &job);
+            Scenario { couplings, ..scenario(&given, &job, 7) }
+        };
+        let before = with_memory("0.4", |_| ());
+        assert_eq!(change(&before, &with_memory("0.4", |job| job.estimates.reads = 9)), Change::Load(vec![]));
+        let without = with_memory("0.4", |job| job.estimates.has_state = false);
+        assert_eq!(change(&before, &without), Change::Load(vec![]));
+        assert_eq!(change(&without, &before), Change::Load(vec![]));
+        assert_eq!(change(&before, &with_memory("0.3", |_| ())), Change::TaskManagers);
+        let other_job = with_memory("0.4", |job| (job.latency_us, job.estimates.reads) = (5, 9));
+        assert_eq!(change(&before, &other_job), Change::Job);
         assert_eq!(
             change(&before, &of(&[("taskmanager.numberOfTaskSlots", "2")], &job)),
             Change::TaskManagers

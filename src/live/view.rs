@@ -3,17 +3,22 @@
 use std::rc::Rc;
 
 use pools::plan::PlanError;
+use resolver::FlinkError;
+use sim::coupling::Couplings;
 use sim::scenario::Scenario;
 use yew::{Html, Properties, component, html, use_effect_with, use_memo};
 
 use super::board;
 use super::cluster::{Given, Silence};
 use super::editor;
+use super::effects;
 use super::finding;
 use super::graph;
 use super::grids;
 use super::job::Job;
 use super::look::Look;
+use super::managed;
+use super::memory::{self, Memory};
 use super::player::Player;
 use super::run::{Run, Speed, Step};
 use super::scenario::scenario;
@@ -46,11 +51,42 @@ pub struct LiveProps {
     pub language: Language,
 }
 
+/// What is simulated, and the memory that it is simulated with.
+#[derive(Debug)]
+struct Prepared {
+    scenario: Scenario,
+    given: Given,
+    /// Beside network buffers; or why Flink cannot divide it.
+    memory: Result<Memory, FlinkError>,
+}
+
+/// Whoever asks follows the simulation.
+impl PartialEq for Prepared {
+    fn eq(&self, other: &Self) -> bool {
+        self.lever() == other.lever() && self.scenario == other.scenario
+    }
+}
+
+impl Prepared {
+    /// The option that gives RocksDB more memory.
+    fn lever(&self) -> &'static str {
+        self.memory.as_ref().map_or("", |memory| memory.lever)
+    }
+
+    /// Managed memory as it is, and what memory does as far as that is estimated.
+    fn of_memory(&self, job: &Job, look: Look, words: &LiveWords) -> Html {
+        let kinds = memory::kinds(&self.given, job, look.task_manager);
+        let mut parts = vec![managed::section(&self.memory, &kinds, job, &words.memory)];
+        parts.extend(effects::section(&self.scenario, job, look.task_manager, words));
+        around("div", &["class"], &["memory-of-job"], parts)
+    }
+}
+
 /// Whether the job can run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 enum Outlook {
     /// It can, but for what only the simulation finds.
-    Runs(Box<Scenario>),
+    Runs(Box<Prepared>),
     /// There is no TaskManager.
     Silent(Silence),
     /// It cannot be placed in so many slots of a TaskManager.
@@ -77,16 +113,26 @@ impl Outlook {
             Ok(plan) if plan.failure.is_some() => Self::Short(Box::new(plan)),
             Ok(plan) => match plan.channels.local + plan.channels.remote {
                 channels if channels > MOST_CHANNELS => Self::TooWide(channels),
-                _ => Self::Runs(Box::new(scenario(&given, job, seed))),
+                _ => {
+                    let memory = Memory::by(answer, &given, job);
+                    let couplings = memory.as_ref().map(|memory| memory.couplings(&given, job));
+                    let couplings = couplings.unwrap_or_default();
+                    let scenario = Scenario { couplings, ..scenario(&given, job, seed) };
+                    Self::Runs(Box::new(Prepared { scenario, given, memory }))
+                }
             },
         }
     }
 
-    fn scenario(&self) -> Option<&Scenario> {
+    fn prepared(&self) -> Option<&Prepared> {
         match self {
-            Self::Runs(scenario) => Some(scenario),
+            Self::Runs(prepared) => Some(prepared),
             _ => None,
         }
+    }
+
+    fn scenario(&self) -> Option<&Scenario> {
+        self.prepared().map(|prepared| &prepared.scenario)
     }
 }
 
@@ -108,7 +154,8 @@ pub fn Live(props: &LiveProps) -> Html {
     use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look), {
         let player = Rc::clone(&player);
         move |(outlook, job, run, look)| {
-            player.follow(outlook.scenario().cloned(), Rc::clone(job), *run, *look, &words.live);
+            let lever = outlook.prepared().map_or("", Prepared::lever);
+            player.follow(outlook.scenario().cloned(), Rc::clone(job), lever, *run, *look, &words.live);
         }
     });
     use_effect_with((), {
@@ -117,24 +164,37 @@ pub fn Live(props: &LiveProps) -> Html {
     });
 
     let job = &props.job;
-    let scene = match outlook.scenario() {
-        Some(_) => {
-            let (job, is_pinned, language) = (Rc::clone(job), props.run.is_pinned, props.language);
-            html! { <Scene {job} {look} {managers} {is_pinned} {language} /> }
+    let has_estimates = outlook.scenario().is_some_and(|scenario| scenario.couplings != Couplings::default());
+    let scenes = match outlook.prepared() {
+        Some(prepared) => {
+            let states = effects::states(&prepared.scenario);
+            let scene = |is_first| {
+                let (job, is_pinned, language) = (Rc::clone(job), props.run.is_pinned, props.language);
+                html! { <Scene {is_first} {job} {look} {managers} {states} {is_pinned} {language} /> }
+            };
+            let mut scenes = vec![scene(true), scene(false)];
+            // What memory does comes first where that is the question.
+            scenes.insert(if has_estimates { 1 } else { 2 }, prepared.of_memory(job, look, live));
+            scenes
         }
         None => {
             let obstacle = obstacle(&outlook, &props.answer, words);
             let obstacle = around("div", &["class", "role"], &["no-run", "status"], obstacle);
-            around("div", &["class"], &["scene"], vec![obstacle, editor::dials(job, live)])
+            vec![around("div", &["class"], &["scene"], vec![obstacle, editor::dials(job, live)])]
         }
     };
     // What the driver writes into must not become something else's place.
-    let key = [if outlook.scenario().is_some() { "runs " } else { "" }, &stages.len().to_string()].concat();
+    let what = match outlook.scenario() {
+        None => "",
+        Some(_) if has_estimates => "estimates ",
+        Some(_) => "runs ",
+    };
+    let key = [what, &stages.len().to_string()].concat();
     let parts = vec![
-        head(outlook.scenario(), props.run, live),
+        head(outlook.scenario(), has_estimates, props.run, live),
         editor::presets(props.preset, words),
         mark("p", &["class", "id", "role"], &["restarted", "live-said", "status"]),
-        keyed(key, "div", &[], &[], vec![scene]),
+        keyed(key, "div", &["class"], &["scenes"], scenes),
         editor::editor(job, &props.answer, live),
     ];
     around("div", &["class"], &["live"], parts)
@@ -143,29 +203,38 @@ pub fn Live(props: &LiveProps) -> Html {
 /// What is seen of a job that runs.
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct SceneProps {
+    /// Whether it is the half that is seen first.
+    is_first: bool,
     /// The job.
     job: Rc<Job>,
     /// What of it is looked at.
     look: Look,
     /// TaskManagers of the cluster.
     managers: u32,
+    /// Stages with a state that is estimated, a bit for each.
+    states: u8,
     /// Whether the run stays for comparison.
     is_pinned: bool,
     /// The language it speaks.
     language: Language,
 }
 
-/// Graph, segments, channels, charts and metrics, with room for what the driver writes. A component of its own: most changes of the configuration
+/// Graph and controls, or segments, channels, charts and metrics, with room for what the driver writes. A component of its own: most changes of the configuration
 /// change nothing here.
 #[component]
 fn Scene(props: &SceneProps) -> Html {
     let words = &props.language.words().live;
     let job = &props.job;
+    if props.is_first {
+        let parts = vec![
+            graph::graph(job, words),
+            readings(job, props.states, words),
+            found(&words.finding),
+            editor::dials(job, words),
+        ];
+        return around("div", &["class"], &["scene"], parts);
+    }
     let parts = vec![
-        graph::graph(job, words),
-        readings(words),
-        found(&words.finding),
-        editor::dials(job, words),
         grids::segments(job, props.look, props.managers, words),
         grids::channels(job, props.look, words),
         board::board(job.stages.len(), props.is_pinned, &words.charts),
@@ -188,12 +257,13 @@ fn obstacle(outlook: &Outlook, answer: &Answer, words: &Words) -> Vec<Html> {
 }
 
 /// The title, and what moves time.
-fn head(scenario: Option<&Scenario>, run: Run, words: &LiveWords) -> Html {
+fn head(scenario: Option<&Scenario>, has_estimates: bool, run: Run, words: &LiveWords) -> Html {
     let managers = scenario.map_or_else(String::new, |scenario| {
         let count = scenario.task_managers;
         [", ", &count.to_string(), " ", words.task_managers[usize::from(count != 1)]].concat()
     });
-    let tag = text("small", &["class"], &["tag"], &[words.modelled, &managers].concat());
+    let estimates = if has_estimates { words.with_estimates } else { "" };
+    let tag = text("small", &["class"], &["tag"], &[words.modelled, estimates, &managers].concat());
     let time =
         mark("span", &["class", "id", "role", "aria-label"], &["clock", "live-time", "timer", words.time]);
     let title = around("h2", &["class"], &["h"], vec![words.title.into(), tag]);
@@ -248,12 +318,17 @@ fn transport(run: Run, words: &LiveWords) -> Html {
 }
 
 /// What is neither of a vertex nor of an edge.
-fn readings(words: &LiveWords) -> Html {
+fn readings(job: &Job, states: u8, words: &LiveWords) -> Html {
     let reading = |label: &str, id: &str| {
         let value = screen::room(id);
         around("div", &[], &[], vec![text("dt", &[], &[], label), around("dd", &[], &[], vec![value])])
     };
-    let parts = vec![reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
+    let mut parts =
+        vec![reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
+    for stage in (0..job.stages.len()).filter(|stage| states & (1 << stage) != 0) {
+        let label = [&job.name(stage), words.memory.in_short].concat();
+        parts.push(reading(&label, &effects::in_short(stage)));
+    }
     around("dl", &["class"], &["readings"], parts)
 }
 

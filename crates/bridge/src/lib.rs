@@ -7,9 +7,11 @@
 
 mod buffers;
 mod job;
+mod memory;
 
 pub use buffers::{buffer_settings, debloating};
 pub use job::{buffer_timeout, checkpointing, load_balance_mode};
+pub use memory::{heartbeat, store_memory};
 
 use sim::scenario::Nanos;
 

@@ -1,6 +1,8 @@
-//! What the configuration says about a running job: when it flushes its buffers and how often it takes checkpoints.
+//! What the configuration says about a running job: when it flushes its buffers, how often it takes checkpoints, whether operators hand on
+//! objects or copies, and how long a TaskManager may be silent.
 //!
-//! Follows `ExecutionOptions`, `ExecutionCheckpointingOptions` and, since 1.20, `CheckpointingOptions`. A job's program may decide otherwise; that is not
+//! Follows `ExecutionOptions`, `ExecutionCheckpointingOptions` and, since 1.20, `CheckpointingOptions`; `PipelineOptions` and
+//! `HeartbeatManagerOptions`. A job's program may decide otherwise; that is not
 //! known here. These keys size no memory, so they are not in the [catalogue](crate::catalogue).
 
 use crate::behaviour::behaviour;
@@ -27,8 +29,15 @@ const ALIGNED_TIMEOUT_OLD: &str = "execution.checkpointing.alignment-timeout";
 /// How long a checkpoint may take.
 const CHECKPOINT_TIMEOUT: &str = "execution.checkpointing.timeout";
 
+/// Whether chained operators hand on the objects they were given, and not copies.
+pub const OBJECT_REUSE: &str = "pipeline.object-reuse";
+/// Time between two questions to a TaskManager.
+const HEARTBEAT_INTERVAL: &str = "heartbeat.interval";
+/// How long it may be silent.
+const HEARTBEAT_TIMEOUT: &str = "heartbeat.timeout";
+
 /// Every key that is read here and is not in the [catalogue](crate::catalogue).
-pub const KEYS: [&str; 9] = [
+pub const KEYS: [&str; 12] = [
     BUFFER_TIMEOUT,
     BUFFER_TIMEOUT_OLD,
     BUFFER_TIMEOUT_ENABLED,
@@ -38,6 +47,9 @@ pub const KEYS: [&str; 9] = [
     UNALIGNED_OLD,
     ALIGNED_TIMEOUT,
     ALIGNED_TIMEOUT_OLD,
+    OBJECT_REUSE,
+    HEARTBEAT_INTERVAL,
+    HEARTBEAT_TIMEOUT,
 ];
 
 /// When open buffers are flushed.
@@ -69,6 +81,12 @@ pub struct JobSettings {
     pub flush: Flush,
     /// Checkpoints; `None` without.
     pub checkpoints: Option<Checkpoints>,
+    /// Whether chained operators hand on the objects they were given, and not copies.
+    pub object_reuse: bool,
+    /// Time between two questions to a TaskManager, ms.
+    pub heartbeat_interval_ms: u64,
+    /// How long it may be silent, ms.
+    pub heartbeat_timeout_ms: u64,
 }
 
 /// A value that Flink cannot read.
@@ -109,6 +127,9 @@ pub fn job_settings(version: FlinkVersion, config: &Configuration) -> Result<Job
             timeout_ms,
             overtake_after_ms: can_overtake.then_some(patience),
         }),
+        object_reuse: says(OBJECT_REUSE, "true"),
+        heartbeat_interval_ms: millis(HEARTBEAT_INTERVAL)?.unwrap_or(DEFAULT_HEARTBEAT_INTERVAL),
+        heartbeat_timeout_ms: millis(HEARTBEAT_TIMEOUT)?.unwrap_or(DEFAULT_HEARTBEAT_TIMEOUT),
     })
 }
 
@@ -116,6 +137,10 @@ pub fn job_settings(version: FlinkVersion, config: &Configuration) -> Result<Job
 const DEFAULT_TIMEOUT: u64 = 100;
 /// Milliseconds (`CHECKPOINTING_TIMEOUT`).
 const DEFAULT_CHECKPOINT_TIMEOUT: u64 = 600_000;
+/// Milliseconds (`HEARTBEAT_INTERVAL`).
+const DEFAULT_HEARTBEAT_INTERVAL: u64 = 10_000;
+/// Milliseconds (`HEARTBEAT_TIMEOUT`).
+const DEFAULT_HEARTBEAT_TIMEOUT: u64 = 50_000;
 
 #[cfg(test)]
 mod tests {
@@ -132,7 +157,13 @@ mod tests {
 
     #[test]
     fn nothing_set_is_flinks_default() {
-        let settings = JobSettings { flush: Flush::Every(100), checkpoints: None };
+        let settings = JobSettings {
+            flush: Flush::Every(100),
+            checkpoints: None,
+            object_reuse: false,
+            heartbeat_interval_ms: 10_000,
+            heartbeat_timeout_ms: 50_000,
+        };
         assert_eq!(read(&[]), Ok(settings));
     }
 
@@ -143,6 +174,18 @@ mod tests {
         assert_eq!(flush(&[("execution.buffer-timeout", "7")]), Flush::Every(7));
         assert_eq!(flush(&[("execution.buffer-timeout.interval", "0")]), Flush::EveryRecord);
         assert_eq!(flush(&[("execution.buffer-timeout.enabled", "false")]), Flush::WhenFull);
+    }
+
+    #[test]
+    fn objects_and_heartbeats_are_configured() {
+        let entries = [
+            ("pipeline.object-reuse", "true"),
+            ("heartbeat.interval", "2000"),
+            ("heartbeat.timeout", "1 min"),
+        ];
+        let settings = read(&entries).expect("durations");
+        assert!(settings.object_reuse);
+        assert_eq!((settings.heartbeat_interval_ms, settings.heartbeat_timeout_ms), (2_000, 60_000));
     }
 
     #[test]

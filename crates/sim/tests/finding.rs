@@ -6,6 +6,9 @@ use common::{MS, US, chain, every};
 use pools::Release;
 use pools::shuffle::BufferSettings;
 use sim::Simulation;
+use sim::coupling::VertexCouplings;
+use sim::coupling::rocksdb::{RocksDb, StateAccess, StateShape, StoreCosts, StoreMemory};
+use sim::coupling::skew::Skew;
 use sim::finding::{BlockedBy, Cause, Finding, Place, Remedy, Scarcity, Verdict, Watch};
 use sim::scenario::{Barriers, Network, Operator, Partitioning, SECOND, Scenario, Service, Source, Work};
 
@@ -63,6 +66,38 @@ fn one_task_with_most_keys_is_found() {
     assert_eq!(waiting.blocked_by, Some(BlockedBy::Subpartition { consumer: 0, limit: 10 }));
     assert!(waiting.out_pool_usage < 0.9, "{waiting:?}");
     assert_eq!(found.remedies[0], Remedy::Keys { vertex: 1 });
+}
+
+#[test]
+fn state_that_does_not_fit_in_its_cache_is_found() {
+    // 1000 blocks of data and a cache for 250: three of four reads take 8 + 11 + 100 us, and the task's own work 20 us.
+    let mut scenario = chain(&[1, 1], Partitioning::Forward, 1);
+    scenario.vertices[1].work = operator(20 * US, 0.0);
+    let state = RocksDb {
+        memory: StoreMemory {
+            cache: 250 * 4096,
+            write_buffers: 0,
+            write_buffer: 64 << 20,
+            arena_block: 8 << 20,
+            page_cache: 0,
+        },
+        state: StateShape { bytes: 1000 * 4096, entry: 4096, block: 4096, index_entry: 0, filter_bits: 0 },
+        access: StateAccess { skew: Skew::Uniform, reads: 1.0, writes: 0.0 },
+        costs: StoreCosts::SSD,
+    };
+    let vertex = VertexCouplings { state: Some(state), ..VertexCouplings::default() };
+    scenario.couplings.vertices = vec![VertexCouplings::default(), vertex];
+    let found = find(scenario);
+    let Verdict::Bottleneck { place, cause: Cause::State { share, hit_rate, cache, cached }, .. } =
+        found.verdict
+    else {
+        panic!("{found:?}");
+    };
+    assert_eq!((place.vertex, cache), (1, 250 * 4096));
+    assert!((cached - 0.25).abs() < 1e-9 && (hit_rate - 0.25).abs() < 1e-6, "{found:?}");
+    // 8 + 0.75 × 111 us of state.
+    assert!((share - 91.25 / 111.25).abs() < 1e-3, "{share}");
+    assert_eq!(found.remedies[..2], [Remedy::ManagedMemory, Remedy::Parallelism { vertex: 1 }]);
 }
 
 #[test]

@@ -108,6 +108,8 @@ pub struct StateEstimate {
     pub blocks: u64,
     /// Blocks of data for which the cache has room.
     pub cached_blocks: u64,
+    /// Bytes of the cache for blocks of data: what write buffers, index and filters leave.
+    pub cache: u64,
     /// Part of the index and the filters for which the cache has room, 0 to 1.
     pub index_cached: f64,
     /// Part of the reads that find their block in the cache, 0 to 1.
@@ -207,6 +209,7 @@ impl RocksDb {
         Estimate(StateEstimate {
             blocks: blocks as u64,
             cached_blocks: cached.min(blocks) as u64,
+            cache: (room - index).max(0.0) as u64,
             index_cached,
             hit_rate,
             best_hit_rate: best_hit_rate(&classes, cached),

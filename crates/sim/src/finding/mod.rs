@@ -78,6 +78,10 @@ pub enum Cause {
         share: f64,
         /// Part of the reads that find their block in the cache, 0 to 1. An estimate.
         hit_rate: f64,
+        /// What the cache has for blocks of data, bytes. An estimate.
+        cache: u64,
+        /// Part of the state's blocks for which that is enough, 0 to 1. An estimate.
+        cached: f64,
     },
     /// Its TaskManager collects garbage for much of the time.
     Collections {

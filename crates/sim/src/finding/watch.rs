@@ -190,7 +190,8 @@ impl<'a> Seen<'a> {
             let of_state = state.per_record as f64;
             let share = of_state / (of_state + operator.service.mean() as f64).max(1.0);
             if share > MOST {
-                return Cause::State { share, hit_rate: state.hit_rate };
+                let cached = state.cached_blocks as f64 / state.blocks.max(1) as f64;
+                return Cause::State { share, hit_rate: state.hit_rate, cache: state.cache, cached };
             }
         }
         let home = self.simulation.task_manager_of(place.vertex, place.subtask);

@@ -1,4 +1,5 @@
-//! Pictures of the page in its states, for people to look at: `cargo run -p e2e --bin screenshots [FOLDER]`, after `cargo xtask build`.
+//! Pictures of the page in its states, for people to look at: `cargo run -p e2e --bin screenshots [FOLDER [WORD]]`, after `cargo xtask build`; of all
+//! states, or of those whose names contain the word.
 
 #![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
 
@@ -19,8 +20,8 @@ const PREVIEW: Size = (1200, 630);
 type State = (&'static str, fn(&Calculator<'_>));
 
 /// Jobs under load, by their presets.
-const JOBS: [&str; 8] =
-    ["balanced", "slow-sink", "skew", "bursts", "wide", "checkpoint", "debloated", "too-few"];
+const JOBS: [&str; 9] =
+    ["balanced", "slow-sink", "skew", "bursts", "wide", "checkpoint", "debloated", "too-few", "rocksdb"];
 
 const STATES: [State; 8] = [
     ("ok", |page| page.paste(TOTAL, "4g")),
@@ -45,19 +46,37 @@ fn main() {
     let folder =
         env::args_os().nth(1).map_or_else(|| surroundings::target().join("screenshots"), PathBuf::from);
     fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    preview(&folder);
+    let word = env::args().nth(2).unwrap_or_default();
+    if word.is_empty() {
+        preview(&folder);
+    }
     for (colours, is_dark) in [("light", false), ("dark", true)] {
-        for (state, reach) in STATES {
+        for (state, reach) in STATES.into_iter().filter(|(state, _)| state.contains(&word)) {
             Visit::default().dark(is_dark).run(|page| {
                 reach(page);
                 shoot(page, &folder, state, colours, "scrollTo(0, 0)");
             });
         }
         for preset in JOBS {
+            let state = ["job-", preset].concat();
+            if !state.contains(&word) {
+                continue;
+            }
             Visit::default().dark(is_dark).run(|page| {
                 page.choose_job(preset);
                 sleep(Duration::from_secs(6));
-                shoot(page, &folder, &format!("job-{preset}"), colours, "live.scrollIntoView()");
+                shoot(page, &folder, &state, colours, "live.scrollIntoView()");
+                if preset == "rocksdb" {
+                    let go = "document.getElementById('managed-memory').scrollIntoView()";
+                    shoot(page, &folder, "job-rocksdb-memory", colours, go);
+                    page.unfold_all();
+                    for switch in ["#job-has-heap", "#job-python", "#job-operators"] {
+                        page.click(switch);
+                    }
+                    shoot(page, &folder, "job-rocksdb-all", colours, go);
+                    let go = "document.getElementById('job-editor').scrollIntoView()";
+                    shoot(page, &folder, "job-rocksdb-editor", colours, go);
+                }
             });
         }
     }

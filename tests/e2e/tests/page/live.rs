@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use e2e::{Calculator, DESKTOP, PHONE, TABLET, Visit, keys};
 use flink_memory_calculator::live::cluster::Given;
+use flink_memory_calculator::live::job::Job;
+use flink_memory_calculator::live::memory::Memory;
 use flink_memory_calculator::live::preset::Preset;
 use flink_memory_calculator::live::scenario::scenario;
 use flink_memory_calculator::page::Answer;
 use flink_memory_calculator::settings::Settings;
 use sim::Simulation;
 use sim::metrics::TaskMetrics;
-use sim::scenario::SECOND;
+use sim::scenario::{SECOND, Scenario};
 
 use crate::key;
 
@@ -35,11 +37,18 @@ fn wait_until_time_passes(page: &Calculator<'_>) {
 pub(crate) fn native(preset: &str) -> Simulation {
     let preset = Preset::named(preset).expect("a preset");
     let mut settings = Settings::default();
-    for (key, value) in preset.entries {
+    for (key, value) in preset.entries(settings.version) {
         settings.set(key, (*value).to_owned());
     }
-    let given = Given::by(&Answer::to(settings)).expect("Flink starts");
-    Simulation::new(scenario(&given, &preset.job(), 1)).expect("it runs")
+    simulation(settings, &preset.job())
+}
+
+/// What a job is under settings.
+pub(crate) fn simulation(settings: Settings, job: &Job) -> Simulation {
+    let answer = Answer::to(settings);
+    let given = Given::by(&answer).expect("Flink starts");
+    let couplings = Memory::by(&answer, &given, job).expect("it divides").couplings(&given, job);
+    Simulation::new(Scenario { couplings, ..scenario(&given, job, 1) }).expect("it runs")
 }
 
 /// Counters of all subtasks of a vertex.
@@ -49,7 +58,7 @@ fn counters(simulation: &Simulation, vertex: usize) -> Vec<TaskMetrics> {
 }
 
 /// A cell of the table of metrics.
-fn metric(page: &Calculator<'_>, name: &str, vertex: usize) -> f64 {
+pub(crate) fn metric(page: &Calculator<'_>, name: &str, vertex: usize) -> f64 {
     let text = page.session.script(
         "const row = [...document.querySelectorAll('#metrics tbody tr')].find(row => row.cells[0].textContent === arguments[0]);
          return row.cells[Number(arguments[1]) + 1].textContent",
@@ -62,7 +71,7 @@ fn metric(page: &Calculator<'_>, name: &str, vertex: usize) -> f64 {
 #[test]
 #[expect(clippy::cast_precision_loss, reason = "numbers that are shown with few digits")]
 fn numbers_are_those_of_the_engine() {
-    for preset in ["slow-sink", "bursts", "debloated"] {
+    for preset in ["slow-sink", "bursts", "debloated", "rocksdb"] {
         Visit::default().with_less_motion().run(|page| {
             page.choose_job(preset);
             page.session.wait_for(

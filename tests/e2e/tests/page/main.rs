@@ -11,6 +11,7 @@ mod first_sight;
 mod hostile;
 mod links;
 mod live;
+mod memory;
 mod network;
 mod output;
 mod parts;

@@ -1,0 +1,197 @@
+//! What memory does to tasks, as it is estimated of the running job: RocksDB's cache and its time, collections of garbage, heartbeats. Each number here
+//! is an estimate and says so; formulas and sources are those of [`sim::coupling`].
+
+use sim::Simulation;
+use sim::coupling::gc::{GcEstimate, HeapVerdict};
+use sim::coupling::heartbeat::HeartbeatEstimate;
+use sim::coupling::rocksdb::StateEstimate;
+use sim::coupling::{Basis, Estimate};
+use sim::scenario::{Scenario, Work};
+use yew::Html;
+
+use super::figures::{count, fixed, time};
+use super::job::Job;
+use super::screen;
+use crate::format::readable;
+use crate::mark::{around, mark, text};
+use crate::words::{LiveWords, MemoryWords};
+
+/// Rows about a state, and rows about a heap.
+const OF_STATE: usize = 6;
+const OF_HEAP: usize = 5;
+/// Behind the rows: what is said of a state in short.
+const SHORT: usize = OF_STATE;
+
+/// What is estimated of a scenario, with room for its numbers; nothing where no estimate is on.
+pub fn section(scenario: &Scenario, job: &Job, task_manager: u32, words: &LiveWords) -> Option<Html> {
+    let (of_task_manager, words) = (words.task_managers[0], &words.memory);
+    let (states, has_heap) = (states(scenario), scenario.couplings.heap.is_some());
+    if states == 0 && !has_heap {
+        return None;
+    }
+    let tag = text("small", &["class"], &["tag"], words.estimate);
+    let mut parts = vec![around("h3", &["class"], &["h"], vec![words.effects.into(), tag])];
+    if states != 0 {
+        let those = (0..job.stages.len()).filter(|stage| states & (1 << stage) != 0);
+        let columns: Vec<_> = those.map(|stage| (job.name(stage), stage)).collect();
+        parts.push(table(words.of_state, "state", &columns, &words.state_rows));
+    }
+    if has_heap {
+        let name = [of_task_manager, " ", &(task_manager + 1).to_string()].concat();
+        parts.push(table(words.heap, "heap", &[(name, 0)], &words.heap_rows));
+    }
+    parts.push(bases(states != 0, has_heap, words));
+    Some(around("section", &["class", "id", "aria-label"], &["pools", "effects", words.effects], parts))
+}
+
+/// Stages with a state that is estimated, a bit for each.
+#[must_use]
+pub fn states(scenario: &Scenario) -> u8 {
+    let vertices = scenario.couplings.vertices.iter().enumerate();
+    vertices.fold(0, |states, (stage, of)| states | u8::from(of.state.is_some()) << stage)
+}
+
+/// Where it is said in short what is estimated of a stage's state.
+#[must_use]
+pub fn in_short(stage: usize) -> String {
+    id("state", SHORT, stage)
+}
+
+fn id(what: &str, row: usize, column: usize) -> String {
+    [what, "-", &row.to_string(), "-", &column.to_string()].concat()
+}
+
+/// A table of rows, with a column for each name; the number behind it is a part of its cells' ids.
+fn table(title: &str, what: &str, columns: &[(String, usize)], names: &[&str]) -> Html {
+    let mut head = vec![text("th", &["scope"], &["col"], title)];
+    for (name, _) in columns {
+        head.push(text("th", &["scope"], &["col"], name));
+    }
+    let mut rows = Vec::new();
+    for (row, name) in names.iter().enumerate() {
+        let mut cells = vec![text("th", &["scope"], &["row"], name)];
+        for (_, column) in columns {
+            cells.push(mark("td", &["id"], &[&id(what, row, *column)]));
+        }
+        rows.push(around("tr", &[], &[], cells));
+    }
+    let parts =
+        vec![around("thead", &[], &[], vec![around("tr", &[], &[], head)]), around("tbody", &[], &[], rows)];
+    let table = around("table", &["class"], &["metrics"], parts);
+    const BOX: &[&str] = &["class", "tabindex", "role", "aria-label"];
+    around("div", BOX, &["metrics-box", "0", "region", title], vec![table])
+}
+
+/// By which formulas, and from where they are.
+fn bases(has_state: bool, has_heap: bool, words: &MemoryWords) -> Html {
+    let of_state: &[Basis] = if has_state { &StateEstimate::BASES } else { &[] };
+    let (of_heap, of_heartbeat): (&[Basis], &[Basis]) =
+        if has_heap { (&GcEstimate::BASES, &HeartbeatEstimate::BASES) } else { (&[], &[]) };
+    let basis = |basis: &Basis| {
+        let parts = vec![
+            text("b", &[], &[], basis.of),
+            text("code", &[], &[], basis.formula),
+            text("small", &[], &[], basis.source),
+        ];
+        around("li", &[], &[], parts)
+    };
+    let list = of_state.iter().chain(of_heap).chain(of_heartbeat).map(basis).collect();
+    let parts = vec![
+        around("summary", &[], &[], vec![words.bases.into()]),
+        text("p", &["class"], &["note"], words.assumptions),
+        around("ul", &["class"], &["bases"], list),
+    ];
+    around("details", &["class", "id"], &["fold", "bases"], parts)
+}
+
+/// Writes what is estimated, of a TaskManager's heap as it was in the last full second.
+pub fn show(simulation: &Simulation, task_manager: u32, words: &MemoryWords) {
+    for (vertex, described) in simulation.scenario().vertices.iter().enumerate() {
+        let state = simulation.vertex_estimate(vertex).and_then(|Estimate(estimate)| estimate.state);
+        if let (Some(state), Work::Operator(operator)) = (state, described.work) {
+            let of_record = operator.service.mean().saturating_add(state.per_record);
+            let rows = of_state(&state, of_record, simulation, vertex, words);
+            for (row, said) in rows.iter().enumerate() {
+                screen::put(&id("state", row, vertex), said);
+            }
+            screen::put(
+                &id("state", SHORT, vertex),
+                &[words.hits, &*rows[0], ", ", &time(of_record)].concat(),
+            );
+        }
+    }
+    if let Some(Estimate(estimate)) = simulation.task_manager_estimate(task_manager as usize) {
+        let size = simulation.scenario().couplings.heap.map_or(0, |heap| heap.size);
+        let said = of_heap(&estimate.collections, size, estimate.heartbeat.as_ref(), words);
+        for (row, said) in said.iter().enumerate() {
+            screen::put(&id("heap", row, 0), said);
+        }
+    }
+}
+
+/// A share of 1 with one decimal.
+fn share(share: f64) -> String {
+    fixed(share * 100.0, 1) + "\u{202f}%"
+}
+
+/// The rows about a state, as [`MemoryWords::state_rows`] names them.
+#[expect(clippy::cast_precision_loss, reason = "a share with one decimal")]
+fn of_state(
+    state: &StateEstimate,
+    of_record: u64,
+    simulation: &Simulation,
+    vertex: usize,
+    words: &MemoryWords,
+) -> [String; OF_STATE] {
+    let whole = simulation.scenario().couplings.vertices[vertex].state.map_or(0, |of| of.state.bytes);
+    let cached = state.cached_blocks as f64 / state.blocks.max(1) as f64;
+    let amplification = if state.flushes_constantly {
+        words.flushes.to_owned()
+    } else {
+        fixed(state.write_amplification, 1) + "\u{202f}×"
+    };
+    [
+        share(state.hit_rate),
+        [&readable(state.cache), ": ", &*share(cached), words.out_of, &readable(whole)].concat(),
+        [&share(state.disk_share), words.out_of_reads].concat(),
+        time(state.read),
+        [&time(of_record), words.of_which, &time(state.per_record)].concat(),
+        amplification,
+    ]
+}
+
+/// The rows about a heap, as [`MemoryWords::heap_rows`] names them.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "bytes per second, with three digits"
+)]
+fn of_heap(
+    collections: &GcEstimate,
+    size: u64,
+    heartbeat: Option<&HeartbeatEstimate>,
+    words: &MemoryWords,
+) -> [String; OF_HEAP] {
+    let alive = match collections.verdict {
+        HeapVerdict::OutOfMemory => "java.lang.OutOfMemoryError".to_owned(),
+        _ => [&readable(collections.live), words.out_of, &readable(size)].concat(),
+    };
+    let risk = heartbeat.map_or_else(String::new, |heartbeat| {
+        [
+            words.risks[heartbeat.risk as usize],
+            words.silent,
+            &time(heartbeat.silence),
+            words.out_of,
+            &time(heartbeat.timeout),
+        ]
+        .concat()
+    });
+    [
+        share(collections.share),
+        [&*count(collections.collections_per_second), words.pauses, &time(collections.longest_pause())]
+            .concat(),
+        readable(collections.allocation_rate as u64) + "/s",
+        alive,
+        risk,
+    ]
+}
