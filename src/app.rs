@@ -80,18 +80,11 @@ pub fn App(props: &AppProps) -> Html {
     });
 
     use_effect_with((), {
-        let dispatcher = page.dispatcher();
+        let (of_texts, of_jobs) = (page.dispatcher(), page.dispatcher());
         move |()| {
-            let listeners =
-                browser::on_text(move |text| deed::send_with_part(&dispatcher, Action::Paste(text.into())));
+            let paste = move |text: String| deed::send_with_part(&of_texts, Action::Paste(text.into()));
+            let listeners = (browser::on_text(paste), shell::when_near(move || deed::load_live(&of_jobs)));
             move || drop(listeners)
-        }
-    });
-    use_effect_with((), {
-        let dispatcher = page.dispatcher();
-        move |()| {
-            let near = shell::when_near(move || deed::load_live(&dispatcher));
-            move || drop(near)
         }
     });
     use_effect_with(page.view.open, |open| browser::show_dialog("dialog", *open != Open::Nothing));

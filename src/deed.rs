@@ -257,13 +257,15 @@ pub fn key(event: &KeyboardEvent, page: &Handle) {
         return;
     }
     if browser::marked(event, &["role"]).as_deref() == Some("tab") {
+        // The one in focus; what it shows may still be loaded.
+        let tab = Tab::named(&browser::marked(event, &["id"]).unwrap_or_default());
         let by = match &*pressed {
             "ArrowRight" => 1,
             "ArrowLeft" => Tab::ALL.len() - 1,
             _ => return,
         };
         event.prevent_default();
-        let next = Tab::ALL[(page.view.tab as usize + by) % Tab::ALL.len()];
+        let next = Tab::ALL[(tab as usize + by) % Tab::ALL.len()];
         send(page, Action::Tab(next));
         browser::focus_field(next.id());
         return;
@@ -331,7 +333,9 @@ fn copy(page: &Handle, what: Copy) {
     let page = page.clone();
     wasm_bindgen_futures::spawn_local(async move {
         let (content, shown) = match what {
-            Copy::Output => (page.view.tab.text(&page.answer).unwrap_or_default(), "output-text"),
+            Copy::Output => {
+                (page.view.tab.says(&page).map_or_else(String::new, |said| said.text), "output-text")
+            }
             Copy::Export => (page.part.map_or_else(String::new, |part| (part.export)(&page)), "preview"),
             Copy::Link => (visit::short_address(page.moment()).await, "preview"),
         };

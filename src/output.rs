@@ -43,24 +43,67 @@ impl Tab {
         Self::ALL.into_iter().find(|tab| tab.id() == id).unwrap_or_default()
     }
 
-    /// What it says, as Flink passes it on; `None` where there is nothing.
+    /// Whether more of the page must be there to show it: few pass such options on themselves.
     #[must_use]
-    pub fn text(self, answer: &Answer) -> Option<String> {
+    pub const fn needs_part(self) -> bool {
+        matches!(self, Self::Dynamic)
+    }
+
+    /// What it says; `None` where there is nothing.
+    #[must_use]
+    pub fn says(self, page: &Page) -> Option<Said> {
+        let answer = &*page.answer;
         match self {
-            Self::Flags => answer.breakdown().map(resolver::Breakdown::jvm_parameters),
-            Self::Dynamic => answer.breakdown()?.dynamic_configs(answer.settings.version),
+            Self::Flags => answer.breakdown().map(|memory| Said::new(memory.jvm_parameters(), ' ')),
+            Self::Dynamic => page.part.and_then(|part| (part.options)(answer)),
             Self::Log => {
                 let mut lines = answer.resolution.log.clone();
                 lines.extend(answer.resolution.log_block(answer.settings.version).into_iter().flatten());
-                joined(&lines)
+                Said::of_lines(&lines)
             }
             // An option that divides the memory may be wrong although the sizes are right: then this is where Flink says so.
             Self::Slot => match slot::lines(answer.settings.request(), &answer.resolution) {
-                Ok(lines) => joined(&lines),
-                Err(error) => Some(error.to_string()),
+                Ok(lines) => Said::of_lines(&lines),
+                Err(error) => Some(Said::new(error.to_string(), '\n')),
             },
         }
     }
+}
+
+/// What an output says.
+#[derive(Debug)]
+pub struct Said {
+    /// As Flink passes it on. This is what is copied.
+    pub text: String,
+    /// The same in pieces that stay together when it wraps, to be looked at.
+    pieces: Vec<String>,
+}
+
+impl Said {
+    fn new(text: String, end: char) -> Self {
+        Self { pieces: text.split(end).map(|piece| shown(piece, end)).collect(), text }
+    }
+
+    fn of_lines(lines: &[String]) -> Option<Self> {
+        let text = lines.join("\n");
+        (!text.is_empty()).then(|| Self::new(text, '\n'))
+    }
+}
+
+fn shown(piece: &str, end: char) -> String {
+    let mut shown = crate::format::clip(piece, 4000).head.into_owned();
+    shown.push(end);
+    shown
+}
+
+/// The `-D` options.
+pub fn options(answer: &Answer) -> Option<Said> {
+    let (memory, version) = (answer.breakdown()?, answer.settings.version);
+    let options = memory.dynamic_options(version).into_iter().flatten();
+    Some(Said {
+        text: memory.dynamic_configs(version)?,
+        pieces: options.map(|(key, value)| shown(&["-D ", &key, "=", &value].concat(), ' ')).collect(),
+    })
 }
 
 /// The outputs, one at a time, with a button that copies the one shown.
@@ -68,8 +111,8 @@ pub fn output(page: &Page, words: &Words) -> Html {
     const TAB: &[&str] =
         &["class", "type", "role", "id", "data-do", "aria-selected", "aria-controls", "tabindex"];
     let (answer, shown) = (&*page.answer, page.view.tab);
-    let content = shown.text(answer);
-    let missing = match (&content, shown) {
+    let said = shown.says(page);
+    let missing = match (&said, shown) {
         (Some(_), _) => "",
         (None, _) if answer.is_unresolved() => words.no_result,
         (None, Tab::Log) => words.no_log,
@@ -83,12 +126,13 @@ pub fn output(page: &Page, words: &Words) -> Html {
         text("button", TAB, &values, name)
     };
     let tabs = Tab::ALL.into_iter().zip(words.outputs).map(tab).collect();
-    let copy = if content.is_some() { vec![copy_button(page, Copy::Output, words)] } else { Vec::new() };
+    let copy = if said.is_some() { vec![copy_button(page, Copy::Output, words)] } else { Vec::new() };
     let bar = vec![
         around("div", &["class", "role", "aria-label"], &["tabs", "tablist", words.output], tabs),
         around("span", &["class", "aria-live"], &["r", "polite"], copy),
     ];
-    let pieces = pieces(answer, content.as_deref().unwrap_or_default(), shown);
+    let pieces =
+        said.iter().flat_map(|said| &said.pieces).map(|piece| text("span", &[], &[], piece)).collect();
     let panel = vec![text("p", &["class"], &["nothing"], missing), around("pre", &[], &[], pieces)];
     let section = vec![
         around("div", &["class"], &["bar"], bar),
@@ -118,29 +162,4 @@ pub fn copy_button(page: &Page, what: Copy, words: &Words) -> Html {
         ..Button::default()
     };
     button.html()
-}
-
-fn joined(lines: &[String]) -> Option<String> {
-    Some(lines.join("\n")).filter(|text| !text.is_empty())
-}
-
-/// The text in pieces that stay together when it wraps. Only the look: what is copied is the text.
-fn pieces(answer: &Answer, content: &str, tab: Tab) -> Vec<Html> {
-    let pieces: Vec<String> = match tab {
-        Tab::Flags => content.split(' ').map(str::to_owned).collect(),
-        Tab::Log | Tab::Slot => content.split('\n').map(str::to_owned).collect(),
-        Tab::Dynamic => {
-            let options =
-                answer.breakdown().and_then(|breakdown| breakdown.dynamic_options(answer.settings.version));
-            options.into_iter().flatten().map(|(key, value)| ["-D ", &key, "=", &value].concat()).collect()
-        }
-    };
-    let end = if matches!(tab, Tab::Log | Tab::Slot) { "\n" } else { " " };
-    pieces
-        .into_iter()
-        .map(|piece| {
-            let piece = crate::format::clip(&piece, 4000).head.into_owned() + end;
-            text("span", &[], &[], &piece)
-        })
-        .collect()
 }

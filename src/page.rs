@@ -395,6 +395,7 @@ impl Action {
         match self {
             Self::Paste(_) | Self::ShowText(true) | Self::SaveRun(_) => true,
             Self::Open(open) => *open != Open::Nothing,
+            Self::Tab(tab) => tab.needs_part(),
             Self::Set { key, text } => !text.is_empty() && !is_simple(key, text),
             Self::JobPreset { entries, .. } => entries.iter().any(|(key, value)| !is_simple(key, value)),
             _ => false,

@@ -1,6 +1,6 @@
 //! The part of the page that only texts need, in a file of its own.
 //!
-//! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports and advice are about half of the code, and are
+//! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports, advice and the list of `-D` options are about half of the code, and are
 //! loaded when the first of them is asked for. What jobs need is in a [part of its own](crate::live::part). A build with the feature `split` cuts the
 //! program in two behind [`load`]; any other build is one file, and has the part from the beginning.
 //!
@@ -17,7 +17,8 @@ use crate::language::Language;
 use crate::live::charts::Chart;
 use crate::live::files::{self, Recorded};
 use crate::menus::opened;
-use crate::page::{Action, Page};
+use crate::output::{Said, options};
+use crate::page::{Action, Answer, Page};
 use crate::settings::Settings;
 use crate::words::{ChartWords, Words};
 
@@ -26,6 +27,8 @@ use crate::words::{ChartWords, Words};
 pub struct Part {
     /// Readers of every kind of text.
     pub library: Library,
+    /// The `-D` options.
+    pub options: fn(&Answer) -> Option<Said>,
     /// What a text says that is a mere message, and no reason to part with settings that are the user's own.
     pub message: fn(&str, &Settings) -> Option<Reading>,
     /// The configuration as a text.
@@ -53,6 +56,7 @@ impl PartialEq for Part {
 
 static PART: Part = Part {
     library: Library::ALL,
+    options,
     message,
     editor: |page, language| {
         let (answer, draft) = (page.answer.clone(), page.draft.clone());

@@ -25,8 +25,10 @@ pub fn compressed(fragment: &str) -> Option<Vec<u8>> {
 /// Version and payload of the fragment of a compressed link.
 fn parts(fragment: &str) -> Option<(&str, &str)> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let (version, payload) = fragment.split_once([':', '%'])?;
     // Some programs escape the colon.
-    let (version, payload) = fragment.split_once(':').or_else(|| fragment.split_once("%3A"))?;
+    let is_escaped = fragment.as_bytes().get(version.len()) == Some(&b'%');
+    let payload = if is_escaped { payload.strip_prefix("3A")? } else { payload };
     let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
     is_version.then_some((version, payload))
 }

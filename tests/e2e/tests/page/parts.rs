@@ -34,6 +34,16 @@ fn what_texts_need_is_loaded_once_and_not_before() {
 }
 
 #[test]
+fn the_list_of_options_is_loaded_when_it_is_asked_for() {
+    Visit::default().run(|page| {
+        assert!(page.output("slot-memory").starts_with("network memory"));
+        assert_eq!(asked_for(page), 0);
+        assert!(page.output("d-list").starts_with("-D "));
+        assert_eq!(asked_for(page), 1);
+    });
+}
+
+#[test]
 fn a_link_of_simple_values_needs_the_first_part_alone() {
     Visit::default().run(|page| {
         page.session
