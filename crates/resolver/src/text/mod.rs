@@ -211,6 +211,18 @@ pub fn read(text: &str, kind: Kind, version: FlinkVersion) -> Reading {
     }
 }
 
+/// The same for what Flink itself reads: its two files, and the arguments of its commands. `None` for other kinds; a program that reads none of
+/// them need not have their readers.
+#[must_use]
+pub fn read_own(text: &str, kind: Kind, version: FlinkVersion) -> Option<Reading> {
+    match kind {
+        Kind::FlinkConf => Some(flink_conf::read(text, version)),
+        Kind::ConfigYaml => Some(config_yaml::read(text, version)),
+        Kind::Arguments => Some(arguments::read(text, version)),
+        _ => None,
+    }
+}
+
 /// What kind of text this is, as far as can be told; `version` decides where two kinds look alike.
 #[must_use]
 pub fn detect(text: &str, version: FlinkVersion) -> Kind {
