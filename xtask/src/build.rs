@@ -109,7 +109,7 @@ pub(crate) fn trunk(toolbox: &Toolbox) -> Command {
 
 /// The user's flags for rustc, and those that keep this machine's folders out of the messages of panics: the page is the same wherever it is
 /// built, and a little smaller.
-fn without_paths() -> OsString {
+pub(crate) fn without_paths() -> OsString {
     let mut flags = env::var_os("RUSTFLAGS").unwrap_or_default();
     let cargo_home =
         env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home_dir()?.join(".cargo")));

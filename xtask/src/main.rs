@@ -14,6 +14,7 @@ mod fuzz;
 mod integrity;
 mod live;
 mod names;
+mod package;
 mod process;
 mod rust;
 mod serve;
@@ -74,6 +75,12 @@ const TASKS: &[Task] = &[
         usage: "",
         summary: "build the release page, print what a visitor downloads, fail above the budget",
         run: size::run,
+    },
+    Task {
+        name: "package",
+        usage: "",
+        summary: "the package for JavaScript and TypeScript, ready to publish, into target/package; fail above its budgets",
+        run: package::run,
     },
     Task {
         name: "conformance",

@@ -26,5 +26,6 @@ pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
     let toolbox =
         Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
     tools::axe()?;
+    tools::typescript()?;
     Ok((toolbox, browser))
 }

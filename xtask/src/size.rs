@@ -72,6 +72,17 @@ pub(crate) fn is_within_budget() -> Result<bool> {
     Ok(are_within)
 }
 
+/// Prints what these files of a folder weigh, and whether they keep to a budget.
+pub(crate) fn are_files_within(what: &str, folder: &Path, names: &[&str], budget: usize) -> Result<bool> {
+    let mut files = Vec::new();
+    for name in names {
+        let file = folder.join(name);
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        files.push(((*name).to_owned(), sizes(&bytes)?));
+    }
+    Ok(is_part_within(what, &files, budget))
+}
+
 /// Prints what files weigh, and whether they keep to a budget.
 fn is_part_within(what: &str, files: &[(String, Sizes)], budget: usize) -> bool {
     let mut total = Sizes::default();

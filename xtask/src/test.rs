@@ -11,7 +11,7 @@ use crate::browser::Browser;
 use crate::process::{cargo, run as run_command, say};
 use crate::tally::{Tally, count_tests};
 use crate::tools::{self, Toolbox};
-use crate::{build, rust, setup, site, size, workspace};
+use crate::{build, package, rust, setup, site, size, workspace};
 
 /// Seconds for the tests of one package in the browser; the runner's own limit of 20 is for small suites.
 const BROWSER_TEST_SECONDS: &str = "600";
@@ -52,6 +52,8 @@ pub(crate) fn give_browser(command: &mut Command, browser: &Browser) -> Result<(
         .env("CHROMEDRIVER", browser.driver())
         .env("FMC_WEBDRIVER_JSON", browser.capabilities()?)
         .env("FMC_AXE", tools::axe()?)
+        .env("FMC_TSC", tools::typescript()?)
+        .env("FMC_PACKAGE", workspace::package())
         .env("FMC_DIST", workspace::dist())
         .env("FMC_SITE", workspace::site());
     Ok(())
@@ -106,8 +108,16 @@ impl Report {
             is_built = true;
             Ok(Tally::of_check(true))
         });
+        let mut is_packed = false;
+        self.stage("package", || {
+            package::release_package(&toolbox)?;
+            is_packed = true;
+            Ok(Tally::of_check(package::is_within_budget()?))
+        });
         if is_built {
             self.stage("page size", || Ok(Tally::of_check(size::is_within_budget()?)));
+        }
+        if is_built && is_packed {
             self.stage("end to end", || {
                 let mut tests = cargo();
                 tests.args(["test", "--package", "e2e", "--no-fail-fast"]);

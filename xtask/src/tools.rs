@@ -160,6 +160,19 @@ impl Tool {
         }
     }
 
+    /// Checks the types of the package: a script that tests run.
+    fn typescript() -> Self {
+        Self {
+            package: "typescript",
+            version: "5.9.3".to_owned(),
+            binaries: &[],
+            files: &[TSC],
+            source: Source::Npm,
+            purpose: "to check the types of the package for JavaScript",
+            takes: "a few seconds",
+        }
+    }
+
     /// Checks a page for accessibility: a script that tests run inside the page.
     fn axe() -> Self {
         Self {
@@ -294,6 +307,18 @@ const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// Where npm puts that script.
 const AXE: &str =
     if cfg!(windows) { "node_modules/axe-core/axe.min.js" } else { "lib/node_modules/axe-core/axe.min.js" };
+
+/// And TypeScript's compiler.
+const TSC: &str = if cfg!(windows) {
+    "node_modules/typescript/lib/tsc.js"
+} else {
+    "lib/node_modules/typescript/lib/tsc.js"
+};
+
+/// TypeScript's compiler as a script, after installing it if need be.
+pub(crate) fn typescript() -> Result<PathBuf> {
+    Ok(Tool::typescript().installed()?.join(TSC))
+}
 
 /// The accessibility checker's script, after installing it if need be.
 pub(crate) fn axe() -> Result<PathBuf> {

@@ -27,6 +27,11 @@ pub(crate) fn target() -> PathBuf {
     }
 }
 
+/// Where the package for JavaScript is built.
+pub(crate) fn package() -> PathBuf {
+    target().join("package")
+}
+
 /// Packages with tests for a browser: those that have a `tests/browser.rs`, as paths below [`root`].
 pub(crate) fn browser_test_packages() -> std::io::Result<Vec<PathBuf>> {
     let mut packages = vec![PathBuf::from(".")];

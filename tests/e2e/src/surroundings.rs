@@ -34,6 +34,21 @@ pub fn bench_page() -> PathBuf {
     page
 }
 
+/// The package for JavaScript.
+#[must_use]
+pub fn package() -> PathBuf {
+    let package = variable("FMC_PACKAGE").unwrap_or_else(|| target().join("package"));
+    let is_there = package.join("package.json").is_file();
+    assert!(is_there, "no package in {}; run `cargo xtask package`", package.display());
+    package
+}
+
+/// TypeScript's compiler, one JavaScript file.
+#[must_use]
+pub fn typescript() -> PathBuf {
+    variable("FMC_TSC").expect("FMC_TSC is not set to tsc.js; `cargo xtask test` does that")
+}
+
 /// The accessibility checker, one JavaScript file.
 #[must_use]
 pub fn axe() -> PathBuf {

@@ -1,0 +1,108 @@
+// A simulation takes the course that the engine takes natively; and what can be done with it.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { digests } from "./digest.mjs";
+import { calculator, simulation } from "./package.mjs";
+
+const { Simulation, requiredBuffers } = simulation;
+const SECOND = 1_000_000_000n;
+
+const scenario = (more = {}) => ({
+  cluster: { networkMemory: 64 << 20, slotsEach: 2, checkpointing: { interval: SECOND } },
+  taskManagers: 2,
+  vertices: [
+    { parallelism: 4, recordBytes: 1000, source: { perSecond: 5000 } },
+    { parallelism: 4, operator: { service: 250_000, distribution: "exponential", selectivity: 0 } },
+  ],
+  edges: [{ producer: 0, consumer: 1, partitioning: "HASH" }],
+  seed: 7,
+  ...more,
+});
+
+test("it takes the same course as natively", { skip: process.env.FMC_SCENARIOS === undefined }, () => {
+  for (const { expected, ...run } of JSON.parse(readFileSync(process.env.FMC_SCENARIOS, "utf8"))) {
+    assert.deepEqual(digests(Simulation, run), expected);
+  }
+});
+
+test("it takes the same course in whatever pieces", () => {
+  const [whole, pieces, steps] = [new Simulation(scenario()), new Simulation(scenario()), new Simulation(scenario())];
+  whole.run(2n * SECOND);
+  while (!pieces.advance(2n * SECOND, 777));
+  while (steps.now < SECOND) assert.ok(steps.step());
+  steps.run(2n * SECOND);
+  assert.deepEqual(pieces.metrics(), whole.metrics());
+  assert.deepEqual(steps.metrics(), whole.metrics());
+  const other = new Simulation(scenario({ seed: 8 }));
+  other.run(2n * SECOND);
+  assert.notDeepEqual(other.metrics(), whole.metrics());
+});
+
+test("a snapshot goes on as the simulation does", () => {
+  const one = new Simulation(scenario());
+  one.run(SECOND);
+  const snapshot = one.snapshot();
+  one.run(3n * SECOND);
+  const expected = one.metrics();
+  one.setSource(0, { perSecond: 1 });
+  one.run(4n * SECOND);
+  for (let times = 0; times < 2; times += 1) {
+    const again = snapshot.restore();
+    assert.equal(again.now, snapshot.now);
+    again.run(3n * SECOND);
+    assert.deepEqual(again.metrics(), expected);
+  }
+});
+
+test("the load acts at once", () => {
+  const rate = (metrics) => metrics.edges[0].written;
+  const one = new Simulation(scenario({ vertices: [scenario().vertices[0], { parallelism: 4, operator: { service: 1000, selectivity: 0 } }] }));
+  one.run(SECOND);
+  const first = rate(one.metrics());
+  assert.ok(first > 18_000n && first < 22_000n, String(first));
+  one.setSource(0, { perSecond: 500 });
+  one.run(2n * SECOND);
+  assert.ok(rate(one.metrics()) - first < 2_500n);
+  one.setOperator(1, { service: 10_000_000 });
+  one.run(30n * SECOND);
+  const busy = one.taskMetrics(1, 0).readings.find(({ name }) => name === "busyTimeMsPerSecond");
+  assert.ok(busy.value > 900n, String(busy.value));
+  assert.throws(() => one.setSource(1, "unlimited"), { code: "out-of-range", path: "vertex" });
+  assert.throws(() => one.setSource(0, { perSecond: -1 }), { code: "out-of-range", path: "source.perSecond" });
+  assert.throws(() => one.taskMetrics(0, 4), { code: "out-of-range", path: "subtask" });
+});
+
+test("a configuration's settings are what a job gets", () => {
+  const answer = calculator.clusterSettings({
+    flink: "1.20",
+    config: {
+      "taskmanager.memory.process.size": "1728m",
+      "taskmanager.numberOfTaskSlots": 2,
+      "taskmanager.memory.network.min": "8m",
+      "taskmanager.memory.network.max": "8m",
+      "taskmanager.network.memory.buffers-per-channel": 3,
+      "taskmanager.network.memory.buffer-debloat.enabled": true,
+      "execution.checkpointing.interval": "10 s",
+    },
+  });
+  assert.ok(answer.ok);
+  assert.equal(answer.cluster.networkMemory, 8n << 20n);
+  assert.equal(answer.cluster.slotsEach, 2);
+  assert.equal(answer.cluster.buffers.perChannel, 3);
+  assert.equal(answer.cluster.checkpointing.interval, 10n * SECOND);
+  assert.equal(answer.cluster.debloating.target, SECOND);
+  new Simulation(scenario({ cluster: answer.cluster })).run(SECOND);
+  // 40 subtasks on each side, all connected with all: on each of 20 TaskManagers, 2 gates and 2 partitions of 40.
+  const job = { vertices: [{ parallelism: 40 }, { parallelism: 40 }], edges: [{ producer: 0, consumer: 1, pattern: "all-to-all" }] };
+  const buffers = requiredBuffers({ cluster: answer.cluster, job });
+  assert.ok(buffers.ok);
+  assert.deepEqual([buffers.taskManagers, buffers.slots, buffers.available.segments], [20, 40, 256n]);
+  assert.equal(buffers.channels.local + buffers.channels.remote, 1600n);
+  assert.match(buffers.failure.message, /^Insufficient number of network buffers: /);
+  const old = calculator.clusterSettings({ flink: "1.12", config: { "taskmanager.memory.process.size": "1728m" } });
+  assert.equal(old.ok, false);
+  const few = requiredBuffers({ cluster: { networkMemory: 1 << 26 }, taskManagers: 1, job });
+  assert.match(few.error.flinkClass, /NoResourceAvailableException$/);
+});

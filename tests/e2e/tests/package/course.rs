@@ -1,0 +1,143 @@
+//! Courses that simulations take natively, for the package to take them too.
+
+use pools::Release;
+use pools::job::LoadBalanceMode;
+use pools::shuffle::BufferSettings;
+use serde_json::{Value, json};
+use sim::Simulation;
+use sim::coupling::Couplings;
+use sim::metrics::catalogue::{Reading, Value as Said};
+use sim::scenario::{
+    Barriers, BufferTimeout, Checkpointing, Edge, Host, Nanos, Network, Operator, Partitioning, Scenario,
+    Service, Source, Vertex, Work,
+};
+
+const MS: Nanos = 1_000_000;
+
+/// When the metrics are compared, ns.
+const MOMENTS: [Nanos; 4] = [20 * MS, 500 * MS, 1_500 * MS, 6_000 * MS];
+
+/// Scenarios as the package takes them, with the moments, and the digests of what the engine shows then.
+pub(crate) fn courses() -> Value {
+    let releases = [("1.13", Release::V1_13), ("1.20", Release::V1_20), ("2.3", Release::V2_3)];
+    let courses = releases.into_iter().enumerate().map(|(number, (name, release))| {
+        let turn = u64::try_from(number).expect("few");
+        let expected = digests(native(release, turn));
+        json!({ "scenario": passed(name, turn), "moments": MOMENTS, "expected": expected })
+    });
+    courses.collect()
+}
+
+/// As the package takes it.
+fn passed(flink: &str, turn: u64) -> Value {
+    let barriers = [json!("aligned"), json!("unaligned"), json!(5 * MS)][turn as usize].clone();
+    json!({
+        "cluster": {
+            "flink": flink,
+            "networkMemory": 48 << 20,
+            "segmentSize": 16 << 10,
+            "slotsEach": 2,
+            "loadBalanceMode": "NONE",
+            "buffers": { "perChannel": 3, "floatingPerGate": 9 },
+            "bufferTimeout": 10 * MS,
+            "checkpointing": { "interval": 400 * MS, "timeout": 1_000 * MS, "barriers": barriers },
+        },
+        "taskManagers": 2,
+        "vertices": [
+            { "parallelism": 4, "recordBytes": 777, "source": { "perSecond": 1234.5, "burst": 3, "tick": MS, "catchUp": 9 * MS } },
+            { "parallelism": 3, "recordBytes": 100, "operator": { "service": MS / 7, "quantum": MS / 3, "selectivity": 2.9 } },
+            { "parallelism": 4, "recordBytes": 1, "operator": { "service": MS / 2, "distribution": "exponential", "selectivity": 0 } },
+        ],
+        "edges": [
+            { "producer": 0, "consumer": 1, "partitioning": "REBALANCE" },
+            { "producer": 1, "consumer": 2, "partitioning": "HASH", "shares": [3, 1.5, 0.7, 0.1] },
+        ],
+        "network": { "bandwidth": 1 << 28, "latency": MS / 20 },
+        "host": { "perRecordOut": MS / 250, "wakeUp": MS / 20, "wakeUpShare": 3, "wakeUpMost": MS, "stallEvery": 30 * MS, "stall": 2 * MS },
+        "startSkew": 20 * MS,
+        "seed": turn,
+    })
+}
+
+/// The same, as the engine takes it.
+fn native(release: Release, turn: u64) -> Scenario {
+    let vertex =
+        |parallelism, record_bytes, work| Vertex { parallelism, slot_sharing_group: 0, work, record_bytes };
+    let operator = |service, quantum, selectivity| Work::Operator(Operator { service, quantum, selectivity });
+    let rate = Source::Rate { per_second: 1234.5, burst: 3, tick: MS, catch_up: 9 * MS };
+    let barriers = [Barriers::Aligned, Barriers::Unaligned, Barriers::AlignedFor(5 * MS)][turn as usize];
+    let shares = Partitioning::Hash(vec![3.0, 1.5, 0.7, 0.1]);
+    Scenario {
+        release,
+        settings: BufferSettings {
+            per_channel: 3,
+            floating_per_gate: 9,
+            ..BufferSettings::defaults(release)
+        },
+        segment_size: 16 << 10,
+        network_memory: 48 << 20,
+        task_managers: 2,
+        slots_each: 2,
+        mode: LoadBalanceMode::None,
+        vertices: vec![
+            vertex(4, 777, Work::Source(rate)),
+            vertex(3, 100, operator(Service::Constant(MS / 7), MS / 3, 2.9)),
+            vertex(4, 1, operator(Service::Exponential(MS / 2), 0, 0.0)),
+        ],
+        edges: vec![
+            Edge { producer: 0, consumer: 1, partitioning: Partitioning::Rebalance },
+            Edge { producer: 1, consumer: 2, partitioning: shares },
+        ],
+        buffer_timeout: BufferTimeout::Every(10 * MS),
+        debloating: None,
+        checkpointing: Some(Checkpointing { interval: 400 * MS, timeout: 1_000 * MS, barriers }),
+        network: Network { bandwidth: 1 << 28, latency: MS / 20 },
+        host: Host {
+            per_record_out: MS / 250,
+            wake_up: MS / 20,
+            wake_up_share: 3,
+            wake_up_most: MS,
+            stall_every: 30 * MS,
+            stall: 2 * MS,
+            ..Host::default()
+        },
+        couplings: Couplings::default(),
+        start_skew: 20 * MS,
+        seed: turn,
+    }
+}
+
+fn digests(scenario: Scenario) -> Vec<String> {
+    let mut simulation = Simulation::new(scenario).expect("it is simulated");
+    MOMENTS
+        .iter()
+        .map(|moment| {
+            simulation.run_until(*moment);
+            digest(&mut simulation)
+        })
+        .collect()
+}
+
+/// As `digest.mjs` has it.
+fn digest(simulation: &mut Simulation) -> String {
+    let mut readings = Vec::new();
+    for vertex in 0..simulation.scenario().vertices.len() {
+        for subtask in 0.. {
+            let Some(its) = simulation.task_readings(vertex, subtask) else { break };
+            readings.extend(its);
+        }
+    }
+    readings.extend((0..).map_while(|number| simulation.task_manager_readings(number)).flatten());
+    readings.extend(simulation.job_readings());
+    let said = |reading: &Reading| match reading.value {
+        Said::Whole(number) => format!("{}={number};", reading.full_name()),
+        Said::Number(number) => format!("{}={:x};", reading.full_name(), number.to_bits()),
+        Said::Flag(flag) => format!("{}={flag};", reading.full_name()),
+    };
+    let mut text: String = readings.iter().map(said).collect();
+    for edge in (0..).map_while(|number| simulation.edge_metrics(number)) {
+        text.push_str(&format!("{},{};", edge.written, edge.begun));
+    }
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
+}

@@ -1,0 +1,5 @@
+//! The package for JavaScript: its own tests in Node, and what a page makes of it.
+
+mod browser;
+mod course;
+mod scripts;

@@ -1,0 +1,161 @@
+//! The package for JavaScript and TypeScript, built by wasm-pack: three modules, each for Node, for bundlers and for browsers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::args::Args;
+use crate::process::{run as run_command, say};
+use crate::tools::{Tool, Toolbox};
+use crate::{build, rust, size, workspace};
+
+/// A module of the package.
+struct Module {
+    /// What its files are called, and the feature of the crate that it is made with.
+    name: &'static str,
+    /// How it is compiled.
+    profile: &'static str,
+    /// Bytes, compressed by brotli, that whoever imports it for the web may have to load.
+    budget: usize,
+}
+
+const MODULES: [Module; 3] = [
+    Module { name: "calculator", profile: "calculator", budget: 120_000 },
+    Module { name: "simulation", profile: "page", budget: 120_000 },
+    // All that the others read, and what is told from seven more kinds of text. Nobody has to load it who has Flink's own files.
+    Module { name: "texts", profile: "calculator", budget: 215_000 },
+];
+
+/// A target: wasm-pack's name of it, and its folder in the package.
+type Target = (&'static str, &'static str);
+
+/// The target whose WebAssembly is optimised. That of the others is the same, and optimising takes long.
+const OPTIMISED: Target = ("nodejs", "node");
+const OTHERS: [Target; 2] = [("bundler", "bundler"), ("web", "web")];
+
+/// Types that name what only newer libraries of TypeScript have say so.
+const NEWER: &str = "/// <reference lib=\"esnext.disposable\" />\n";
+
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
+    args.finish()?;
+    rust::ensure_wasm_target()?;
+    release_package(&Toolbox::with(&[Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?)?;
+    say(format_args!("the package is in {}", workspace::package().display()));
+    Ok(if is_within_budget()? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the package as it is published, into [`workspace::package`].
+pub(crate) fn release_package(toolbox: &Toolbox) -> Result<()> {
+    let package = workspace::package();
+    if package.exists() {
+        fs::remove_dir_all(&package).with_context(|| format!("cannot remove {}", package.display()))?;
+    }
+    for module in &MODULES {
+        pack(toolbox, module, OPTIMISED, true)?;
+        for target in OTHERS {
+            pack(toolbox, module, target, false)?;
+        }
+        gather(module, &package)?;
+        // wasm-bindgen writes the same types for all targets, but for how the module is loaded.
+        let types = format!("{}.d.ts", module.name);
+        let written = read(&made(module, "bundler").join(&types))?;
+        let head = if written.contains("Symbol.dispose") { NEWER } else { "" };
+        write(&package.join(&types), &(head.to_owned() + &written))?;
+        let web = read(&source().join("npm/web.d.ts"))?.replace("MODULE", module.name);
+        write(&package.join("web").join(types), &web)?;
+    }
+    for folder in ["bundler", "web"] {
+        write(&package.join(folder).join("package.json"), "{ \"type\": \"module\" }\n")?;
+    }
+    let manifest = read(&source().join("npm/package.json"))?.replace("VERSION", env!("CARGO_PKG_VERSION"));
+    write(&package.join("package.json"), &manifest)?;
+    let command = "flink-memory-calculator.mjs";
+    copy(&source().join("npm").join(command), &package.join("bin").join(command))?;
+    copy(&source().join("README.md"), &package.join("README.md"))?;
+    for file in ["LICENSE", "NOTICE"] {
+        copy(&workspace::root().join(file), &package.join(file))?;
+    }
+    Ok(())
+}
+
+/// Prints what a page loads that imports a module of the package.
+pub(crate) fn is_within_budget() -> Result<bool> {
+    let web = workspace::package().join("web");
+    let mut are_within = true;
+    for Module { name, budget, .. } in MODULES {
+        are_within &= size::are_files_within(
+            &format!("package, {name}"),
+            &web,
+            &[&format!("{name}.js"), &format!("{name}_bg.wasm")],
+            budget,
+        )?;
+    }
+    Ok(are_within)
+}
+
+/// The crate that it is made of.
+fn source() -> PathBuf {
+    workspace::root().join("crates/jsapi")
+}
+
+/// Where wasm-pack puts what it makes for a target.
+fn made(module: &Module, target: &str) -> PathBuf {
+    workspace::target().join("xtask/package").join(format!("{}-{target}", module.name))
+}
+
+fn pack(toolbox: &Toolbox, module: &Module, (target, _): Target, is_optimised: bool) -> Result<()> {
+    let mut pack = toolbox.command("wasm-pack");
+    pack.env("RUSTFLAGS", build::without_paths());
+    pack.args(["build", "--mode", "no-install", "--no-pack", "--target", target]);
+    pack.args(["--profile", module.profile, "--out-name", module.name, "--out-dir"]);
+    pack.arg(made(module, target)).arg(source());
+    if !is_optimised {
+        pack.arg("--no-opt");
+    }
+    run_command(pack.args(["--no-default-features", "--features", module.name]))
+}
+
+/// Puts what was made for all targets into the package: scripts of each, and the same WebAssembly.
+fn gather(module: &Module, package: &Path) -> Result<()> {
+    let wasm = format!("{}_bg.wasm", module.name);
+    let raw = |target: Target| {
+        let file = made(module, target.0).join(&wasm);
+        fs::read(&file).with_context(|| format!("cannot read {}", file.display()))
+    };
+    if raw(OTHERS[0])? != raw(OTHERS[1])? {
+        bail!("the WebAssembly of {} depends on the target: optimise that of each", module.name);
+    }
+    for (target, folder) in [OPTIMISED].into_iter().chain(OTHERS) {
+        let (made, folder) = (made(module, target), package.join(folder));
+        for entry in fs::read_dir(&made).with_context(|| format!("cannot list {}", made.display()))? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|extension| extension == "js")
+                && let Some(name) = file.file_name()
+            {
+                copy(&file, &folder.join(name))?;
+            }
+        }
+        copy(&self::made(module, OPTIMISED.0).join(&wasm), &folder.join(&wasm))?;
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(file, text))
+        .with_context(|| format!("cannot write {}", file.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let folder = to.parent().unwrap_or(to);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::copy(from, to).map(drop))
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
+}
