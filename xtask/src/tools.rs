@@ -327,7 +327,7 @@ pub(crate) fn axe() -> Result<PathBuf> {
 
 const NPM: SystemPackage = SystemPackage {
     what: "npm",
-    purpose: "to install wasm-opt and esbuild, which make the page smaller, and axe-core, which checks it",
+    purpose: "to install wasm-opt and esbuild, which make the page smaller, and axe-core and TypeScript, which check it and the package",
     apt: &["nodejs", "npm"],
     mac: "brew install node",
     ubuntu: None,

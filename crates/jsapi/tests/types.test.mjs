@@ -31,14 +31,17 @@ function literal(value) {
   return JSON.stringify(value);
 }
 
-/** Compiles a program that has the package installed; what the compiler says. */
-async function compile(test, source, more = []) {
+/** Compiles programs that have the package installed, each a file of its own; what the compiler says. */
+async function compile(test, sources, more = []) {
   const folder = project(test);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "program.ts"), source);
+  const files = sources.map((source, number) => {
+    writeFileSync(join(folder, `program${number}.ts`), source);
+    return `program${number}.ts`;
+  });
   const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noEmit"];
   const options = ["--target", "es2022", "--module", "nodenext", ...more];
-  const { stdout } = await node([TSC, ...strict, ...options, "program.ts"], { cwd: folder });
+  const { stdout } = await node([TSC, ...strict, ...options, ...files], { cwd: folder });
   return stdout;
 }
 
@@ -93,7 +96,7 @@ test("answers are of their types, to the last property", { skip }, async (test) 
     'import type * as Full from "flink-memory-calculator/texts";',
     'import type * as Running from "flink-memory-calculator/simulation";',
   ];
-  assert.equal(await compile(test, [...imports, ...source].join("\n")), "");
+  assert.equal(await compile(test, [[...imports, ...source].join("\n")]), "");
 });
 
 test("the examples of the README are accepted", { skip }, async (test) => {
@@ -101,7 +104,7 @@ test("the examples of the README are accepted", { skip }, async (test) => {
   const [example] = readme.matchAll(/^```js\n(.*?)^```/gms);
   const console = "declare const console: { log(...values: readonly unknown[]): void };\n";
   // The library of the language of 2022 does not have it yet.
-  assert.equal(await compile(test, console + example[1].replace("managed.lines[0].formula", "managed?.lines[0]?.formula"), ["--lib", "es2023"]), "");
+  assert.equal(await compile(test, [console + example[1].replace("managed.lines[0].formula", "managed?.lines[0]?.formula")], ["--lib", "es2023"]), "");
 });
 
 test("the types of the web modules are accepted", { skip }, async (test) => {
@@ -114,7 +117,7 @@ test("the types of the web modules are accepted", { skip }, async (test) => {
     export const answer: Resolution = resolve({});
     export const start = (scenario: Scenario): Simulation => new Simulation(scenario);
   `;
-  assert.equal(await compile(test, source, ["--lib", "es2023,dom"]), "");
+  assert.equal(await compile(test, [source], ["--lib", "es2023,dom"]), "");
 });
 
 test("slips are not accepted", { skip }, async (test) => {
@@ -129,12 +132,13 @@ test("slips are not accepted", { skip }, async (test) => {
     "new Simulation({})",
     'requiredBuffers({ cluster: { networkMemory: "1g" }, job: { vertices: [], edges: [] } })',
   ];
-  for (const slip of slips) {
-    const source = `
-      import { parse, resolve, type Resolved } from "flink-memory-calculator";
-      import { requiredBuffers, Simulation } from "flink-memory-calculator/simulation";
-      ${slip};
-      export { parse, resolve, type Resolved, requiredBuffers, Simulation };`;
-    assert.match(await compile(test, source), /program\.ts.*error TS/, slip);
+  const programs = slips.map((slip) => `
+    import { parse, resolve, type Resolved } from "flink-memory-calculator";
+    import { requiredBuffers, Simulation } from "flink-memory-calculator/simulation";
+    ${slip};
+    export { parse, resolve, type Resolved, requiredBuffers, Simulation };`);
+  const found = await compile(test, programs);
+  for (const [number, slip] of slips.entries()) {
+    assert.match(found, new RegExp(`^program${number}\\.ts\\(4,\\d+\\): error TS`, "m"), slip);
   }
 });
