@@ -408,7 +408,11 @@ impl<'a> Calculator<'a> {
     pub fn check_accessibility(&self, what: &str) {
         self.settle();
         // Colours are compared as they are in the end.
-        self.session.wait_for("transitions to end", "!document.getAnimations().length", &[]);
+        self.session.wait_for(
+            "transitions to end",
+            "!document.getAnimations().some(each => each.playState === 'running')",
+            &[],
+        );
         let violations = axe::violations(self.session);
         assert!(violations.is_empty(), "{what}: {violations:#?}");
     }

@@ -103,7 +103,11 @@ fn shoot(page: &Calculator<'_>, folder: &Path, state: &str, colours: &str, go: &
     for size in [DESKTOP, TABLET, PHONE] {
         page.resize(size);
         page.session.script(&format!("document.activeElement?.blur(); {go}"), &[]);
-        page.session.wait_for("transitions to end", "!document.getAnimations().length", &[]);
+        page.session.wait_for(
+            "transitions to end",
+            "!document.getAnimations().some(each => each.playState === 'running')",
+            &[],
+        );
         let file = folder.join(format!("{state}-{}-{colours}.png", size.0));
         save(&file, &page.session.screenshot());
     }
