@@ -462,7 +462,7 @@ pub const ENGLISH: Words = Words {
             pauses: "/s, pauses up to ",
             flushes: "flushes all the time",
             bases: "Formulas and sources",
-            assumptions: "Assumed: blocks of 4 KiB unless configured, no memory for the operating system's cache, a local SSD (8 µs a read, 11 µs more outside of the cache, 100 µs more from disk, 5 µs a write); G1 with its defaults, 64 MiB alive without tasks.",
+            assumptions: "Assumed: blocks of 4 KiB unless configured, no memory for the operating system's cache, a local SSD (a read 8 µs, 11 µs more if not cached, 100 µs more from disk; a write 5 µs); G1 as it comes, 64 MiB alive without tasks.",
             group: "Memory (estimates)",
             has_state: "RocksDB takes time",
             has_heap: "Garbage collections",

@@ -5,8 +5,8 @@ use sim::Simulation;
 use sim::coupling::gc::{GcEstimate, HeapVerdict};
 use sim::coupling::heartbeat::HeartbeatEstimate;
 use sim::coupling::rocksdb::StateEstimate;
-use sim::coupling::{Basis, Estimate};
-use sim::scenario::{Scenario, Work};
+use sim::coupling::{Basis, Estimate, TaskManagerEstimate};
+use sim::scenario::{Nanos, Scenario, Work};
 use yew::Html;
 
 use super::figures::{count, fixed, time};
@@ -16,11 +16,8 @@ use crate::format::readable;
 use crate::mark::{around, mark, text};
 use crate::words::{LiveWords, MemoryWords};
 
-/// Rows about a state, and rows about a heap.
-const OF_STATE: usize = 6;
-const OF_HEAP: usize = 5;
-/// Behind the rows: what is said of a state in short.
-const SHORT: usize = OF_STATE;
+/// Behind the rows about a state: what is said of it in short.
+const SHORT: usize = 6;
 
 /// What is estimated of a scenario, with room for its numbers; nothing where no estimate is on.
 pub fn section(scenario: &Scenario, job: &Job, task_manager: u32, words: &LiveWords) -> Option<Html> {
@@ -49,6 +46,12 @@ pub fn section(scenario: &Scenario, job: &Job, task_manager: u32, words: &LiveWo
 pub fn states(scenario: &Scenario) -> u8 {
     let vertices = scenario.couplings.vertices.iter().enumerate();
     vertices.fold(0, |states, (stage, of)| states | u8::from(of.state.is_some()) << stage)
+}
+
+/// Whether anything is estimated.
+#[must_use]
+pub fn are_any(scenario: &Scenario) -> bool {
+    states(scenario) != 0 || scenario.couplings.heap.is_some()
 }
 
 /// Where it is said in short what is estimated of a stage's state.
@@ -104,29 +107,25 @@ fn bases(has_state: bool, has_heap: bool, words: &MemoryWords) -> Html {
     around("details", &["class", "id"], &["fold", "bases"], parts)
 }
 
-/// Writes what is estimated, of a TaskManager's heap as it was in the last full second.
+/// Writes what is estimated, of a TaskManager's heap as it was in the last full second. Rows are named by [`MemoryWords::state_rows`] and
+/// [`MemoryWords::heap_rows`].
 pub fn show(simulation: &Simulation, task_manager: u32, words: &MemoryWords) {
     for (vertex, described) in simulation.scenario().vertices.iter().enumerate() {
         let state = simulation.vertex_estimate(vertex).and_then(|Estimate(estimate)| estimate.state);
         if let (Some(state), Work::Operator(operator)) = (state, described.work) {
-            let of_record = operator.service.mean().saturating_add(state.per_record);
-            let rows = of_state(&state, of_record, simulation, vertex, words);
-            for (row, said) in rows.iter().enumerate() {
-                screen::put(&id("state", row, vertex), said);
-            }
-            screen::put(
-                &id("state", SHORT, vertex),
-                &[words.hits, &*rows[0], ", ", &time(of_record)].concat(),
-            );
+            let whole = simulation.scenario().couplings.vertices[vertex].state.map_or(0, |of| of.state.bytes);
+            show_state(&state, operator.service.mean(), whole, vertex, words);
         }
     }
     if let Some(Estimate(estimate)) = simulation.task_manager_estimate(task_manager as usize) {
         let size = simulation.scenario().couplings.heap.map_or(0, |heap| heap.size);
-        let said = of_heap(&estimate.collections, size, estimate.heartbeat.as_ref(), words);
-        for (row, said) in said.iter().enumerate() {
-            screen::put(&id("heap", row, 0), said);
-        }
+        show_heap(&estimate, size, words);
     }
+}
+
+/// Says something in a row.
+fn say(what: &str, row: usize, column: usize, parts: &[&str]) {
+    screen::put(&id(what, row, column), &parts.concat());
 }
 
 /// A share of 1 with one decimal.
@@ -134,64 +133,45 @@ fn share(share: f64) -> String {
     fixed(share * 100.0, 1) + "\u{202f}%"
 }
 
-/// The rows about a state, as [`MemoryWords::state_rows`] names them.
 #[expect(clippy::cast_precision_loss, reason = "a share with one decimal")]
-fn of_state(
-    state: &StateEstimate,
-    of_record: u64,
-    simulation: &Simulation,
-    vertex: usize,
-    words: &MemoryWords,
-) -> [String; OF_STATE] {
-    let whole = simulation.scenario().couplings.vertices[vertex].state.map_or(0, |of| of.state.bytes);
-    let cached = state.cached_blocks as f64 / state.blocks.max(1) as f64;
-    let amplification = if state.flushes_constantly {
-        words.flushes.to_owned()
-    } else {
-        fixed(state.write_amplification, 1) + "\u{202f}×"
-    };
-    [
-        share(state.hit_rate),
-        [&readable(state.cache), ": ", &*share(cached), words.out_of, &readable(whole)].concat(),
-        [&share(state.disk_share), words.out_of_reads].concat(),
-        time(state.read),
-        [&time(of_record), words.of_which, &time(state.per_record)].concat(),
-        amplification,
-    ]
+fn show_state(state: &StateEstimate, service: Nanos, whole: u64, vertex: usize, words: &MemoryWords) {
+    let say = |row, parts: &[&str]| say("state", row, vertex, parts);
+    let hit_rate = share(state.hit_rate);
+    let cached = share(state.cached_blocks as f64 / state.blocks.max(1) as f64);
+    let of_record = time(service.saturating_add(state.per_record));
+    say(0, &[&hit_rate]);
+    say(1, &[&readable(state.cache), ": ", &cached, words.out_of, &readable(whole)]);
+    say(2, &[&share(state.disk_share), words.out_of_reads]);
+    say(3, &[&time(state.read)]);
+    say(4, &[&of_record, words.of_which, &time(state.per_record)]);
+    let amplification = fixed(state.write_amplification, 1);
+    match state.flushes_constantly {
+        true => say(5, &[words.flushes]),
+        false => say(5, &[&amplification, "\u{202f}×"]),
+    }
+    say(SHORT, &[words.hits, &hit_rate, ", ", &of_record]);
 }
 
-/// The rows about a heap, as [`MemoryWords::heap_rows`] names them.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "bytes per second, with three digits"
 )]
-fn of_heap(
-    collections: &GcEstimate,
-    size: u64,
-    heartbeat: Option<&HeartbeatEstimate>,
-    words: &MemoryWords,
-) -> [String; OF_HEAP] {
-    let alive = match collections.verdict {
-        HeapVerdict::OutOfMemory => "java.lang.OutOfMemoryError".to_owned(),
-        _ => [&readable(collections.live), words.out_of, &readable(size)].concat(),
-    };
-    let risk = heartbeat.map_or_else(String::new, |heartbeat| {
-        [
-            words.risks[heartbeat.risk as usize],
-            words.silent,
-            &time(heartbeat.silence),
-            words.out_of,
-            &time(heartbeat.timeout),
-        ]
-        .concat()
-    });
-    [
-        share(collections.share),
-        [&*count(collections.collections_per_second), words.pauses, &time(collections.longest_pause())]
-            .concat(),
-        readable(collections.allocation_rate as u64) + "/s",
-        alive,
-        risk,
-    ]
+fn show_heap(estimate: &TaskManagerEstimate, size: u64, words: &MemoryWords) {
+    let say = |row, parts: &[&str]| say("heap", row, 0, parts);
+    let collections = &estimate.collections;
+    say(0, &[&share(collections.share)]);
+    let pause = time(collections.longest_pause());
+    say(1, &[&count(collections.collections_per_second), words.pauses, &pause]);
+    say(2, &[&readable(collections.allocation_rate as u64), "/s"]);
+    let alive = readable(collections.live);
+    let is_out = collections.verdict == HeapVerdict::OutOfMemory;
+    say(
+        3,
+        &[&alive, words.out_of, &readable(size), if is_out { ": java.lang.OutOfMemoryError" } else { "" }],
+    );
+    if let Some(heartbeat) = &estimate.heartbeat {
+        let [silence, timeout] = [heartbeat.silence, heartbeat.timeout].map(time);
+        say(4, &[words.risks[heartbeat.risk as usize], words.silent, &silence, words.out_of, &timeout]);
+    }
 }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use pools::plan::PlanError;
 use resolver::FlinkError;
-use sim::coupling::Couplings;
 use sim::scenario::Scenario;
 use yew::{Html, Properties, component, html, use_effect_with, use_memo};
 
@@ -164,7 +163,7 @@ pub fn Live(props: &LiveProps) -> Html {
     });
 
     let job = &props.job;
-    let has_estimates = outlook.scenario().is_some_and(|scenario| scenario.couplings != Couplings::default());
+    let has_estimates = outlook.scenario().is_some_and(effects::are_any);
     let scenes = match outlook.prepared() {
         Some(prepared) => {
             let states = effects::states(&prepared.scenario);
