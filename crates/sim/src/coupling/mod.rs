@@ -20,7 +20,7 @@ use self::gc::{GcEstimate, Heap, HeapUse};
 use self::heartbeat::{Heartbeat, HeartbeatEstimate};
 use self::range::within;
 use self::rocksdb::{RocksDb, StateEstimate};
-use self::spill::{Spill, SpillEstimate};
+use self::spill::SpillEstimate;
 use crate::scenario::{Nanos, SECOND, ScenarioError};
 
 /// Where an estimate comes from, in words to be shown beside it.
@@ -50,8 +50,9 @@ pub struct Couplings {
 pub struct VertexCouplings {
     /// State outside of the heap; of an operator.
     pub state: Option<RocksDb>,
-    /// What is spilled; of an operator.
-    pub spill: Option<Spill>,
+    /// What is spilled, of an operator, as [`Spill::estimate`](spill::Spill::estimate) says: a program without batch operators need not contain
+    /// that.
+    pub spill: Option<Estimate<SpillEstimate>>,
     /// What is allocated on the heap; counts with [`Couplings::heap`].
     pub heap: Option<HeapUse>,
 }
@@ -105,15 +106,15 @@ impl Couplings {
 impl VertexCouplings {
     fn check(&self) -> Result<(), ScenarioError> {
         self.state.map_or(Ok(()), |state| state.check())?;
-        self.spill.map_or(Ok(()), |spill| spill.check())?;
+        let longer = self.spill.map_or(0, |Estimate(spill)| spill.per_record);
+        within("spill.per_record", longer, 0.0..=LONGEST, "0 ns..=22.5 minutes")?;
         self.heap.map_or(Ok(()), |heap| heap.check())
     }
 
     /// What is estimated for a subtask whose other work on a record takes `service` ns.
     pub(crate) fn estimate(&self, service: Nanos) -> VertexEstimate {
         let state = self.state.map(|state| state.estimate(service).0);
-        // What is refused was refused before.
-        let spill = self.spill.and_then(|spill| spill.estimate().ok()).map(|Estimate(spill)| spill);
+        let spill = self.spill.map(|Estimate(spill)| spill);
         let of_state = state.map_or(0, |state| state.per_record);
         VertexEstimate { state, spill, per_record: of_state + spill.map_or(0, |spill| spill.per_record) }
     }

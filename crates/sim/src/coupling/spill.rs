@@ -54,26 +54,27 @@ impl Spill {
     /// What it does to a record.
     ///
     /// # Errors
-    /// [`BatchError`] where the operator refuses its memory.
+    /// [`ScenarioError::OutOfRange`] for the disk, [`ScenarioError::Spill`] where the operator refuses its memory.
     #[expect(clippy::cast_precision_loss, reason = "numbers up to 2^64, of an estimate")]
-    pub fn estimate(&self) -> Result<Estimate<SpillEstimate>, BatchError> {
-        let (bytes, records) = match &self.operator {
-            SpillingOperator::Sort(request) => {
-                (sort::spilling(request)?.bytes(request.page_size), request.records)
-            }
-            SpillingOperator::HashJoin(request) => {
+    pub fn estimate(&self) -> Result<Estimate<SpillEstimate>, ScenarioError> {
+        within("spill.disk_bandwidth", self.disk_bandwidth, 1.0..=1e15, "1..=10^15 bytes/s")?;
+        let (bytes, records) = self.operator.spilled().map_err(ScenarioError::Spill)?;
+        let time = 2.0 * bytes as f64 * SECOND as f64 / self.disk_bandwidth as f64;
+        let per_record = to_nanos(time / records.max(1) as f64);
+        Ok(Estimate(SpillEstimate { bytes, records, per_record }))
+    }
+}
+
+impl SpillingOperator {
+    /// Bytes that it writes, and records among which their time is divided.
+    fn spilled(&self) -> Result<(u64, u64), BatchError> {
+        Ok(match self {
+            Self::Sort(request) => (sort::spilling(request)?.bytes(request.page_size), request.records),
+            Self::HashJoin(request) => {
                 let Estimate(spilling) = hash_join::spilling(request)?;
                 let bytes = spilling.build_bytes.saturating_add(spilling.probe_bytes);
                 (bytes, request.build_records.saturating_add(request.probe_records))
             }
-        };
-        let time = 2.0 * bytes as f64 * SECOND as f64 / self.disk_bandwidth.max(1) as f64;
-        let per_record = to_nanos(time / records.max(1) as f64);
-        Ok(Estimate(SpillEstimate { bytes, records, per_record }))
-    }
-
-    pub(super) fn check(&self) -> Result<(), ScenarioError> {
-        within("spill.disk_bandwidth", self.disk_bandwidth, 1.0..=1e15, "1..=10^15 bytes/s")?;
-        self.estimate().map(|_| ()).map_err(ScenarioError::Spill)
+        })
     }
 }

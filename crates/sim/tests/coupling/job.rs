@@ -100,6 +100,7 @@ fn spilling_makes_each_record_longer() {
         records: 1_000_000,
     };
     let spill = Spill { operator: SpillingOperator::Sort(sort), disk_bandwidth: 10_000_000 };
+    let spill = spill.estimate().expect("enough pages");
     let mut scenario = job(1);
     scenario.couplings.vertices =
         of_operator(VertexCouplings { spill: Some(spill), ..VertexCouplings::default() });

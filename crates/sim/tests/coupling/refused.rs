@@ -7,8 +7,8 @@ use sim::coupling::gc::{Collector, Heap, HeapLoad, HeapUse};
 use sim::coupling::heartbeat::Heartbeat;
 use sim::coupling::rocksdb::{RocksDb, StateAccess, StateShape, StoreCosts, StoreMemory};
 use sim::coupling::skew::Skew;
-use sim::coupling::spill::{Spill, SpillingOperator};
-use sim::coupling::{Couplings, VertexCouplings};
+use sim::coupling::spill::{Spill, SpillEstimate, SpillingOperator};
+use sim::coupling::{Couplings, Estimate, VertexCouplings};
 use sim::scenario::{Partitioning, SECOND};
 
 use super::{heap, ssd_state};
@@ -27,7 +27,7 @@ const SORT: SortRequest = SortRequest {
 fn all() -> Couplings {
     let vertex = VertexCouplings {
         state: Some(ssd_state()),
-        spill: Some(Spill { operator: SpillingOperator::Sort(SORT), disk_bandwidth: 100_000_000 }),
+        spill: Some(Estimate(SpillEstimate { bytes: 1, records: 1, per_record: 1 })),
         heap: Some(HeapUse::default()),
     };
     Couplings { vertices: vec![vertex; 2], heap: Some(heap()), heartbeat: Some(Heartbeat::default()) }
@@ -105,8 +105,9 @@ fn parameters_of_heaps_have_ranges() {
 
 #[test]
 fn what_does_not_spill_is_refused_as_it_is_by_flink() {
-    let spill = |operator, disk_bandwidth, expected| {
-        check(|_, vertex| vertex.spill = Some(Spill { operator, disk_bandwidth }), expected);
+    let spill = |operator, disk_bandwidth, expected: &str| {
+        let refused = Spill { operator, disk_bandwidth }.estimate().expect_err(expected);
+        assert_eq!(refused.to_string(), expected);
     };
     spill(
         SpillingOperator::Sort(SortRequest { pages: 11, ..SORT }),
@@ -114,6 +115,11 @@ fn what_does_not_spill_is_refused_as_it_is_by_flink() {
         "Too little memory provided to sorter to perform task. Required are at least 12 pages. Current page size is 32768 bytes.",
     );
     spill(SpillingOperator::Sort(SORT), 0, "spill.disk_bandwidth: 0 is not in 1..=10^15 bytes/s");
+    let long = SpillEstimate { per_record: 1_350_000_000_001, ..SpillEstimate::default() };
+    check(
+        |_, vertex| vertex.spill = Some(Estimate(long)),
+        "spill.per_record: 1350000000001 is not in 0 ns..=22.5 minutes",
+    );
 }
 
 /// Any number, often one that is at an end of its range or absurd.
