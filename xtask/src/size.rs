@@ -15,7 +15,7 @@ use crate::{build, workspace};
 const BUDGET: usize = 200_000;
 
 /// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched. The aim is 300,000: whoever makes it smaller lowers this.
-const LIVE_BUDGET: usize = 318_000;
+const LIVE_BUDGET: usize = 315_500;
 
 /// A part of the page that is loaded when it is first needed.
 struct Part {
@@ -29,7 +29,7 @@ struct Part {
 
 const PARTS: [Part; 2] = [
     Part { name: "texts", files: ["texts-", "shared-"], budget: 170_000 },
-    Part { name: "jobs", files: ["jobs-", "shared-"], budget: 129_500 },
+    Part { name: "jobs", files: ["jobs-", "shared-"], budget: 128_000 },
 ];
 
 /// What a first visit loads. Other files (icons, pictures) are loaded on demand or not at all.
