@@ -12,7 +12,7 @@ use crate::args::Args;
 use crate::{build, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
-const BUDGET: usize = 200_000;
+const BUDGET: usize = 190_000;
 
 /// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched. The aim is 300,000: whoever makes it smaller lowers this.
 const LIVE_BUDGET: usize = 315_500;
@@ -28,7 +28,7 @@ struct Part {
 }
 
 const PARTS: [Part; 2] = [
-    Part { name: "texts", files: ["texts-", "shared-"], budget: 170_000 },
+    Part { name: "texts", files: ["texts-", "shared-"], budget: 150_000 },
     Part { name: "jobs", files: ["jobs-", "shared-"], budget: 128_000 },
 ];
 
