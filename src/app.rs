@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use resolver::Process;
+use resolver::{Component, Process};
 use web_sys::Event;
 use yew::{
     AttrValue, Callback, Html, InputEvent, KeyboardEvent, Properties, component, html, use_effect_with,
@@ -14,6 +14,7 @@ use crate::browser;
 use crate::button::Button;
 use crate::control;
 use crate::deed::{self, Handle};
+use crate::embed::Embed;
 use crate::form::{form, form_head};
 use crate::header::header;
 use crate::language::Language;
@@ -40,18 +41,25 @@ pub struct AppProps {
     /// What to tell about where they come from.
     #[prop_or_default]
     pub notices: Rc<[AttrValue]>,
+    /// What is shown in another page; `None` for the whole page.
+    #[prop_or_default]
+    pub embed: Option<Rc<Embed>>,
 }
 
 /// The calculator.
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let page = use_reducer(|| {
-        let mut page = Page::new(props.start.settings.clone(), browser::stored_theme());
+        // A widget neither reads nor keeps anything.
+        let theme = props.embed.as_ref().map_or_else(browser::stored_theme, |embed| embed.theme);
+        let mut page = Page::new(props.start.settings.clone(), theme);
+        page.embed = props.embed.clone();
         page.notices = Rc::clone(&props.notices);
         page.run = Run::new(!browser::has_less_motion());
         page.put_under_load(props.start.load.as_ref());
         page
     });
+    let is_whole = page.embed.is_none();
     let language = Language::default();
     let words = language.words();
     let pointer = use_memo((), |()| Pointer::default());
@@ -59,6 +67,10 @@ pub fn App(props: &AppProps) -> Html {
     use_effect_with((Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed, page.run.speed), {
         let (trip, dispatcher) = (Rc::clone(&trip), page.dispatcher());
         move |(answer, job, seed, speed)| {
+            // A widget's address and history are not its own.
+            if !is_whole {
+                return;
+            }
             let moment = Moment::new(&answer.settings, job, *seed, *speed);
             let mut trip = trip.borrow_mut();
             match &*trip {
@@ -67,7 +79,17 @@ pub fn App(props: &AppProps) -> Html {
             }
         }
     });
-    use_effect_with(page.theme, |theme| browser::apply_theme(*theme));
+    use_effect_with(page.theme, move |theme| {
+        browser::show_theme(*theme);
+        if is_whole {
+            browser::keep_theme(*theme);
+        }
+    });
+    use_effect_with(page.pinned, move |pinned| {
+        if !is_whole {
+            browser::mark_root("data-hl", pinned.map(Component::id));
+        }
+    });
     use_effect_with(page.answer.clone(), {
         move |answer| {
             // What Flink rejects must not hide in a folded group.
@@ -80,11 +102,25 @@ pub fn App(props: &AppProps) -> Html {
     });
 
     use_effect_with((), {
-        let (of_texts, of_jobs) = (page.dispatcher(), page.dispatcher());
+        let dispatcher = page.dispatcher();
         move |()| {
-            let paste = move |text: String| deed::send_with_part(&of_texts, Action::Paste(text.into()));
-            let listeners = (browser::on_text(paste), shell::when_near(move || deed::load_live(&of_jobs)));
+            let take = move |text: String| deed::send_with_part(&dispatcher, Action::Paste(text.into()));
+            let listeners = is_whole.then(|| browser::on_text(take));
             move || drop(listeners)
+        }
+    });
+    use_effect_with((), {
+        let (dispatcher, embed) = (page.dispatcher(), page.embed.clone());
+        move |()| {
+            let told = embed.map(|embed| (embed.part.listen)(dispatcher));
+            move || drop(told)
+        }
+    });
+    use_effect_with(page.embed.as_ref().is_none_or(|embed| embed.is_live()), {
+        let dispatcher = page.dispatcher();
+        move |has_job| {
+            let near = has_job.then(|| shell::when_near(move || deed::load_live(&dispatcher)));
+            move || drop(near)
         }
     });
     use_effect_with(page.view.open, |open| browser::show_dialog("dialog", *open != Open::Nothing));
@@ -94,10 +130,13 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |event: Event| deed(&event, &page))
     };
     let point = {
-        let pointer = (*pointer).clone();
+        let (pointer, pinned) = ((*pointer).clone(), page.pinned);
         Callback::from(move |event: Event| {
             if let Some(component) = deed::component_at(&event, &["data-component", "data-of"]) {
                 pointer.move_to(component);
+                if !is_whole {
+                    browser::mark_root("data-hl", Some(pinned.unwrap_or(component).id()));
+                }
             }
         })
     };
@@ -128,13 +167,13 @@ pub fn App(props: &AppProps) -> Html {
         let dispatcher = page.dispatcher();
         Callback::from(move |_: Event| dispatcher.dispatch(Action::Open(Open::Nothing)))
     };
-    let settings = &page.answer.settings;
-    let stale = page.is_stale();
-    let shown = page.shown().map(|answer| &**answer);
-    let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(&page, language));
-    let nothing = || around("div", &[], &[], Vec::new());
-    let network = page.live.map_or_else(nothing, |part| (part.network)(&page, words));
-    let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(&page, words));
+    let notices = notices(&page.notices, words);
+    let inside = match &page.embed {
+        Some(embed) => {
+            around("main", &["class"], &["widget"], vec![(embed.part.view)(&page, embed, notices, language)])
+        }
+        None => whole(&page, notices, onclose, (*pointer).clone(), language),
+    };
     html! {
         <div
             class="page"
@@ -148,9 +187,27 @@ pub fn App(props: &AppProps) -> Html {
             onfocusin={point.reform(Event::from)}
         >
             { control::hatch() }
-            { header(&page, words) }
-            { notices(&page.notices, words) }
-            <main class={layout(&page)}>
+            { inside }
+            { announcer() }
+        </div>
+    }
+}
+
+/// All of the page.
+fn whole(page: &Page, notices: Html, onclose: Callback<Event>, pointer: Pointer, language: Language) -> Html {
+    let words = language.words();
+    let settings = &page.answer.settings;
+    let stale = page.is_stale();
+    let shown = page.shown().map(|answer| &**answer);
+    let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(page, language));
+    let nothing = || around("div", &[], &[], Vec::new());
+    let network = page.live.map_or_else(nothing, |part| (part.network)(page, words));
+    let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(page, words));
+    html! {
+        <>
+            { header(page, words) }
+            { notices }
+            <main class={layout(page)}>
                 <section class="col c1" aria-label={words.configuration}>
                     { form_head(settings, page.view.is_text, words) }
                     { form(&page.answer, language) }
@@ -160,7 +217,7 @@ pub fn App(props: &AppProps) -> Html {
                     <div class="mem">
                         { verdict(&page.answer, shown, words) }
                         { strip(shown, stale, words) }
-                        { anatomy(settings.process, shown, stale, page.pinned, words) }
+                        { anatomy(settings.process, shown, stale, page.pinned, true, words) }
                         <div class="side">
                             <div class="side-in">
                                 { counsel }
@@ -169,13 +226,13 @@ pub fn App(props: &AppProps) -> Html {
                                     answer={page.shown().cloned()}
                                     {stale}
                                     pinned={page.pinned}
-                                    pointer={(*pointer).clone()}
+                                    pointer={pointer}
                                     {language}
                                 />
                             </div>
                         </div>
-                        { output(&page, words) }
-                        { network::section(&page, network, words) }
+                        { output(page, words) }
+                        { network::section(page, network, words) }
                         <footer class="foot">
                             { text("span", &[], &[], words.trademark) }
                             { text("span", &[], &[], words.private) }
@@ -183,11 +240,10 @@ pub fn App(props: &AppProps) -> Html {
                         </footer>
                     </div>
                 </section>
-                { shell::shell(&page, language) }
+                { shell::shell(page, language) }
             </main>
-            { dialog(&page, onclose, words) }
-            { announcer() }
-        </div>
+            { dialog(page, onclose, words) }
+        </>
     }
 }
 

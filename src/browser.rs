@@ -8,7 +8,7 @@ use resolver::text::Place;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, Document, DragEvent, Element, Event, File, HtmlDialogElement, HtmlElement,
+    ClipboardEvent, CustomEvent, Document, DragEvent, Element, Event, File, HtmlDialogElement, HtmlElement,
     HtmlTextAreaElement, Storage, Window,
 };
 use yew::TargetCast;
@@ -80,9 +80,13 @@ pub fn colour(id: &str) -> String {
     style.and_then(|style| style.get_property_value("color").ok()).unwrap_or_default()
 }
 
-/// Whether some of the element with this id is within the window.
+/// Whether some of the element with this id is within the window. What a frame is within, only its document's root knows: `www/boot.js` marks it.
 #[must_use]
 pub fn is_in_sight(id: &str) -> bool {
+    let root = document().and_then(|document| document.document_element());
+    if root.is_some_and(|root| root.has_attribute("data-away")) {
+        return false;
+    }
     let height = window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0);
     place(id).is_some_and(|element| {
         let area = element.get_bounding_client_rect();
@@ -97,9 +101,13 @@ pub fn stored_theme() -> Theme {
     stored.map_or(Theme::default(), |name| Theme::named(&name))
 }
 
-/// Shows the page in a theme, and keeps the choice where that is allowed.
-pub fn apply_theme(theme: Theme) {
+/// Shows the page in a theme.
+pub fn show_theme(theme: Theme) {
     mark_root("data-theme", Some(theme.name()).filter(|_| theme != Theme::System));
+}
+
+/// Keeps the choice of a theme where that is allowed.
+pub fn keep_theme(theme: Theme) {
     if let Some(storage) = storage() {
         let _ = match theme {
             Theme::System => storage.remove_item(THEME),
@@ -226,6 +234,19 @@ pub fn on_text(then: impl Fn(String) + Clone + 'static) -> Vec<EventListener> {
             }
         }),
     ]
+}
+
+/// Listens for texts that a script of the page hands over by an event of its own, on the document.
+#[must_use]
+pub fn on_told(name: &'static str, then: impl Fn(String) + 'static) -> Option<EventListener> {
+    let told = move |event: &Event| {
+        let detail = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
+        if let Some(text) = detail {
+            then(text);
+        }
+    };
+    let document = document()?;
+    Some(EventListener::new(&document, name, told))
 }
 
 /// Shows a dialog over everything else, or closes it.

@@ -16,6 +16,7 @@ pub mod deed;
 pub mod download;
 pub mod drawing;
 pub mod editor;
+pub mod embed;
 pub mod export;
 pub mod field;
 pub mod form;

@@ -8,6 +8,7 @@ use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resoluti
 use yew::{AttrValue, Reducible};
 
 use crate::complaint::Complaint;
+use crate::embed::Embed;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
 use crate::link::Load;
@@ -271,6 +272,8 @@ pub struct Page {
     pub live: Option<&'static LivePart>,
     /// The preset of jobs that was chosen last.
     lent: Option<Lent>,
+    /// What is shown of it in another page; `None` for the whole page.
+    pub embed: Option<Rc<Embed>>,
     /// What a message says that was pasted although there is a configuration, which it does not replace.
     pub told: Option<Rc<Reading>>,
 }
@@ -386,6 +389,8 @@ pub enum Action {
     Pin(Component),
     /// The derivation follows again.
     Unpin,
+    /// The page around wants something else to be shown.
+    Embed(Rc<Embed>),
 }
 
 impl Action {
@@ -446,6 +451,7 @@ impl Page {
             run: Run::new(true),
             live: live_part::AT_ONCE,
             lent: None,
+            embed: None,
             told: None,
         };
         page.remembering()
@@ -583,6 +589,10 @@ impl Page {
                 page.pinned = Some(component).filter(|_| self.pinned != Some(component))
             }
             Action::Unpin => page.pinned = None,
+            Action::Embed(embed) => {
+                page.theme = embed.theme;
+                page.embed = Some(embed);
+            }
         }
         // These may be from before it was loaded.
         if let Some(library) = library {
@@ -596,6 +606,7 @@ impl Page {
             && page.draft == self.draft
             && page.notices == self.notices
             && page.told == self.told
+            && page.embed == self.embed
             && page.part == self.part
             && page.is_loading == self.is_loading
             && page.job == self.job

@@ -19,17 +19,21 @@ pub(crate) const LEAVES: f64 = 48.0;
 /// Width of the ribbons.
 pub(crate) const RIBBONS: f64 = 60.0;
 
-/// Picture and table, one thing.
+/// Picture and table, one thing; or the table alone.
 pub fn anatomy(
     process: Process,
     answer: Option<&Answer>,
     stale: bool,
     pinned: Option<Component>,
+    has_picture: bool,
     words: &Words,
 ) -> Html {
     let has_total = answer.is_some_and(|answer| answer.bytes(Component::TotalProcess).is_some());
     let parts = match answer {
-        Some(answer) if has_total => vec![upright(answer, words), table(answer, stale, pinned, words)],
+        Some(answer) if has_total => {
+            let table = table(answer, stale, pinned, words);
+            if has_picture { vec![upright(answer, words), table] } else { vec![table] }
+        }
         Some(answer) => {
             vec![text("p", &["class"], &["nothing"], words.heap_alone), table(answer, stale, pinned, words)]
         }
@@ -47,7 +51,8 @@ pub fn short_name(component: Component) -> &'static str {
     name.strip_suffix(" Memory").unwrap_or(name)
 }
 
-fn stretches(answer: &Answer) -> Vec<Stretch> {
+/// What of the process is where, and how long.
+pub(crate) fn stretches(answer: &Answer) -> Vec<Stretch> {
     geometry::stretches(answer.settings.process, |component| answer.bytes(component))
 }
 

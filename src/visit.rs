@@ -87,6 +87,12 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
     Some((Moment { settings, load: state.load }, notices.into()))
 }
 
+/// The link to a moment alone, as a query.
+#[must_use]
+pub fn query(moment: &Moment) -> String {
+    link(moment).query
+}
+
 /// The page's address with the link to a moment.
 #[must_use]
 pub fn address(moment: &Moment) -> String {

@@ -157,6 +157,10 @@ pub struct Words {
     pub view: &'static str,
     /// Puts a notice away.
     pub dismiss: &'static str,
+    /// Link from a widget to the whole page.
+    pub open_whole: &'static str,
+    /// Before names that a widget was told to show and that mean nothing.
+    pub not_shown: &'static str,
     /// About network buffers.
     pub network: NetworkWords,
     /// About the job under load.
@@ -281,6 +285,8 @@ pub const ENGLISH: Words = Words {
     views: ["Controls", "Paste / edit"],
     view: "How to configure",
     dismiss: "Dismiss",
+    open_whole: "Open in Flink Memory Calculator",
+    not_shown: "Not known here, and left out: ",
     network: NetworkWords {
         title: "Network buffers",
         check: "Count for the job",

@@ -2,15 +2,23 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+
 use flink_memory_calculator::app::{App, AppProps};
+use flink_memory_calculator::embed::{self, Embed};
 use flink_memory_calculator::settings::Settings;
 use flink_memory_calculator::visit::Moment;
 use resolver::{Deployment, FlinkVersion, Process};
 use yew::LocalServerRenderer;
 
 fn html(settings: Settings) -> String {
+    rendered(settings, None)
+}
+
+fn rendered(settings: Settings, embed: Option<Embed>) -> String {
     let renderer = LocalServerRenderer::<App>::with_props(AppProps {
         start: Moment { settings, load: None },
+        embed: embed.map(Rc::new),
         ..AppProps::default()
     })
     .hydratable(false);
@@ -47,6 +55,38 @@ fn text(html: &str) -> String {
         }
     }
     text
+}
+
+#[test]
+fn a_widget_has_the_blocks_it_is_told_to_have() {
+    let settings = || with(&[("taskmanager.memory.process.size", "4g")]);
+    let (embed, _) =
+        embed::parse("?embed=1&show=bar,controls,nonsense&controls=managed.fraction,process.size");
+    let widget = rendered(settings(), embed);
+    for (mark, count) in [
+        ("data-key=", 2),
+        ("class=\"strip\"", 1),
+        ("<table", 0),
+        ("class=\"top\"", 0),
+        ("<dialog", 0),
+        ("id=\"live\"", 0),
+        ("nonsense", 1),
+    ] {
+        assert_eq!(widget.matches(mark).count(), count, "{mark}");
+    }
+    let managed = widget.find("data-key=\"taskmanager.memory.managed.fraction\"").expect("its control");
+    assert!(managed < widget.find("data-key=\"taskmanager.memory.process.size\"").expect("its control"));
+    assert!(part(&widget, "data-sizes=", ">").contains("total-process 4294967296,"));
+    let link = "?v=1&amp;flink=2.3&amp;p=tm&amp;process.size=4g";
+    assert!(part(&widget, "<footer>", "</a>").contains(link), "{}", part(&widget, "<footer>", "</footer>"));
+
+    let (embed, _) = embed::parse("?embed=1&show=table,pools,graph,flags");
+    let widget = rendered(settings(), embed);
+    for (mark, count) in
+        [("<table id=\"components\"", 1), ("id=\"live\"", 1), ("id=\"output-text\"", 1), ("data-key=", 0)]
+    {
+        assert_eq!(widget.matches(mark).count(), count, "{mark}");
+    }
 }
 
 #[test]

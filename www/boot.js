@@ -3,6 +3,8 @@
 "use strict";
 
 (async function () {
+  const isWidget = new URLSearchParams(location.search).getAll("embed").at(-1) === "1";
+  const seen = isWidget && startWidget();
   try {
     if (typeof WebAssembly !== "object") {
       throw new Error(
@@ -12,6 +14,8 @@
     }
     // The build writes a link to the program into the page, see Trunk.toml, and its script either as another or as an element before this one.
     // Addresses are relative, so that the page can lie in any folder.
+    // Of many widgets in a page few are looked at.
+    await seen;
     const script = document.getElementById("page-script");
     const wasm = document.getElementById("page-wasm");
     const program = script ? await import(script.href) : window.flinkMemoryCalculator;
@@ -28,7 +32,7 @@
   // For when there is no connection. The published site names the worker that does it; a frame in another page keeps nothing.
   function keep() {
     const worker = document.querySelector('meta[name="service-worker"]');
-    if (worker && navigator.serviceWorker && window === window.top) {
+    if (worker && navigator.serviceWorker && window === window.top && !isWidget) {
       // A visit of a page that is kept looks whether there is a newer one.
       navigator.serviceWorker
         .register(worker.content)
@@ -47,5 +51,114 @@
         : String((error && error.message) || error);
     document.getElementById("skeleton-message").textContent = "The calculator could not start.\n" + reason;
     skeleton.dataset.failed = "";
+  }
+
+  // A widget in another page; what the two say to each other is in docs/EMBEDDING.md. The program shows what it has to say in attributes of
+  // its markup, and is told by an event of the document. Returns a promise for when somebody sees or touches it.
+  function startWidget() {
+    const root = document.documentElement;
+    const content = document.getElementById("page");
+    root.dataset.embed = "";
+    // The page around can be another document in another frame: only an observer is told of all of them.
+    const seen = new Promise(resolve => {
+      new IntersectionObserver(entries => {
+        const isSeen = entries.at(-1).isIntersecting;
+        root.toggleAttribute("data-away", !isSeen);
+        if (isSeen) resolve();
+      }).observe(content);
+      for (const touch of ["pointerdown", "keydown", "focusin"]) addEventListener(touch, resolve, { once: true });
+    });
+    const given = new URLSearchParams(location.search);
+    const wanted = Object.fromEntries(["show", "controls", "theme", "lang"].map(name => [name, given.get(name)]));
+    colour(wanted.theme);
+    if (window.parent !== window) converse(content, wanted);
+    return seen;
+  }
+
+  // Until the program is there.
+  function colour(theme) {
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  }
+
+  function converse(content, wanted) {
+    const PROTOCOL = "flink-memory-calculator";
+    // The texts of each type of message, and the most characters of one.
+    const TEXTS = { hello: [], state: ["state"], theme: ["theme"], lang: ["lang"], show: ["show", "controls"] };
+    const LONGEST = 16384;
+    // Milliseconds in which messages are gathered, so that many cost no more than one.
+    const GATHER = 30;
+
+    // Where the page around is from, once it has spoken: nobody else learns what is configured.
+    let origin;
+    let isGreeted = false;
+    let pending;
+    let height = 0;
+    let told;
+
+    addEventListener("message", ({ source, data, origin: from }) => {
+      if (source !== window.parent || typeof data !== "object" || data === null || data[PROTOCOL] !== 1) return;
+      const texts = isShort(data.type) && Object.hasOwn(TEXTS, data.type) ? TEXTS[data.type] : undefined;
+      if (!texts || texts.some(name => data[name] !== undefined && !isShort(data[name]))) return;
+      // Frames and files without an origin can be named by no other word.
+      origin = from === "null" ? "*" : from;
+      isGreeted ||= data.type === "hello";
+      for (const name of texts) wanted[name] = data[name] ?? wanted[name];
+      pending ??= setTimeout(pass, GATHER);
+    });
+
+    const program = () => content.querySelector("[data-link]");
+    new MutationObserver(() => {
+      // What came before it was there.
+      if (program() && told === undefined && origin) pending ??= setTimeout(pass);
+      tell();
+    }).observe(content, { subtree: true, childList: true, attributeFilter: ["data-link", "data-sizes", "data-error"] });
+
+    new ResizeObserver(() => {
+      const now = Math.ceil(content.getBoundingClientRect().height);
+      if (now === height) return;
+      height = now;
+      send("height", { height });
+    }).observe(content);
+    send("ready", {});
+
+    function pass() {
+      pending = undefined;
+      // Its height is the other page's business now.
+      document.documentElement.dataset.embed = "fit";
+      if (isGreeted) {
+        isGreeted = false;
+        told = undefined;
+        send("height", { height });
+      }
+      if (program()) {
+        const { state, ...choices } = wanted;
+        delete wanted.state;
+        const query = new URLSearchParams({ embed: 1 });
+        for (const name in choices) if (choices[name] !== null) query.set(name, choices[name]);
+        const link = state === undefined || state.startsWith("#") ? state ?? "" : "&" + state.replace(/^\?/, "");
+        document.dispatchEvent(new CustomEvent("embed", { detail: "?" + query + link }));
+      } else {
+        colour(wanted.theme);
+      }
+      tell();
+    }
+
+    function tell() {
+      const { link, sizes, error = null } = program()?.dataset ?? {};
+      const now = [link, sizes, error].join();
+      if (link === undefined || !origin || now === told) return;
+      told = now;
+      const bytes = Object.fromEntries(sizes.split(",").map(size => size.split(" ")).filter(size => size[1]).map(([name, size]) => [name, Number(size)]));
+      send("change", { state: link, bytes, error });
+    }
+
+    function isShort(text) {
+      return typeof text === "string" && text.length <= LONGEST;
+    }
+
+    // Before the page around has spoken this says nothing of what is configured.
+    function send(type, content) {
+      window.parent.postMessage({ [PROTOCOL]: 1, type, ...content }, origin ?? "*");
+    }
   }
 })();

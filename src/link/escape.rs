@@ -20,7 +20,7 @@ pub(super) fn push(byte: u8, text: &mut String) {
 }
 
 /// Reads percent signs as browsers do: one without two digits is itself. A plus sign is a blank, as forms write it.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [byte, after @ ..] = rest {

@@ -39,6 +39,7 @@ mod tests;
 
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
+pub(crate) use escape::decode as unescaped;
 pub use options::{first_total, left_out};
 pub use read::{compressed, decode};
 pub use write::{Link, READABLE, encode, fragment};

@@ -13,6 +13,12 @@ use crate::process::{run as run_command, say};
 use crate::tools::{Tool, Toolbox};
 use crate::{integrity, rust, split, styles, workspace};
 
+/// The script of the element by which other pages have the calculator in them. Its name stays: it is written into those pages.
+pub(crate) const ELEMENT: &str = "flink-memory-calculator.js";
+
+/// What TypeScript knows of it.
+const ELEMENT_TYPES: &str = "flink-memory-calculator.d.ts";
+
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
     release_page()?;
@@ -34,6 +40,10 @@ pub(crate) fn release_page() -> Result<()> {
     }
     split::cut(&toolbox, &workspace::dist())?;
     styles::join(&workspace::dist())?;
+    for name in [ELEMENT, ELEMENT_TYPES] {
+        let source = workspace::root().join("www/embed").join(name);
+        fs::copy(source, workspace::dist().join(name)).with_context(|| format!("cannot copy {name}"))?;
+    }
     minify(&toolbox, &workspace::dist())?;
     let index = workspace::dist().join("index.html");
     let page = fs::read_to_string(&index).context("cannot read the page")?;

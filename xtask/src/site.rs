@@ -150,7 +150,7 @@ fn worker(template: &str, out: &Path) -> Result<String> {
     let mut names = Vec::new();
     let mut hasher = DefaultHasher::new();
     for file in files(out)? {
-        let is_of_page = has_extension(&file, &PAGE);
+        let is_of_page = has_extension(&file, &PAGE) && !file.ends_with(build::ELEMENT);
         let is_start = file == out.join("index.html");
         if !is_of_page && !is_start {
             continue;
@@ -170,7 +170,8 @@ fn headers(dist: &Path) -> Result<String> {
     );
     for file in files(dist)? {
         let name = file.strip_prefix(dist)?.to_string_lossy().into_owned();
-        if has_extension(&file, &["js", "css", "wasm"]) {
+        // The others have names that change with what is in them.
+        if has_extension(&file, &["js", "css", "wasm"]) && name != build::ELEMENT {
             text.push_str(&format!("/{name}\n  Cache-Control: public, max-age=31536000, immutable\n"));
         }
     }

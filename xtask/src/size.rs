@@ -12,12 +12,12 @@ use crate::args::Args;
 use crate::{build, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
-const BUDGET: usize = 190_000;
+const BUDGET: usize = 192_000;
 
 /// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched. The aim is 300,000: whoever makes it smaller lowers this.
-const LIVE_BUDGET: usize = 315_500;
+const LIVE_BUDGET: usize = 319_000;
 
-/// A part of the page that is loaded when it is first needed.
+/// A part of the page that is loaded when it is first needed, or by other pages.
 struct Part {
     /// What it is for.
     name: &'static str,
@@ -27,9 +27,11 @@ struct Part {
     budget: usize,
 }
 
-const PARTS: [Part; 2] = [
+const PARTS: [Part; 4] = [
     Part { name: "texts", files: ["texts-", "shared-"], budget: 150_000 },
     Part { name: "jobs", files: ["jobs-", "shared-"], budget: 128_000 },
+    Part { name: "widgets", files: ["widgets-"; 2], budget: 6_000 },
+    Part { name: "element", files: [build::ELEMENT; 2], budget: 5_000 },
 ];
 
 /// What a first visit loads. Other files (icons, pictures) are loaded on demand or not at all.
@@ -62,7 +64,7 @@ pub(crate) fn is_within_budget() -> Result<bool> {
         let its: Vec<_> = files.iter().filter(|(name, _)| is_of(part, name)).cloned().collect();
         are_within &= is_part_within(part.name, &its, part.budget);
     }
-    let [_, jobs] = &PARTS;
+    let [_, jobs, ..] = &PARTS;
     let watched = files
         .iter()
         .filter(|(name, _)| !is_later(name) || is_of(jobs, name))

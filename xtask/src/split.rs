@@ -1,4 +1,5 @@
-//! The published page in several files: what every visit needs, what only texts need, what only jobs need, and what these two share.
+//! The published page in several files: what every visit needs, what only texts need, what only jobs need, what only
+//! widgets need, and what these share.
 //!
 //! Trunk lays out the page and compiles it; what it makes of the WebAssembly is replaced here. The linker leaves its notes in the module (see
 //! [`LINK_NOTES`]), by which `wasm-split-cli` finds what is only reached by way of functions that are marked as split points. Then
@@ -28,7 +29,8 @@ const PROGRAM: &str = "flink-memory-calculator";
 const GLOBAL: &str = "flinkMemoryCalculator";
 
 /// The files that are loaded later, as the tool names what is split off, and as they are published. What several of them need is in chunks.
-const LATER: [(&str, &str); 3] = [("split_texts", "texts"), ("split_live", "jobs"), ("chunk_", "shared")];
+const LATER: [(&str, &str); 4] =
+    [("split_texts", "texts"), ("split_live", "jobs"), ("split_embed", "widgets"), ("chunk_", "shared")];
 
 /// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
 /// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of

@@ -5,6 +5,7 @@
 
 mod simulations;
 mod watching;
+mod widgets;
 
 use std::process::ExitCode;
 use std::thread::sleep;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
         engines(&mut check);
     }
     watching::measure(&mut check);
+    widgets::measure(&mut check);
     let times = typing();
     let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
     println!(

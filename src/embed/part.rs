@@ -1,0 +1,56 @@
+//! The part of the page that only widgets need, in a file of its own.
+//!
+//! As for texts, see [`part`](mod@crate::part).
+
+use gloo::events::EventListener;
+use yew::{Html, UseReducerDispatcher};
+
+use super::{Embed, told, view};
+use crate::language::Language;
+use crate::page::Page;
+use crate::part::NotLoaded;
+
+/// What the part can do.
+#[derive(Debug)]
+pub struct EmbedPart {
+    /// Takes the parameters of a widget out of the query of an address, see [`parse`](super::parse).
+    pub read: fn(&str) -> (Option<Embed>, String),
+    /// A widget's markup, around what there is to tell.
+    pub view: fn(&Page, &Embed, Html, Language) -> Html,
+    /// Does what the page around says, until what is returned is dropped.
+    pub listen: fn(UseReducerDispatcher<Page>) -> Option<EventListener>,
+}
+
+/// It is what it is.
+impl PartialEq for EmbedPart {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+pub(super) static PART: EmbedPart = EmbedPart { read: super::parse, view: view::view, listen: told::listen };
+
+/// Loads the part; at once, if it was loaded before. After a failure it can be tried again.
+///
+/// # Errors
+///
+/// [`NotLoaded`]; the browser's console says more.
+#[cfg(feature = "split")]
+pub async fn load() -> Result<&'static EmbedPart, NotLoaded> {
+    #[wasm_split_helpers::wasm_split(embed, fallible)]
+    fn part() -> Result<&'static EmbedPart, NotLoaded> {
+        Ok(&PART)
+    }
+
+    part().await
+}
+
+/// Gives the part, which this build has from the beginning.
+///
+/// # Errors
+///
+/// None.
+#[cfg(not(feature = "split"))]
+pub async fn load() -> Result<&'static EmbedPart, NotLoaded> {
+    Ok(&PART)
+}
