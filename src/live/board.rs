@@ -11,10 +11,12 @@ use super::differences::{change, differences, moment, said};
 use super::runs::Record;
 use super::screen;
 use super::series::{Line, Series};
-use super::shell::PLACE;
 use crate::button::{Button, Icon};
 use crate::mark::{ABSENT, around, mark, text};
 use crate::words::ChartWords;
+
+/// Id of the block.
+pub const PLACE: &str = "charts";
 
 /// The numbers by which runs are compared, as [`ChartWords::main`] names them.
 const MAIN: [(Line, Unit); 6] = [
@@ -48,7 +50,7 @@ pub fn board(stages: usize, is_pinned: bool, words: &ChartWords) -> Html {
         around("div", &["class"], &["card-head"], vec![text("h3", &["class"], &["h"], words.title), buttons]);
     let charts = Chart::all(stages).into_iter().map(|chart| figure(chart, stages, words)).collect();
     let parts = vec![head, around("div", &["class"], &["charts"], charts), comparison(words)];
-    around("section", &["class", "id", "aria-label"], &["board", "charts", words.title], parts)
+    around("section", &["class", "id", "aria-label"], &["board", PLACE, words.title], parts)
 }
 
 /// The id of something of a chart.
@@ -188,14 +190,6 @@ fn comparison(words: &ChartWords) -> Html {
     let table = around("table", &["class", "id"], &["metrics", "compared"], parts);
     let said = mark("p", &["class", "id"], &["shows", "compared-said"]);
     around("div", &["class"], &["compared"], vec![said, table])
-}
-
-/// Ids of the whole, of the table of metrics, and of what [`show`] writes, part by part.
-pub fn places(stages: usize) -> Vec<String> {
-    let mut places = [PLACE, "metrics"].map(str::to_owned).to_vec();
-    places.extend(Chart::all(stages).into_iter().map(|chart| ["chart-", &chart.id()].concat()));
-    places.push("compared".to_owned());
-    places
 }
 
 /// Writes a part of what there is now, and of what there was before: a chart, or behind the last one the comparison. `false` where there is no

@@ -55,7 +55,7 @@ enum Task {
     /// To let one event happen.
     Event,
     /// To let so many events happen, or fewer if something else is seen than before.
-    Change { before: Option<Sight>, left: u32 },
+    Change { before: Sight, left: u32 },
 }
 
 /// A simulation with what is recorded of it: samples of the last second, and all of it over time.
@@ -246,7 +246,7 @@ impl Driver {
         while now - start < BUDGET {
             if self.task.is_none() && self.steps > 0 {
                 self.steps -= 1;
-                self.task = Some(Task::of(run.step, &running.simulation));
+                self.task = Some(Task::of(run.step, &mut running.simulation));
             }
             let slice = match &mut self.task {
                 Some(task) => {
@@ -315,7 +315,7 @@ impl Driver {
 
 impl Task {
     /// What a step means where a simulation is.
-    fn of(step: Step, simulation: &Simulation) -> Self {
+    fn of(step: Step, simulation: &mut Simulation) -> Self {
         match step {
             Step::Event => Self::Event,
             Step::Flush => {
@@ -325,7 +325,7 @@ impl Task {
                 };
                 Self::Until(simulation.now().saturating_add(interval))
             }
-            Step::Change => Self::Change { before: None, left: MOST_EVENTS },
+            Step::Change => Self::Change { before: Sight::now(simulation), left: MOST_EVENTS },
         }
     }
 
@@ -341,7 +341,6 @@ impl Task {
                 (Slice::Short, true)
             }
             Self::Change { before, left } => {
-                let before = before.get_or_insert_with(|| Sight::now(&mut running.simulation));
                 *left -= 1;
                 let has_ended = !running.step() || *left == 0;
                 (Slice::Sampled, has_ended || Sight::now(&mut running.simulation).differs(before))

@@ -24,6 +24,7 @@ use super::look::Look;
 use super::pool::bands_of;
 use super::run::Run;
 use super::screen;
+use super::shell;
 use super::sight::Sight;
 use super::table;
 use crate::browser;
@@ -66,8 +67,8 @@ struct Stage {
     last: Option<f64>,
     run: Option<Run>,
     look: Look,
-    /// What is within the window: any of it, the table of metrics, and parts of the board. Nothing where that is to be found out at once.
-    in_sight: Vec<bool>,
+    /// What is within the window, see [`PLACES`]; `None` where that is to be found out at once.
+    in_sight: Option<[bool; 3]>,
     painted: Painted,
     /// When segments were last painted, and how long that took.
     painted_at: f64,
@@ -87,6 +88,8 @@ struct Stage {
     files: Option<u32>,
 }
 
+/// Ids of the whole, of the table of metrics, and of the board.
+const PLACES: [&str; 3] = [shell::PLACE, "metrics", board::PLACE];
 /// Parts before those of the board.
 const BOARD: usize = 4;
 
@@ -106,7 +109,7 @@ impl Player {
         // There may be other elements now, which are empty. Else there is no hurry: a slider may be moving.
         if stage.run != Some(run) || stage.look != look || stage.job != job {
             stage.is_urgent = true;
-            stage.in_sight.clear();
+            stage.in_sight = None;
         }
         stage.is_behind = true;
         stage.run = Some(run);
@@ -167,24 +170,24 @@ impl Player {
 impl Stage {
     /// Sees how much room there is, and which colours.
     fn look_around(&mut self) {
-        let stages = self.job.stages.len();
-        self.in_sight = board::places(stages).iter().map(|id| browser::is_in_sight(id)).collect();
-        self.painted.fit(bands_of(stages));
+        self.in_sight = Some(PLACES.map(browser::is_in_sight));
+        self.painted.fit(bands_of(self.job.stages.len()));
     }
 
     /// A frame: whether numbers were read in it.
     fn move_on(&mut self, now: f64) -> bool {
-        if self.in_sight.is_empty() {
+        if self.in_sight.is_none() {
             self.look_around();
         }
         let elapsed = self.last.replace(now).map_or(0.0, |last| now - last);
-        let is_in_sight = self.in_sight[0];
+        let [is_in_sight, ..] = self.in_sight.unwrap_or_default();
         let was_moving = self.driver.is_moving();
         self.driver.frame(if is_in_sight { elapsed } else { 0.0 }, browser::now);
         self.is_behind |= was_moving;
         // What stands still now is to be seen as it is.
         self.is_urgent |= was_moving && !self.driver.is_moving();
-        if self.is_urgent || (is_in_sight && now - self.painted_at >= REPAINT.max(self.painting * SPARING)) {
+        let is_painting = is_in_sight && now - self.painted_at >= REPAINT.max(self.painting * SPARING);
+        if self.is_urgent || is_painting {
             self.painted_at = now;
             let start = browser::now();
             if let Some(simulation) = self.driver.simulation_mut() {
@@ -192,7 +195,8 @@ impl Stage {
             }
             self.painting = browser::now() - start;
         }
-        self.write(now)
+        // Not both in one frame.
+        (self.is_urgent || !is_painting) && self.write(now)
     }
 
     /// Writes the next part of what is to be written, or all of it if that is urgent: whether numbers were read.
@@ -210,7 +214,9 @@ impl Stage {
         }
         while let Some(part) = self.part {
             let is_wanted = self.is_wanted(part);
-            self.part = (!is_wanted || self.show(part)).then_some(part + 1);
+            // Where one part of the board is not wanted, no other is.
+            let goes_on = if is_wanted { self.show(part) } else { part < BOARD };
+            self.part = goes_on.then_some(part + 1);
             if is_wanted && !self.is_urgent {
                 break;
             }
@@ -222,13 +228,9 @@ impl Stage {
 
     /// Whether a part is worth writing this time.
     fn is_wanted(&self, part: usize) -> bool {
-        let is_seldom = match part {
-            0 | 1 => false,
-            2 => true,
-            // Behind the last one there is nothing to write, which is to be found out.
-            _ => self.in_sight.get(part - 2) == Some(&false),
-        };
-        !is_seldom || self.is_urgent || self.readings.is_multiple_of(SELDOM)
+        let [_, table, board] = self.in_sight.unwrap_or_default();
+        let is_often = [true, true, false, table].get(part).copied().unwrap_or(board);
+        is_often || self.is_urgent || self.readings.is_multiple_of(SELDOM)
     }
 
     /// Writes a part; `false` if there is none.

@@ -32,10 +32,7 @@ pub fn set(id: &str, name: &str, value: &str) {
 /// Gives a custom property of the element with this id a value: by script, which the page's policy allows, unlike an attribute.
 pub fn style(id: &str, name: &str, value: &str) {
     if let Some(element) = place(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let style = element.style();
-        if style.get_property_value(name).as_deref() != Ok(value) {
-            let _ = style.set_property(name, value);
-        }
+        let _ = element.style().set_property(name, value);
     }
 }
 
