@@ -147,6 +147,15 @@ fn noted(page: &Calculator<'_>) -> [Vec<f64>; 2] {
     [0, 1].map(|which| numbers(&noted[which]))
 }
 
+/// Milliseconds for which the page's thread has worked: what else the machine does meanwhile is not in it.
+fn worked(page: &Calculator<'_>) -> f64 {
+    page.session.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" }));
+    let metrics = page.session.devtools("Performance.getMetrics", json!({}));
+    let mut metrics = metrics["metrics"].as_array().into_iter().flatten();
+    let time = metrics.find(|metric| metric["name"] == "TaskDuration");
+    time.and_then(|time| time["value"].as_f64()).expect("a number of seconds") * 1e3
+}
+
 fn mean(numbers: &[f64]) -> f64 {
     numbers.iter().sum::<f64>() / numbers.len().max(1) as f64
 }
@@ -166,12 +175,14 @@ fn drag(page: &Calculator<'_>, check: &mut impl FnMut(&str, f64, &str, f64)) {
         let mut best = [f64::MAX; 3];
         for _ in 0..ROUNDS {
             noted(page);
+            let before = worked(page);
             let times = slide(EVENTS);
+            let work = (worked(page) - before) / f64::from(EVENTS);
             let [frames, tasks] = noted(page);
             let [p50, p95, max] = [0.5, 0.95, 1.0].map(|part| quantile(&times, part));
             println!(
                 "{key}, dragged while the job runs: input event to painted frame, {EVENTS} events: p50 {p50:.1} ms, p95 {p95:.1} ms, \
-                 max {max:.1} ms; {:.1} frames/s, {} long tasks",
+                 max {max:.1} ms, {work:.1} ms of work; {:.1} frames/s, {} long tasks",
                 1e3 / mean(&frames),
                 tasks.len(),
             );
