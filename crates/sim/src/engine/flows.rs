@@ -95,7 +95,6 @@ impl Simulation {
         ChannelView {
             producer: self.subtask(partition.task),
             consumer: self.subtask(gate.task),
-            records: self.content(id).records(),
             queued: state.map_or(0, |state| state.queued),
             queued_bytes,
             backlog: state.map_or(0, |state| state.backlog),

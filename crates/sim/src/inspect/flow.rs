@@ -46,8 +46,6 @@ pub struct ChannelView {
     pub producer: u32,
     /// Subtask that reads.
     pub consumer: u32,
-    /// Records on which the consumer has not begun to work.
-    pub records: u64,
     /// Elements in the producer's queue, the open buffer and events too.
     pub queued: u32,
     /// Bytes of data in them that were not read.
@@ -143,8 +141,6 @@ pub struct EdgeView {
     pub remote_channels: u64,
     /// Channels that wait for the barriers of others.
     pub blocked_channels: u64,
-    /// Records on which no consumer has begun to work.
-    pub records: u64,
     /// Bytes on their way.
     pub bytes: u64,
     /// Elements in the producers' queues.
@@ -167,7 +163,6 @@ impl EdgeView {
     pub fn and(mut self, channel: &ChannelView) -> Self {
         self.channels += 1;
         self.blocked_channels += u64::from(channel.is_blocked);
-        self.records += channel.records;
         self.bytes += channel.bytes();
         self.queued += u64::from(channel.queued);
         if let Some(remote) = &channel.remote {
