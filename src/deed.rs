@@ -14,6 +14,7 @@ use yew::{AttrValue, UseReducerDispatcher, UseReducerHandle};
 
 use crate::browser;
 use crate::download;
+use crate::embed::dialog;
 use crate::export::Export;
 use crate::field::{Field, Input};
 use crate::geometry;
@@ -154,7 +155,7 @@ pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
             Some(Action::Preset { name: preset.name, deployment: preset.deployment, text })
         }
         "format" => Export::all(&page.answer).find(|export| export.id() == what).map(Action::Export),
-        _ => None,
+        _ => dialog::act(verb, what, page),
     }
 }
 
@@ -189,7 +190,8 @@ pub fn change(event: &Event, page: &Handle) {
             }),
         ),
         "view" => send(page, Action::ShowText(value == "text")),
-        "format" => act_by_part(page, "format", &value),
+        verb @ ("format" | "place" | "colours") => act_by_part(page, verb, &value),
+        "block" => act_by_part(page, "block", &[if input.checked() { "" } else { "-" }, &value].concat()),
         "explicit" => {
             send(page, Action::Extent(Extent { is_explicit: input.checked(), ..page.view.extent }));
         }
@@ -337,6 +339,7 @@ fn copy(page: &Handle, what: Copy) {
                 (page.view.tab.says(&page).map_or_else(String::new, |said| said.text), "output-text")
             }
             Copy::Export => (page.part.map_or_else(String::new, |part| (part.export)(&page)), "preview"),
+            Copy::Embed => (page.part.map_or_else(String::new, |part| (part.snippet)(&page)), "preview"),
             Copy::Link => (visit::short_address(page.moment()).await, "preview"),
         };
         let is_copied = browser::copy(content).await;

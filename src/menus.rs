@@ -1,12 +1,13 @@
-//! What the buttons at the top open: presets to begin with, exports to take away, the link.
+//! What the buttons at the top open: presets to begin with, exports to take away, what makes a widget, the link.
 //!
-//! One dialog of the browser's own, which keeps the focus inside and closes on Escape, with one of three contents.
+//! One dialog of the browser's own, which keeps the focus inside and closes on Escape, with one of a few contents.
 
 use resolver::presets::{self, Preset};
 use yew::{Html, html};
 
 use crate::button::{Button, Icon};
 use crate::download;
+use crate::embed::dialog;
 use crate::format;
 use crate::mark::{around, choice, flag, mark, text};
 use crate::output::copy_button;
@@ -28,6 +29,7 @@ pub fn menus(page: &Page, words: &Words) -> Html {
     let buttons = vec![
         button("btn", "open-presets", "open presets", words.presets),
         button("btn", "open-export", "open export", words.export),
+        button("btn", "open-embed", "open embed", words.embed),
         button("btn line", "copy-link", "copy link", copy),
     ];
     around("div", &["class"], &["menus"], buttons)
@@ -39,6 +41,7 @@ pub fn opened(page: &Page, words: &Words) -> (&'static str, Vec<Html>) {
         Open::Nothing => ("", Vec::new()),
         Open::Presets => (words.presets, preset_list(page, words)),
         Open::Export => (words.export, export(page, words)),
+        Open::Embed => (words.embed, dialog::body(page, words)),
         Open::Link => {
             let link = visit::address(&page.moment());
             (words.link, vec![text("p", &[], &[], words.copy_by_hand), preview(&link)])
@@ -66,7 +69,8 @@ pub fn dialog(page: &Page, onclose: yew::Callback<yew::Event>, words: &Words) ->
     }
 }
 
-fn preview(content: &str) -> Html {
+/// A text to be copied.
+pub fn preview(content: &str) -> Html {
     text("pre", &["class", "id", "tabindex"], &["preview", "preview", "0"], content)
 }
 

@@ -9,6 +9,7 @@ use yew::{AttrValue, Reducible};
 
 use crate::complaint::Complaint;
 use crate::embed::Embed;
+use crate::embed::snippet::Wish;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
 use crate::link::Load;
@@ -166,6 +167,8 @@ pub struct View {
     pub export: Option<Export>,
     /// How much of it.
     pub extent: Extent,
+    /// The widget that is put together.
+    pub wish: Wish,
     /// What was copied a moment ago.
     pub copied: Option<Copied>,
 }
@@ -180,6 +183,8 @@ pub enum Open {
     Presets,
     /// The exports.
     Export,
+    /// What makes a widget of it.
+    Embed,
     /// The link, to be copied by hand.
     Link,
 }
@@ -191,6 +196,7 @@ impl Open {
         match name {
             "presets" => Self::Presets,
             "export" => Self::Export,
+            "embed" => Self::Embed,
             _ => Self::Nothing,
         }
     }
@@ -212,6 +218,8 @@ pub enum Copy {
     Output,
     /// The export that is shown.
     Export,
+    /// What makes a widget of it.
+    Embed,
     /// The link.
     Link,
 }
@@ -223,6 +231,7 @@ impl Copy {
         match self {
             Self::Output => "output",
             Self::Export => "export",
+            Self::Embed => "embed",
             Self::Link => "link",
         }
     }
@@ -230,7 +239,10 @@ impl Copy {
     /// The one with this [`id`](Self::id).
     #[must_use]
     pub fn named(id: &str) -> Self {
-        [Self::Output, Self::Export].into_iter().find(|copy| copy.id() == id).unwrap_or(Self::Link)
+        [Self::Output, Self::Export, Self::Embed]
+            .into_iter()
+            .find(|copy| copy.id() == id)
+            .unwrap_or(Self::Link)
     }
 }
 
@@ -371,6 +383,8 @@ pub enum Action {
     Open(Open),
     /// Another export is looked at.
     Export(Export),
+    /// Another widget is put together.
+    Wish(Wish),
     /// More or less of it.
     Extent(Extent),
     /// Something was copied, or that is long ago.
@@ -572,6 +586,7 @@ impl Page {
             Action::Open(open) => page.view.open = open,
             Action::Export(export) => page.view.export = Some(export),
             Action::Extent(extent) => page.view.extent = extent,
+            Action::Wish(wish) => page.view.wish = wish,
             Action::Copied(copied) => page.view.copied = copied,
             Action::Notify(notices) => page.notices = notices,
             Action::Loading => page.is_loading = true,

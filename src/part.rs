@@ -13,6 +13,7 @@ use yew::Html;
 use crate::counsel::counsel;
 use crate::deed;
 use crate::editor::Editor;
+use crate::embed::dialog;
 use crate::language::Language;
 use crate::live::charts::Chart;
 use crate::live::files::{self, Recorded};
@@ -41,6 +42,8 @@ pub struct Part {
     pub act: fn(&str, &str, &Page) -> Option<Action>,
     /// The export that is looked at, to be copied.
     pub export: fn(&Page) -> String,
+    /// What makes a widget of what is shown, to be copied.
+    pub snippet: fn(&Page) -> String,
     /// The export that is looked at, as a file for the user.
     pub save: fn(&Page),
     /// What was recorded of a job under load, as a file for the user: a chart, or all of it.
@@ -66,6 +69,7 @@ static PART: Part = Part {
     counsel,
     act: deed::act,
     export: |page| page.export().text,
+    snippet: dialog::snippet,
     save: deed::save,
     save_run: files::save,
 };

@@ -173,6 +173,10 @@ pub struct Words {
     pub edited: &'static str,
     /// Button and heading of the exports.
     pub export: &'static str,
+    /// Button and heading of what makes a widget.
+    pub embed: &'static str,
+    /// In that dialog.
+    pub embedding: EmbeddingWords,
     /// Name of the choice of formats.
     pub format: &'static str,
     /// Switch: every size in the export, or only what is set.
@@ -579,6 +583,26 @@ pub const ENGLISH: Words = Words {
     source: "Source:",
     edited: "edited",
     export: "Export",
+    embed: "Embed",
+    embedding: EmbeddingWords {
+        place: "Where it goes",
+        places: ["Frame", "Element", "Hugo", "MkDocs", "Docusaurus", "MediaWiki", "Confluence", "Picture"],
+        notes: [
+            "For any page that allows frames.",
+            "For any page that allows scripts: takes its colours, width and language, and has the height that it needs.",
+            "Put layouts/shortcodes/flink-memory-calculator.html of the examples into your site, and the calculator into static/calculator/.",
+            "In a Markdown page. The script can stand in extra_javascript instead.",
+            "In an MDX page, with FlinkMemoryCalculator.jsx of the examples in src/components/.",
+            "With the extension Widgets and its widget Iframe.",
+            "For the source editor, with a macro named iframe. Where there is a macro for HTML, take the element.",
+            "Where frames are not possible. Save the picture by Export, SVG, and put it beside.",
+        ],
+        show: "What it shows",
+        blocks: ["Bar", "Table", "Controls", "Segments", "Job graph", "Flags"],
+        colours: "Colours",
+        themes: ["as the page or the system", "light", "dark"],
+        preview: "The widget",
+    },
     format: "Format",
     everything_explicit: "Every size explicit",
     with_others: "Include other keys of the text (they may be secret)",
@@ -592,6 +616,27 @@ pub const ENGLISH: Words = Words {
     crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
     reload: "Reload",
 };
+
+/// In the dialog that makes a widget.
+#[derive(Debug)]
+pub struct EmbeddingWords {
+    /// Name of the choice of places.
+    pub place: &'static str,
+    /// The places.
+    pub places: [&'static str; 8],
+    /// What to do in each of them.
+    pub notes: [&'static str; 8],
+    /// Name of the choice of blocks.
+    pub show: &'static str,
+    /// The blocks.
+    pub blocks: [&'static str; 6],
+    /// Name of the choice of colours.
+    pub colours: &'static str,
+    /// The themes.
+    pub themes: [&'static str; 3],
+    /// Title of the frame with the widget.
+    pub preview: &'static str,
+}
 
 /// Words about network buffers.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@
 //! What is not known is left out, and said ([`Embed::unknown`]). Messages from the page around come as such an address, too: `www/boot.js`
 //! has checked where they come from.
 
+pub mod dialog;
 pub mod part;
+pub mod snippet;
 mod told;
 mod view;
 

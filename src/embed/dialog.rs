@@ -1,0 +1,128 @@
+//! The dialog that puts together what makes a [widget](super) of what is shown, with the widget itself beside it.
+
+use resolver::Process;
+use yew::Html;
+
+use super::Block;
+use super::snippet::{Place, Wish};
+use crate::history;
+use crate::mark::{around, choice, keyed, mark, text};
+use crate::menus::preview;
+use crate::output::copy_button;
+use crate::page::{Action, Copy, Page, Theme};
+use crate::visit;
+use crate::words::Words;
+
+/// Controls that are named at most: those of what is set.
+const CONTROLS: usize = 8;
+
+/// What is in the dialog.
+pub fn body(page: &Page, words: &Words) -> Vec<Html> {
+    let wish = page.view.wish;
+    let note = words.embedding.notes[wish.place as usize];
+    let acts = vec![copy_button(page, Copy::Embed, words)];
+    let shown = if wish.place.is_picture() {
+        around("div", &[], &[], Vec::new())
+    } else {
+        let source = wish.query(&visit::query(&page.moment()), &controls(page));
+        // A new one for each address: to change it would make an entry of the history.
+        let title = words.embedding.preview;
+        keyed(
+            source.clone(),
+            "iframe",
+            &["class", "id", "title", "src"],
+            &["embedded", "embed-preview", title, &source],
+            Vec::new(),
+        )
+    };
+    vec![
+        choices(wish, words),
+        preview(&snippet(page)),
+        text("p", &["class"], &["note"], note),
+        around("div", &["class", "aria-live"], &["acts", "polite"], acts),
+        around("div", &["class"], &["embedded-in"], vec![shown]),
+    ]
+}
+
+/// The lines that are offered.
+pub fn snippet(page: &Page) -> String {
+    let address = history::address("");
+    let home = &address[..=address.rfind('/').unwrap_or_default()];
+    page.view.wish.snippet(home, &visit::query(&page.moment()), &controls(page))
+}
+
+/// What one of its fields says.
+pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
+    let mut wish = page.view.wish;
+    match verb {
+        "place" => wish.place = Place::ALL.into_iter().find(|place| place.id() == what)?,
+        "block" => {
+            let (name, is_shown) = what.strip_prefix('-').map_or((what, true), |name| (name, false));
+            wish = wish.with(Block::ALL.into_iter().find(|block| block.name() == name)?, is_shown);
+        }
+        "colours" => wish.theme = Theme::named(what),
+        _ => return None,
+    }
+    Some(Action::Wish(wish))
+}
+
+/// The options that are set, as links name them: whoever shows a configuration wants to turn these.
+fn controls(page: &Page) -> String {
+    let settings = &page.answer.settings;
+    let prefix = match settings.process {
+        Process::TaskManager => "taskmanager.memory.",
+        Process::JobManager => "jobmanager.memory.",
+    };
+    let is_set = |key: &str| settings.config().iter().any(|(set, _)| set == key);
+    let set = page.answer.fields().filter(|field| is_set(field.spelled)).take(CONTROLS);
+    let mut names = String::new();
+    for field in set {
+        if !names.is_empty() {
+            names.push(',');
+        }
+        names.push_str(field.spelled.strip_prefix(prefix).unwrap_or(field.spelled));
+    }
+    names
+}
+
+fn choices(wish: Wish, words: &Words) -> Html {
+    let words = &words.embedding;
+    let mut places = vec![text("legend", &["class"], &["vh"], words.place)];
+    places.extend(Place::ALL.into_iter().zip(words.places).map(|(place, name)| {
+        let input = choice(&["type", "name", "value"], &["radio", "place", place.id()], place == wish.place);
+        around("label", &[], &[], vec![input, text("span", &[], &[], name)])
+    }));
+    let mut blocks = vec![text("legend", &["class"], &["vh"], words.show)];
+    blocks.extend(Block::ALL.into_iter().zip(words.blocks).map(|(block, name)| {
+        let parts = vec![
+            choice(
+                &["type", "role", "name", "value"],
+                &["checkbox", "switch", "block", block.name()],
+                wish.shows(block),
+            ),
+            mark("span", &["class", "aria-hidden"], &["knob", "true"]),
+            text("span", &[], &[], name),
+        ];
+        around("label", &["class"], &["switch"], parts)
+    }));
+    let mut colours = vec![text("legend", &["class"], &["vh"], words.colours)];
+    colours.extend([Theme::System, Theme::Light, Theme::Dark].into_iter().zip(words.themes).map(
+        |(theme, name)| {
+            let input =
+                choice(&["type", "name", "value"], &["radio", "colours", theme.name()], theme == wish.theme);
+            around("label", &[], &[], vec![input, text("span", &[], &[], name)])
+        },
+    ));
+    let extent = if wish.place.is_picture() { "extent gone" } else { "extent" };
+    let parts = vec![
+        around("fieldset", &["class"], &["formats"], places),
+        around("fieldset", &["class"], &[extent], blocks),
+        around(
+            "fieldset",
+            &["class"],
+            &[if wish.place.is_picture() { "formats gone" } else { "formats" }],
+            colours,
+        ),
+    ];
+    around("div", &["class"], &["choices"], parts)
+}
