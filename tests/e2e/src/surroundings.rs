@@ -68,6 +68,13 @@ pub fn root() -> &'static Path {
     package.ancestors().nth(2).expect("the package is in tests/e2e")
 }
 
+/// Where Python finds a program that makes documentation, `mkdocs` or `hugo`.
+#[must_use]
+pub fn documentation(program: &str) -> PathBuf {
+    let name = format!("FMC_{}", program.to_uppercase());
+    variable(&name).unwrap_or_else(|| panic!("{name} is not set; `cargo xtask test` does that"))
+}
+
 /// Chromium itself, for what is done without a driver.
 #[must_use]
 pub fn chrome() -> PathBuf {

@@ -2,20 +2,13 @@
 
 use std::fs;
 
-use e2e::{Calculator, Server, Session, surroundings};
+use e2e::{Calculator, Server, surroundings};
 use serde_json::json;
 
-use crate::{browser, copy, files_of, use_all};
+use crate::{browser, copy, files_of, troubles, use_all};
 
 const FRAME: &str = "<!doctype html><title>A page that frames</title><link rel=\"icon\" href=\"data:,\">
 <iframe sandbox=\"allow-scripts\" width=\"1300\" height=\"850\" src=\"ADDRESS\"></iframe>";
-
-fn troubles(session: &Session) -> Vec<String> {
-    let noted = session.script("return window.troubles ?? []", &[]);
-    let noted = noted.as_array().cloned().unwrap_or_default();
-    let noted = noted.iter().map(|trouble| trouble.as_str().unwrap_or_default().to_owned());
-    noted.chain(session.console_errors()).collect()
-}
 
 #[test]
 fn below_a_folder_everything_works_and_nothing_is_asked_for_elsewhere() {

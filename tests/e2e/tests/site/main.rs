@@ -1,5 +1,6 @@
 //! The site as it is put on a host: below a folder, offline, framed, as one file, and with files that are not what was built.
 
+mod examples;
 mod files;
 mod hosts;
 mod offline;
@@ -51,4 +52,12 @@ fn use_all(page: &Calculator<'_>) {
     assert!(page.text("#preview").contains("taskmanager.memory.process.size: 4g"));
     page.click("#close");
     page.wait_for_job();
+}
+
+/// What went wrong unseen.
+fn troubles(session: &Session) -> Vec<String> {
+    let noted = session.script("return window.troubles ?? []", &[]);
+    let noted = noted.as_array().cloned().unwrap_or_default();
+    let noted = noted.iter().map(|trouble| trouble.as_str().unwrap_or_default().to_owned());
+    noted.chain(session.console_errors()).collect()
 }
