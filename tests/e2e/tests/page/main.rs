@@ -6,6 +6,7 @@
 mod accessibility;
 mod charts;
 mod derivation;
+mod embedding;
 mod errors;
 mod first_sight;
 mod hostile;
