@@ -10,6 +10,7 @@ mod bench;
 mod browser;
 mod build;
 mod conformance;
+mod files;
 mod fuzz;
 mod integrity;
 mod live;

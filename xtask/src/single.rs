@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::integrity;
+use crate::{files, integrity};
 
 /// The page of the built files in `dist` as one file.
 pub(crate) fn page(page: &str, dist: &Path) -> Result<String> {
@@ -53,21 +53,22 @@ impl Inline<'_> {
         let Some(file) = file else { return Ok(tag.to_owned()) };
         let path = self.dist.join(file);
         match attribute("id") {
-            Some("page-wasm") => {
-                Ok(format!("<link id=\"page-wasm\" href=\"{}\">", data("application/wasm", &bytes(&path)?)))
-            }
+            Some("page-wasm") => Ok(format!(
+                "<link id=\"page-wasm\" href=\"{}\">",
+                data("application/wasm", &files::bytes(&path)?)
+            )),
             _ if tag.contains("rel=\"stylesheet\"") => {
-                let style = text(&path)?;
+                let style = files::text(&path)?;
                 ensure!(!style.contains("</"), "{file} could end its element");
                 self.styles.push(integrity::source(&style));
                 Ok(format!("<style>{style}</style>"))
             }
             _ if tag.starts_with("<script ") => {
-                self.add_script(&with_programs(text(&path)?, self.dist)?)?;
+                self.add_script(&with_programs(files::text(&path)?, self.dist)?)?;
                 Ok(String::new())
             }
             _ if tag.contains("rel=\"icon\"") => {
-                Ok(format!("<link rel=\"icon\" href=\"{}\">", data("image/svg+xml", &bytes(&path)?)))
+                Ok(format!("<link rel=\"icon\" href=\"{}\">", data("image/svg+xml", &files::bytes(&path)?)))
             }
             _ => Ok(tag.to_owned()),
         }
@@ -88,7 +89,8 @@ fn with_programs(mut script: String, dist: &Path) -> Result<String> {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let address = format!("\"./{name}\"");
         if name.ends_with(".wasm") && script.contains(&address) {
-            script = script.replace(&address, &format!("\"{}\"", data("application/wasm", &bytes(&file)?)));
+            script =
+                script.replace(&address, &format!("\"{}\"", data("application/wasm", &files::bytes(&file)?)));
         }
     }
     Ok(script)
@@ -101,12 +103,4 @@ fn data(kind: &str, content: &[u8]) -> String {
 fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
     ensure!(text.matches(from).count() == 1, "the page has no one `{from}`");
     Ok(text.replacen(from, to, 1))
-}
-
-fn text(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-fn bytes(file: &Path) -> Result<Vec<u8>> {
-    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }

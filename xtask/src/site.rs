@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::args::Args;
 use crate::process::say;
-use crate::{build, single, workspace};
+use crate::{build, files, single, workspace};
 
 /// Files that are published as they are, from `www/site`.
 const AS_THEY_ARE: [&str; 6] =
@@ -58,20 +58,20 @@ pub(crate) fn publish(dist: &Path, out: &Path, home: Option<&Home>) -> Result<()
     }
     copy_all(&workspace::root().join("www/examples"), &out.join("examples"))?;
     let index = out.join("index.html");
-    let page = read(&index)?;
-    write(&index, &with_head(&page, home)?)?;
-    write(&out.join("calculator.html"), &single::page(&page, dist)?)?;
+    let page = files::text(&index)?;
+    files::write(&index, &with_head(&page, home)?)?;
+    files::write(&out.join("calculator.html"), &single::page(&page, dist)?)?;
 
     let start = home.map_or("./", |home| home.0.as_str());
-    write(&out.join("404.html"), &read(&source.join("404.html"))?.replace("@HOME@", start))?;
-    write(&out.join("robots.txt"), &robots(home))?;
+    files::write(&out.join("404.html"), &files::text(&source.join("404.html"))?.replace("@HOME@", start))?;
+    files::write(&out.join("robots.txt"), &robots(home))?;
     if let Some(home) = home {
-        write(&out.join("sitemap.xml"), &sitemap(home))?;
+        files::write(&out.join("sitemap.xml"), &sitemap(home))?;
     }
     // GitHub would leave out what begins with a line below.
-    write(&out.join(".nojekyll"), "")?;
-    write(&out.join("sw.js"), &worker(&read(&source.join("sw.js"))?, out)?)?;
-    write(&out.join("_headers"), &headers(dist)?)?;
+    files::write(&out.join(".nojekyll"), "")?;
+    files::write(&out.join("sw.js"), &worker(&files::text(&source.join("sw.js"))?, out)?)?;
+    files::write(&out.join("_headers"), &headers(dist)?)?;
     compress(out)
 }
 
@@ -86,7 +86,7 @@ fn empty(out: &Path) -> Result<()> {
 }
 
 /// The files of a folder, below it too, in order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(current) = folders.pop() {
@@ -100,7 +100,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<()> {
-    for file in files(from)? {
+    for file in all_files(from)? {
         let place = to.join(file.strip_prefix(from)?);
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
@@ -150,7 +150,7 @@ fn sitemap(Home(home): &Home) -> String {
 fn worker(template: &str, out: &Path) -> Result<String> {
     let mut names = Vec::new();
     let mut hasher = DefaultHasher::new();
-    for file in files(out)? {
+    for file in all_files(out)? {
         let is_of_page = file.parent() == Some(out) && has_extension(&file, &PAGE);
         let is_of_page = is_of_page && !file.ends_with(build::ELEMENT);
         let is_start = file == out.join("index.html");
@@ -170,7 +170,7 @@ fn headers(dist: &Path) -> Result<String> {
     let mut text = String::from(
         "/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n",
     );
-    for file in files(dist)? {
+    for file in all_files(dist)? {
         let name = file.strip_prefix(dist)?.to_string_lossy().into_owned();
         // The others have names that change with what is in them.
         if has_extension(&file, &["js", "css", "wasm"]) && name != build::ELEMENT {
@@ -183,7 +183,7 @@ fn headers(dist: &Path) -> Result<String> {
 /// Lays compressed files beside those that are better sent so.
 fn compress(out: &Path) -> Result<()> {
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
-    for file in files(out)? {
+    for file in all_files(out)? {
         if !has_extension(&file, &COMPRESSED) {
             continue;
         }
@@ -201,14 +201,6 @@ fn compress(out: &Path) -> Result<()> {
 
 fn has_extension(file: &Path, extensions: &[&str]) -> bool {
     file.extension().is_some_and(|extension| extensions.iter().any(|one| extension == *one))
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
 #[cfg(test)]

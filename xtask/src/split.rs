@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::files;
 use crate::integrity;
 use crate::names;
 use crate::process::run;
@@ -69,13 +70,14 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
 
     let (program, script) = (work.join("page_bg.wasm"), work.join("page.js"));
     let loader = work.join("__wasm_split.js");
-    let (module, text) = names::shorten(&fs::read(&program)?, &read(&script)?, &read(&loader)?)?;
+    let (module, text) =
+        names::shorten(&fs::read(&program)?, &files::text(&script)?, &files::text(&loader)?)?;
     fs::write(&program, module).with_context(|| format!("cannot write {}", program.display()))?;
-    write(&script, &text)?;
+    files::write(&script, &text)?;
 
     let first = optimised(toolbox, &work, "page_bg")?;
     let first = publish(dist, &first, PROGRAM, "wasm")?;
-    let mut text = read(&loader)?;
+    let mut text = files::text(&loader)?;
     for module in split_off(&work)? {
         let kind = LATER.iter().find(|(start, _)| module.starts_with(start));
         let (_, name) = kind.with_context(|| format!("nobody expects {module}.wasm"))?;
@@ -83,7 +85,7 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         let published = publish(dist, &small, name, "wasm")?;
         text = with_sum(&text, &module, &published, &small)?;
     }
-    write(&loader, &text)?;
+    files::write(&loader, &text)?;
     let script = work.join("bundle.js");
     let mut esbuild = toolbox.command("esbuild");
     esbuild.args(["--bundle", "--format=iife", "--log-level=warning"]).arg(work.join("page.js"));
@@ -91,11 +93,11 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     // wasm-bindgen names the loader of the page's parts once for each of them; it is the same.
     esbuild.arg("--log-override:duplicate-object-key=silent");
     run(esbuild.arg(format!("--outfile={}", script.display())))?;
-    let script = publish(dist, read(&script)?.as_bytes(), PROGRAM, "js")?;
+    let script = publish(dist, files::text(&script)?.as_bytes(), PROGRAM, "js")?;
 
     let index = dist.join("index.html");
-    let page = with_script(&read(&index)?, &script)?;
-    write(&index, &with_address(&page, "page-wasm", &first))?;
+    let page = with_script(&files::text(&index)?, &script)?;
+    files::write(&index, &with_address(&page, "page-wasm", &first))?;
     remove_other_programs(dist, &[&first, &script])
 }
 
@@ -189,14 +191,6 @@ fn remove_other_programs(dist: &Path, kept: &[&str]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
 #[cfg(test)]
