@@ -115,12 +115,9 @@ impl Wish {
     /// The query of a widget that shows what a link says. `controls` are names of options, separated by commas; none for those it has by itself.
     #[must_use]
     pub fn query(&self, link: &str, controls: &str) -> String {
-        let mut query = ["?embed=1&show=", &self.show()].concat();
-        for (name, value) in [("&controls=", controls), ("&theme=", self.theme().unwrap_or_default())] {
-            if !value.is_empty() && (name != "&controls=" || self.shows(Block::Controls)) {
-                query.push_str(name);
-                query.push_str(value);
-            }
+        let mut query = String::from("?embed=1");
+        for (name, value) in self.parameters(&self.show(), controls) {
+            query.push_str(&["&", name, "=", value].concat());
         }
         match link.strip_prefix('?') {
             Some(rest) if !rest.is_empty() => [&query, "&", rest].concat(),
@@ -196,21 +193,21 @@ impl Wish {
         }
     }
 
-    fn attributes(&self, link: &str, controls: &str, written: fn(&str) -> String) -> String {
-        let mut attributes = String::new();
+    /// What is said of a widget beside the link: blocks always, since a frame without them shows others.
+    fn parameters<'a>(
+        &self,
+        show: &'a str,
+        controls: &'a str,
+    ) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
         let controls = if self.shows(Block::Controls) { controls } else { "" };
-        let theme = self.theme().unwrap_or_default();
-        for (name, value) in [
-            (" state=\"", link),
-            (" show=\"", &self.show()),
-            (" controls=\"", controls),
-            (" theme=\"", theme),
-        ] {
-            if !value.is_empty() {
-                attributes.push_str(name);
-                attributes.push_str(&written(value));
-                attributes.push('"');
-            }
+        let all = [("show", show), ("controls", controls), ("theme", self.theme().unwrap_or_default())];
+        all.into_iter().filter(|(name, value)| *name == "show" || !value.is_empty())
+    }
+
+    fn attributes(&self, link: &str, controls: &str, written: fn(&str) -> String) -> String {
+        let mut attributes = [" state=\"", &written(link), "\""].concat();
+        for (name, value) in self.parameters(&self.show(), controls) {
+            attributes.push_str(&[" ", name, "=\"", &written(value), "\""].concat());
         }
         attributes
     }
@@ -264,6 +261,12 @@ mod tests {
         for block in Block::ALL {
             assert_eq!(Block::ALL[block as usize], block);
         }
+    }
+
+    #[test]
+    fn that_nothing_is_shown_is_said_too() {
+        let nothing = Wish::default().with(Block::Bar, false).with(Block::Controls, false);
+        assert_eq!(nothing.query(LINK, ""), format!("?embed=1&show=&{}", &LINK[1..]));
     }
 
     #[test]

@@ -67,9 +67,6 @@ impl Inline<'_> {
                 self.add_script(&with_programs(files::text(&path)?, self.dist)?)?;
                 Ok(String::new())
             }
-            _ if tag.contains("rel=\"icon\"") => {
-                Ok(format!("<link rel=\"icon\" href=\"{}\">", data("image/svg+xml", &files::bytes(&path)?)))
-            }
             _ => Ok(tag.to_owned()),
         }
     }
