@@ -30,17 +30,48 @@ pub struct Comparison {
     pub measured: Option<[f64; 3]>,
     /// What was simulated; `None` where it is not.
     pub simulated: Option<f64>,
-    /// How far from the median is near enough, in its unit.
+    /// How far from the median is near enough by the kind of metric, in its unit.
     pub tolerance: f64,
-    /// Whether it is near enough.
-    pub is_near: bool,
+    /// Whether it is near enough, and why.
+    pub nearness: Nearness,
+}
+
+/// Whether what was simulated is near enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearness {
+    /// Within the tolerance of such metrics.
+    Near,
+    /// Not within it, but as near to the median as repeats were to each other.
+    NearAsRepeats,
+    /// Neither.
+    Far,
+}
+
+impl Nearness {
+    /// Texts and outcomes are as they should be, or not.
+    pub(crate) const fn of(is_as_expected: bool) -> Self {
+        if is_as_expected { Self::Near } else { Self::Far }
+    }
+
+    /// Of what was simulated. A measurement is the median of few repeats. Where these differ by more than is allowed otherwise, it is their spread that counts:
+    /// with three, a fourth repeat would lie outside of them every second time.
+    fn judge([median, least, greatest]: [f64; 3], simulated: f64, tolerance: f64) -> Self {
+        let distance = (simulated - median).abs() - ROUNDING * median.abs();
+        if distance <= tolerance {
+            Self::Near
+        } else if distance <= greatest - least {
+            Self::NearAsRepeats
+        } else {
+            Self::Far
+        }
+    }
 }
 
 impl Comparison {
     /// What was measured and is not simulated.
     pub(crate) fn missing(group: Group, metric: String, measured: [f64; 3], tolerance: Tolerance) -> Self {
         let tolerance = tolerance.of(measured[0]);
-        Self { group, metric, measured: Some(measured), simulated: None, tolerance, is_near: false }
+        Self { group, metric, measured: Some(measured), simulated: None, tolerance, nearness: Nearness::Far }
     }
 }
 
@@ -98,20 +129,13 @@ fn median(runs: &[Vec<Comparison>]) -> Vec<Comparison> {
         match (comparison.measured, simulated.get(simulated.len() / 2)) {
             (Some(measured), Some(&median)) => Comparison {
                 simulated: Some(median),
-                is_near: is_near(measured, median, comparison.tolerance),
+                nearness: Nearness::judge(measured, median, comparison.tolerance),
                 ..comparison.clone()
             },
             _ => comparison.clone(),
         }
     };
     first.iter().map(of_all).collect()
-}
-
-/// Whether what was simulated is within tolerance of the median, or among what was measured.
-fn is_near([median, least, greatest]: [f64; 3], simulated: f64, tolerance: f64) -> bool {
-    let rounding = ROUNDING * median.abs();
-    (simulated - median).abs() <= tolerance + rounding
-        || (least - rounding..=greatest + rounding).contains(&simulated)
 }
 
 /// Median, least and greatest of a metric.
@@ -130,8 +154,8 @@ pub(crate) fn judge(
     tolerance: Tolerance,
 ) -> Comparison {
     let tolerance = tolerance.of(measured[0]);
-    let is_near = is_near(measured, simulated, tolerance);
-    Comparison { group, metric, measured: Some(measured), simulated: Some(simulated), tolerance, is_near }
+    let nearness = Nearness::judge(measured, simulated, tolerance);
+    Comparison { group, metric, measured: Some(measured), simulated: Some(simulated), tolerance, nearness }
 }
 
 /// The sum over subtasks of a metric of each.
@@ -140,4 +164,32 @@ pub(crate) fn sum(subtasks: &[Value], name: &str) -> Option<[f64; 3]> {
         let one = measured(subtask, name)?;
         Some([sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Nearness;
+
+    #[test]
+    fn the_kind_of_metric_decides_where_repeats_agree() {
+        let repeats = [100.0, 99.5, 100.5];
+        assert_eq!(Nearness::judge(repeats, 103.0, 3.0), Nearness::Near);
+        assert_eq!(Nearness::judge(repeats, 97.0, 3.0), Nearness::Near);
+        assert_eq!(Nearness::judge(repeats, 103.1, 3.0), Nearness::Far);
+    }
+
+    #[test]
+    fn the_spread_of_repeats_decides_where_it_is_wider() {
+        let repeats = [100.0, 90.0, 101.0];
+        assert_eq!(Nearness::judge(repeats, 103.0, 3.0), Nearness::Near);
+        assert_eq!(Nearness::judge(repeats, 89.5, 3.0), Nearness::NearAsRepeats);
+        assert_eq!(Nearness::judge(repeats, 111.0, 3.0), Nearness::NearAsRepeats);
+        assert_eq!(Nearness::judge(repeats, 111.5, 3.0), Nearness::Far);
+    }
+
+    #[test]
+    fn what_never_happens_must_not_happen() {
+        assert_eq!(Nearness::judge([0.0; 3], 0.0, 0.0), Nearness::Near);
+        assert_eq!(Nearness::judge([0.0; 3], 1e-9, 0.0), Nearness::Far);
+    }
 }

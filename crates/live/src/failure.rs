@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Nearness};
 use crate::group::Group;
 
 /// Compares how a failure went with the `refusal` of the simulation, if it refuses.
@@ -12,7 +12,14 @@ pub(crate) fn compare(failure: &Value, refusal: Option<&str>) -> Comparison {
         None => has_run(failure),
     };
     let metric = format!("failure: {}", refusal.unwrap_or("none, it runs"));
-    Comparison { group: Group::Failures, metric, measured: None, simulated: None, tolerance: 0.0, is_near }
+    Comparison {
+        group: Group::Failures,
+        metric,
+        measured: None,
+        simulated: None,
+        tolerance: 0.0,
+        nearness: Nearness::of(is_near),
+    }
 }
 
 /// All that Flink said, in any repeat.

@@ -17,6 +17,6 @@ mod scenes;
 mod tolerance;
 mod transient;
 
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, Nearness, compare};
 pub use group::Group;
 pub use report::{Totals, run};

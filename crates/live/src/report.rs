@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 
-use crate::compare::{Comparison, compare};
+use crate::compare::{Comparison, Nearness, compare};
 use crate::group::Group;
 
 /// How many metrics were near enough.
@@ -14,6 +14,8 @@ use crate::group::Group;
 pub struct Totals {
     /// Near enough, by group as in [`Group::ALL`].
     pub passed: [u32; Group::ALL.len()],
+    /// Of these, those that are only as near as repeats were to each other.
+    pub as_repeats: [u32; Group::ALL.len()],
     /// Not near enough.
     pub failed: [u32; Group::ALL.len()],
     /// Scenarios that could not be compared at all.
@@ -28,13 +30,20 @@ impl Totals {
     }
 
     fn count(&mut self, comparison: &Comparison) {
-        let counts = if comparison.is_near { &mut self.passed } else { &mut self.failed };
-        counts[comparison.group as usize] += 1;
+        let group = comparison.group as usize;
+        match comparison.nearness {
+            Nearness::Near => self.passed[group] += 1,
+            Nearness::NearAsRepeats => {
+                self.passed[group] += 1;
+                self.as_repeats[group] += 1;
+            }
+            Nearness::Far => self.failed[group] += 1,
+        }
     }
 }
 
 /// Compares all scenarios of a directory's `.jsonl` and `.jsonl.gz` files, and writes a line for each metric; only for those that are not
-/// near enough if not `is_verbose`.
+/// near enough, or only as near as repeats are, if not `is_verbose`.
 ///
 /// # Errors
 /// What cannot be read or written.
@@ -46,11 +55,11 @@ pub fn run(directory: &Path, is_verbose: bool, out: &mut impl Write) -> io::Resu
         for line in text.lines().filter(|line| !line.is_empty()) {
             match compare(line) {
                 Ok((scenario, comparisons)) => {
-                    let near = comparisons.iter().filter(|one| one.is_near).count();
+                    let near = comparisons.iter().filter(|one| one.nearness != Nearness::Far).count();
                     writeln!(out, "{name} {scenario}: {near} of {} within tolerance", comparisons.len())?;
                     for comparison in &comparisons {
                         totals.count(comparison);
-                        if is_verbose || !comparison.is_near {
+                        if is_verbose || comparison.nearness != Nearness::Near {
                             write_comparison(comparison, out)?;
                         }
                     }
@@ -91,8 +100,12 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 fn write_comparison(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
-    let mark = if comparison.is_near { "ok  " } else { "MISS" };
-    write!(out, "  {mark} {:<11} {}", comparison.group.name(), comparison.metric)?;
+    let mark = match comparison.nearness {
+        Nearness::Near => "ok",
+        Nearness::NearAsRepeats => "spread",
+        Nearness::Far => "MISS",
+    };
+    write!(out, "  {mark:<6} {:<11} {}", comparison.group.name(), comparison.metric)?;
     if let Some([median, least, greatest]) = comparison.measured {
         write!(out, ": measured {least:.4}..{greatest:.4}, median {median:.4}")?;
         match comparison.simulated {
@@ -114,7 +127,12 @@ fn write_totals(totals: &Totals, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)?;
     for (at, group) in Group::ALL.iter().enumerate() {
         let (passed, all) = (totals.passed[at], totals.passed[at] + totals.failed[at]);
-        writeln!(out, "{:<11} {passed} of {all} within tolerance", group.name())?;
+        let as_repeats = totals.as_repeats[at];
+        writeln!(
+            out,
+            "{:<11} {passed} of {all} within tolerance, {as_repeats} by the spread of repeats",
+            group.name()
+        )?;
     }
     writeln!(out, "{} passed, {} failed", totals.passed.iter().sum::<u32>(), totals.failures())
 }

@@ -1,5 +1,5 @@
-//! How far the simulation may be from the median of what was measured. Measurements differ from each other, too: what lies between the
-//! least and the greatest of them is always near enough.
+//! How far the simulation may be from the median of what was measured, by the kind of metric. Where repeats differ by more, that counts: see
+//! [`Nearness`](crate::compare::Nearness).
 
 /// What is allowed: a share of the median, or an amount, whichever is more.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

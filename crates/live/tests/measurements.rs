@@ -6,11 +6,11 @@ use live::{Group, run};
 
 /// What must be within tolerance, percent of the metrics of each group.
 const LEAST: [(Group, u32); 8] = [
-    (Group::Throughput, 98),
-    (Group::Shares, 99),
-    (Group::InFlight, 97),
-    (Group::Usages, 97),
-    (Group::Latency, 97),
+    (Group::Throughput, 100),
+    (Group::Shares, 100),
+    (Group::InFlight, 98),
+    (Group::Usages, 98),
+    (Group::Latency, 98),
     (Group::Checkpoints, 100),
     (Group::Transients, 100),
     (Group::Failures, 100),
