@@ -1,10 +1,10 @@
-//! The package for JavaScript and TypeScript, built by wasm-pack: three modules, each for Node, for bundlers and for browsers.
+//! The package for JavaScript and TypeScript, built by wasm-pack: three modules, each for Node and for browsers, and as bundlers take it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::args::Args;
 use crate::process::{run as run_command, say};
@@ -31,9 +31,9 @@ const MODULES: [Module; 3] = [
 /// A target: wasm-pack's name of it, and its folder in the package.
 type Target = (&'static str, &'static str);
 
-/// The target whose WebAssembly is optimised. That of the others is the same, and optimising takes long.
+/// The target whose WebAssembly is optimised. That of the other is the same, and optimising takes long.
 const OPTIMISED: Target = ("nodejs", "node");
-const OTHERS: [Target; 2] = [("bundler", "bundler"), ("web", "web")];
+const OTHER: Target = ("web", "web");
 
 /// Types that name what only newer libraries of TypeScript have say so.
 const NEWER: &str = "/// <reference lib=\"esnext.disposable\" />\n";
@@ -54,20 +54,27 @@ pub(crate) fn release_package(toolbox: &Toolbox) -> Result<()> {
     }
     for module in &MODULES {
         pack(toolbox, module, OPTIMISED, true)?;
-        for target in OTHERS {
-            pack(toolbox, module, target, false)?;
-        }
+        pack(toolbox, module, OTHER, false)?;
         gather(module, &package)?;
         // wasm-bindgen writes the same types for all targets, but for how the module is loaded.
         let types = format!("{}.d.ts", module.name);
-        let written = read(&made(module, "bundler").join(&types))?;
+        let written = read(&made(module, OPTIMISED.0).join(&types))?;
         let head = if written.contains("Symbol.dispose") { NEWER } else { "" };
         write(&package.join(&types), &(head.to_owned() + &written))?;
-        let web = read(&source().join("npm/web.d.ts"))?.replace("MODULE", module.name);
-        write(&package.join("web").join(types), &web)?;
+        for (template, file) in [
+            ("web.d.ts", format!("web/{types}")),
+            ("bundler.d.ts", format!("bundler/{types}")),
+            ("bundler.js", format!("bundler/{}.js", module.name)),
+        ] {
+            let text = read(&source().join("npm").join(template))?.replace("MODULE", module.name);
+            write(&package.join(file), &text)?;
+        }
     }
     for folder in ["bundler", "web"] {
-        write(&package.join(folder).join("package.json"), "{ \"type\": \"module\" }\n")?;
+        let main = MODULES[0].name;
+        let manifest =
+            format!("{{ \"type\": \"module\", \"main\": \"./{main}.js\", \"types\": \"./{main}.d.ts\" }}\n");
+        write(&package.join(folder).join("package.json"), &manifest)?;
     }
     let manifest = read(&source().join("npm/package.json"))?.replace("VERSION", env!("CARGO_PKG_VERSION"));
     write(&package.join("package.json"), &manifest)?;
@@ -117,17 +124,10 @@ fn pack(toolbox: &Toolbox, module: &Module, (target, _): Target, is_optimised: b
     run_command(pack.args(["--no-default-features", "--features", module.name]))
 }
 
-/// Puts what was made for all targets into the package: scripts of each, and the same WebAssembly.
+/// Puts what was made for both targets into the package: scripts of each, and the same WebAssembly.
 fn gather(module: &Module, package: &Path) -> Result<()> {
     let wasm = format!("{}_bg.wasm", module.name);
-    let raw = |target: Target| {
-        let file = made(module, target.0).join(&wasm);
-        fs::read(&file).with_context(|| format!("cannot read {}", file.display()))
-    };
-    if raw(OTHERS[0])? != raw(OTHERS[1])? {
-        bail!("the WebAssembly of {} depends on the target: optimise that of each", module.name);
-    }
-    for (target, folder) in [OPTIMISED].into_iter().chain(OTHERS) {
+    for (target, folder) in [OPTIMISED, OTHER] {
         let (made, folder) = (made(module, target), package.join(folder));
         for entry in fs::read_dir(&made).with_context(|| format!("cannot list {}", made.display()))? {
             let file = entry?.path();

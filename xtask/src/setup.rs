@@ -27,6 +27,6 @@ pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
         Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
     tools::axe()?;
     tools::typescript()?;
-    tools::documentation()?;
+    tools::makers()?;
     Ok((toolbox, browser))
 }

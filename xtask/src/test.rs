@@ -122,9 +122,7 @@ impl Report {
                 let mut tests = cargo();
                 tests.args(["test", "--package", "e2e", "--no-fail-fast"]);
                 give_browser(&mut tests, &browser)?;
-                let documentation = tools::documentation()?;
-                tests.env("FMC_MKDOCS", documentation.mkdocs).env("FMC_HUGO", documentation.hugo);
-                tests.env("FMC_BENCH_PAGE", build::bench_page()?);
+                tests.envs(tools::makers()?).env("FMC_BENCH_PAGE", build::bench_page()?);
                 count_tests(&mut tests)
             });
         }

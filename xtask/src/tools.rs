@@ -175,6 +175,32 @@ impl Tool {
         }
     }
 
+    /// Builds pages out of the package, as those do who use it.
+    fn vite() -> Self {
+        Self {
+            package: "vite",
+            version: "8.3.8".to_owned(),
+            binaries: &[],
+            files: &[VITE],
+            source: Source::Npm,
+            purpose: "to build a page with the package for JavaScript",
+            takes: "a few seconds",
+        }
+    }
+
+    /// The same in another way.
+    fn webpack() -> Self {
+        Self {
+            package: "webpack",
+            version: "5.112.2".to_owned(),
+            binaries: &[],
+            files: &[WEBPACK],
+            source: Source::Npm,
+            purpose: "to build a page with the package for JavaScript",
+            takes: "a few seconds",
+        }
+    }
+
     /// Checks a page for accessibility: a script that tests run inside the page.
     fn axe() -> Self {
         Self {
@@ -345,30 +371,32 @@ impl Tool {
 /// Python, as it is called everywhere.
 const PYTHON: &str = "python3";
 
-/// Where the programs that make the examples are, for `PYTHONPATH`, after installing them if need be.
-pub(crate) struct Documentation {
-    pub(crate) mkdocs: PathBuf,
-    pub(crate) hugo: PathBuf,
-}
-
-pub(crate) fn documentation() -> Result<Documentation> {
-    let lib = |tool: Tool| Ok::<_, anyhow::Error>(tool.installed()?.join("lib"));
-    Ok(Documentation { mkdocs: lib(Tool::mkdocs())?, hugo: lib(Tool::hugo())? })
+/// Where the programs are with which tests make pages of their own, after installing them if need be: the variable that says it, and the folder
+/// for `PYTHONPATH`, the script or the program.
+pub(crate) fn makers() -> Result<[(&'static str, PathBuf); 5]> {
+    Ok([
+        ("FMC_MKDOCS", Tool::mkdocs().installed()?.join("lib")),
+        ("FMC_HUGO", Tool::hugo().installed()?.join("lib")),
+        ("FMC_VITE", Tool::vite().installed()?.join(VITE)),
+        ("FMC_WEBPACK", Tool::webpack().installed()?.join(WEBPACK)),
+        ("FMC_ESBUILD", Toolbox::with(&[Tool::esbuild()])?.program("esbuild")),
+    ])
 }
 
 const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
 const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// Where npm puts that script.
-const AXE: &str =
-    if cfg!(windows) { "node_modules/axe-core/axe.min.js" } else { "lib/node_modules/axe-core/axe.min.js" };
+/// Where npm puts a file of a package.
+macro_rules! node_module {
+    ($file:literal) => {
+        if cfg!(windows) { concat!("node_modules/", $file) } else { concat!("lib/node_modules/", $file) }
+    };
+}
 
-/// And TypeScript's compiler.
-const TSC: &str = if cfg!(windows) {
-    "node_modules/typescript/lib/tsc.js"
-} else {
-    "lib/node_modules/typescript/lib/tsc.js"
-};
+const AXE: &str = node_module!("axe-core/axe.min.js");
+const TSC: &str = node_module!("typescript/lib/tsc.js");
+const VITE: &str = node_module!("vite/dist/node/index.js");
+const WEBPACK: &str = node_module!("webpack/lib/index.js");
 
 /// TypeScript's compiler as a script, after installing it if need be.
 pub(crate) fn typescript() -> Result<PathBuf> {
@@ -382,7 +410,7 @@ pub(crate) fn axe() -> Result<PathBuf> {
 
 const NPM: SystemPackage = SystemPackage {
     what: "npm",
-    purpose: "to install wasm-opt and esbuild, which make the page smaller, and axe-core and TypeScript, which check it and the package",
+    purpose: "to install wasm-opt and esbuild, which make the page smaller, and what checks it and the package: axe-core, TypeScript, Vite, webpack",
     apt: &["nodejs", "npm"],
     mac: "brew install node",
     ubuntu: None,
@@ -412,11 +440,14 @@ impl Toolbox {
 
     /// One of the tools, to be run in the repository's folder. It finds the others first on its PATH, so it need not download them.
     pub(crate) fn command(&self, binary: &str) -> Command {
-        let program = self.folders.iter().find_map(|folder| program_in(folder, binary));
-        let program = program.unwrap_or_else(|| PathBuf::from(binary));
-        let mut command = Command::new(program);
+        let mut command = Command::new(self.program(binary));
         command.env("PATH", path_with(&self.folders)).current_dir(workspace::root());
         command
+    }
+
+    fn program(&self, binary: &str) -> PathBuf {
+        let program = self.folders.iter().find_map(|folder| program_in(folder, binary));
+        program.unwrap_or_else(|| PathBuf::from(binary))
     }
 }
 

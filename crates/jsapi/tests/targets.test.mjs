@@ -1,4 +1,4 @@
-// The package as others load it: by its name, as a module and by `require`, and what bundlers get.
+// The package as others load it: by its name, as a module and by `require`. What bundlers make of it is tested in a browser.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,16 +15,6 @@ test("Node imports and requires it by its names", async (test) => {
     const { stdout, stderr } = await node([join(folder, file)]);
     assert.deepEqual([stdout, stderr], ["true\n".repeat(3), ""], file);
   }
-});
-
-test("the modules for bundlers work where WebAssembly is a module", async (test) => {
-  const folder = project(test);
-  const source = ["calculator", "texts"].map((name) => `
-    import { resolve as ${name} } from "./node_modules/flink-memory-calculator/bundler/${name}.js";
-    console.log(${name}({ config: { "taskmanager.memory.process.size": "1728m" } }).memory.network);`);
-  writeFileSync(join(folder, "a.mjs"), source.join("\n"));
-  const { stdout } = await node(["--experimental-wasm-modules", "--no-warnings", join(folder, "a.mjs")]);
-  assert.equal(stdout, "134217730n\n".repeat(2));
 });
 
 test("every file that is exported is there", () => {

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { built, calculator, node, project, simulation, texts } from "./package.mjs";
+import { examples } from "./readme.mjs";
 
 const MODULES = ["calculator", "simulation", "texts"];
 const TSC = process.env.FMC_TSC;
@@ -100,11 +101,10 @@ test("answers are of their types, to the last property", { skip }, async (test) 
 });
 
 test("the examples of the README are accepted", { skip }, async (test) => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const [example] = readme.matchAll(/^```js\n(.*?)^```/gms);
+  const [example] = examples;
   const console = "declare const console: { log(...values: readonly unknown[]): void };\n";
   // The library of the language of 2022 does not have it yet.
-  assert.equal(await compile(test, [console + example[1].replace("managed.lines[0].formula", "managed?.lines[0]?.formula")], ["--lib", "es2023"]), "");
+  assert.equal(await compile(test, [console + example.code.replace("managed.lines[0].formula", "managed?.lines[0]?.formula")], ["--lib", "es2023"]), "");
 });
 
 test("the types of the web modules are accepted", { skip }, async (test) => {
@@ -118,6 +118,47 @@ test("the types of the web modules are accepted", { skip }, async (test) => {
     export const start = (scenario: Scenario): Simulation => new Simulation(scenario);
   `;
   assert.equal(await compile(test, [source], ["--lib", "es2023,dom"]), "");
+});
+
+const RESOLUTIONS = {
+  node16: ["--module", "node16"],
+  nodenext: ["--module", "nodenext"],
+  bundler: ["--module", "esnext", "--moduleResolution", "bundler"],
+  "bundler that bundles for Node": ["--module", "esnext", "--moduleResolution", "bundler", "--customConditions", "node"],
+  // Of old: it reads no `exports`, and so knows no `/web/texts` but as a path.
+  node10: ["--module", "esnext", "--moduleResolution", "node10"],
+};
+
+for (const [name, options] of Object.entries(RESOLUTIONS)) {
+  test(`the types are found by the module resolution ${name}`, { skip }, async (test) => {
+    const source = `
+      import { resolve, type Resolution } from "flink-memory-calculator";
+      import { check, type Checked } from "flink-memory-calculator/texts";
+      import { Simulation, type Scenario } from "flink-memory-calculator/simulation";
+      import init, { options, type Option } from "flink-memory-calculator/web";
+      import { exportConfig } from "flink-memory-calculator/web/texts";
+      import { requiredBuffers } from "flink-memory-calculator/web/simulation";
+      export const answer: Resolution = resolve({});
+      export const checked: Checked = check({ text: "" });
+      export const all: readonly Option[] = options();
+      export const start = (scenario: Scenario): Simulation => new Simulation(scenario);
+      export const loaded: Promise<object> = init();
+      export { exportConfig, requiredBuffers };`;
+    const slip = 'import { nothing } from "flink-memory-calculator"; export { nothing };';
+    const found = await compile(test, [source, slip], ["--lib", "es2023,dom", ...options]);
+    assert.match(found, /^program1\.ts\(1,10\): error TS2305: [^\n]*\n$/, "the slip alone");
+  });
+}
+
+test("programs that are no modules require it, with types", { skip }, async (test) => {
+  const folder = project(test);
+  writeFileSync(join(folder, "program.cts"), `
+    import { resolve, type Resolution } from "flink-memory-calculator";
+    import simulation = require("flink-memory-calculator/simulation");
+    export const answer: Resolution = resolve({});
+    export const { requiredBuffers } = simulation;`);
+  const options = ["--strict", "--noEmit", "--target", "es2022", "--module", "node16"];
+  assert.equal((await node([TSC, ...options, "program.cts"], { cwd: folder })).stdout, "");
 });
 
 test("slips are not accepted", { skip }, async (test) => {

@@ -68,9 +68,9 @@ pub fn root() -> &'static Path {
     package.ancestors().nth(2).expect("the package is in tests/e2e")
 }
 
-/// Where Python finds a program that makes documentation, `mkdocs` or `hugo`.
+/// Where a program is that makes pages: for `mkdocs` and `hugo`, where Python finds it; of `vite` and `webpack` the script; `esbuild` itself.
 #[must_use]
-pub fn documentation(program: &str) -> PathBuf {
+pub fn maker(program: &str) -> PathBuf {
     let name = format!("FMC_{}", program.to_uppercase());
     variable(&name).unwrap_or_else(|| panic!("{name} is not set; `cargo xtask test` does that"))
 }

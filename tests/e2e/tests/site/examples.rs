@@ -41,7 +41,7 @@ fn example(name: &str, calculator: &str) -> PathBuf {
 fn make(program: &str, arguments: &[&str], folder: &Path) {
     let mut command = Command::new("python3");
     command.args(["-m", program]).args(arguments).current_dir(folder);
-    command.env("PYTHONPATH", surroundings::documentation(program));
+    command.env("PYTHONPATH", surroundings::maker(program));
     let output = command.output().expect("Python runs");
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
 }
