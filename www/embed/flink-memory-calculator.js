@@ -200,6 +200,7 @@
       this.#tell("hello", {});
       this.#tell("show", this.#choices());
       this.#tell("theme", { theme: this.#colours() });
+      this.#tell("lang", { lang: this.#language() });
       this.#tell("state", { state: this.state });
     }
 

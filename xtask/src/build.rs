@@ -17,7 +17,7 @@ use crate::{integrity, rust, split, styles, workspace};
 pub(crate) const ELEMENT: &str = "flink-memory-calculator.js";
 
 /// What TypeScript knows of it.
-const ELEMENT_TYPES: &str = "flink-memory-calculator.d.ts";
+pub(crate) const ELEMENT_TYPES: &str = "flink-memory-calculator.d.ts";
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;

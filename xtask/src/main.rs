@@ -10,6 +10,7 @@ mod bench;
 mod browser;
 mod build;
 mod conformance;
+mod docs;
 mod files;
 mod fuzz;
 mod integrity;
@@ -61,8 +62,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "dist",
-        usage: "[--url ADDRESS] [--out DIR]",
-        summary: "the whole site, to be put on any static host, into target/site (--url: where it will be, for search engines)",
+        usage: "[--url ADDRESS] [--out DIR] [--docs]",
+        summary: "the whole site, to be put on any static host, into target/site (--url: where it will be, for search engines; --docs: with pages for programmers)",
         run: site::run,
     },
     Task {
@@ -82,6 +83,12 @@ const TASKS: &[Task] = &[
         usage: "",
         summary: "the package for JavaScript and TypeScript, ready to publish, into target/package; fail above its budgets",
         run: package::run,
+    },
+    Task {
+        name: "docs",
+        usage: "",
+        summary: "pages for programmers, of the engines, the package and the element, into target/docs",
+        run: docs::run,
     },
     Task {
         name: "conformance",

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::args::Args;
 use crate::process::{run as run_command, say};
 use crate::tools::{Tool, Toolbox};
-use crate::{build, rust, size, workspace};
+use crate::{build, files, rust, size, workspace};
 
 /// A module of the package.
 struct Module {
@@ -40,18 +40,21 @@ const NEWER: &str = "/// <reference lib=\"esnext.disposable\" />\n";
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
-    rust::ensure_wasm_target()?;
-    release_package(&Toolbox::with(&[Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?)?;
+    build()?;
     say(format_args!("the package is in {}", workspace::package().display()));
     Ok(if is_within_budget()? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the package, with what that takes.
+pub(crate) fn build() -> Result<()> {
+    rust::ensure_wasm_target()?;
+    release_package(&Toolbox::with(&[Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?)
 }
 
 /// Builds the package as it is published, into [`workspace::package`].
 pub(crate) fn release_package(toolbox: &Toolbox) -> Result<()> {
     let package = workspace::package();
-    if package.exists() {
-        fs::remove_dir_all(&package).with_context(|| format!("cannot remove {}", package.display()))?;
-    }
+    files::remove(&package)?;
     for module in &MODULES {
         pack(toolbox, module, OPTIMISED, true)?;
         pack(toolbox, module, OTHER, false)?;
@@ -60,7 +63,7 @@ pub(crate) fn release_package(toolbox: &Toolbox) -> Result<()> {
         let types = format!("{}.d.ts", module.name);
         let written = read(&made(module, OPTIMISED.0).join(&types))?;
         let head = if written.contains("Symbol.dispose") { NEWER } else { "" };
-        write(&package.join(&types), &(head.to_owned() + &written))?;
+        write(&package.join(&types), &(head.to_owned() + &with_words(written)))?;
         for (template, file) in [
             ("web.d.ts", format!("web/{types}")),
             ("bundler.d.ts", format!("bundler/{types}")),
@@ -85,6 +88,18 @@ pub(crate) fn release_package(toolbox: &Toolbox) -> Result<()> {
         copy(&workspace::root().join(file), &package.join(file))?;
     }
     Ok(())
+}
+
+/// Says of methods that wasm-bindgen adds to every class what they do.
+fn with_words(types: String) -> String {
+    const FREE: &str = "    free(): void;";
+    const DISPOSE: &str = "    [Symbol.dispose](): void;";
+    types
+        .replace(
+            FREE,
+            &format!("    /** Gives its memory back. No other method may be called then. */\n{FREE}"),
+        )
+        .replace(DISPOSE, &format!("    /** The same, for `using`. */\n{DISPOSE}"))
 }
 
 /// Prints what a page loads that imports a module of the package.

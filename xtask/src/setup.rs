@@ -27,6 +27,7 @@ pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
         Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
     tools::axe()?;
     tools::typescript()?;
+    tools::typedoc()?;
     tools::makers()?;
     Ok((toolbox, browser))
 }

@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::args::Args;
 use crate::process::say;
-use crate::{build, files, single, workspace};
+use crate::{build, docs, files, package, single, workspace};
 
 /// Files that are published as they are, from `www/site`.
 const AS_THEY_ARE: [&str; 6] =
@@ -26,9 +26,14 @@ const PAGE: [&str; 4] = ["js", "css", "wasm", "svg"];
 pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     let url = args.value::<String>("--url")?.map(|url| Home::of(&url)).transpose()?;
     let out = args.value("--out")?.unwrap_or_else(workspace::site);
+    let with_docs = args.flag("--docs");
     args.finish()?;
     build::release_page()?;
     publish(&workspace::dist(), &out, url.as_ref())?;
+    if with_docs {
+        package::build()?;
+        docs::write(&out.join("docs"))?;
+    }
     say(format_args!("the site is in {}", out.display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -51,12 +56,12 @@ impl Home {
 /// Makes the site of the built page in `dist`, in a folder that holds nothing else.
 pub(crate) fn publish(dist: &Path, out: &Path, home: Option<&Home>) -> Result<()> {
     empty(out)?;
-    copy_all(dist, out)?;
+    files::copy_all(dist, out)?;
     let source = workspace::root().join("www/site");
     for name in AS_THEY_ARE {
         fs::copy(source.join(name), out.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
-    copy_all(&workspace::root().join("www/examples"), &out.join("examples"))?;
+    files::copy_all(&workspace::root().join("www/examples"), &out.join("examples"))?;
     let index = out.join("index.html");
     let page = files::text(&index)?;
     files::write(&index, &with_head(&page, home)?)?;
@@ -83,31 +88,6 @@ fn empty(out: &Path) -> Result<()> {
         fs::remove_dir_all(out).with_context(|| format!("cannot empty {}", out.display()))?;
     }
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))
-}
-
-/// The files of a folder, below it too, in order.
-fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(current) = folders.pop() {
-        for entry in fs::read_dir(&current).with_context(|| format!("cannot read {}", current.display()))? {
-            let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result<()> {
-    for file in all_files(from)? {
-        let place = to.join(file.strip_prefix(from)?);
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::copy(&file, &place).with_context(|| format!("cannot copy {}", file.display()))?;
-    }
-    Ok(())
 }
 
 /// The page with what only a published one has.
@@ -150,7 +130,7 @@ fn sitemap(Home(home): &Home) -> String {
 fn worker(template: &str, out: &Path) -> Result<String> {
     let mut names = Vec::new();
     let mut hasher = DefaultHasher::new();
-    for file in all_files(out)? {
+    for file in files::all(out)? {
         let is_of_page = file.parent() == Some(out) && has_extension(&file, &PAGE);
         let is_of_page = is_of_page && !file.ends_with(build::ELEMENT);
         let is_start = file == out.join("index.html");
@@ -170,7 +150,7 @@ fn headers(dist: &Path) -> Result<String> {
     let mut text = String::from(
         "/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n",
     );
-    for file in all_files(dist)? {
+    for file in files::all(dist)? {
         let name = file.strip_prefix(dist)?.to_string_lossy().into_owned();
         // The others have names that change with what is in them.
         if has_extension(&file, &["js", "css", "wasm"]) && name != build::ELEMENT {
@@ -183,7 +163,7 @@ fn headers(dist: &Path) -> Result<String> {
 /// Lays compressed files beside those that are better sent so.
 fn compress(out: &Path) -> Result<()> {
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
-    for file in all_files(out)? {
+    for file in files::all(out)? {
         if !has_extension(&file, &COMPRESSED) {
             continue;
         }

@@ -11,7 +11,7 @@ use crate::browser::Browser;
 use crate::process::{cargo, run as run_command, say};
 use crate::tally::{Tally, count_tests};
 use crate::tools::{self, Toolbox};
-use crate::{build, package, rust, setup, site, size, workspace};
+use crate::{build, docs, package, rust, setup, site, size, workspace};
 
 /// Seconds for the tests of one package in the browser; the runner's own limit of 20 is for small suites.
 const BROWSER_TEST_SECONDS: &str = "600";
@@ -114,6 +114,12 @@ impl Report {
             is_packed = true;
             Ok(Tally::of_check(package::is_within_budget()?))
         });
+        if is_packed {
+            self.stage("documentation pages", || {
+                docs::write(&workspace::docs())?;
+                Ok(Tally::of_check(true))
+            });
+        }
         if is_built {
             self.stage("page size", || Ok(Tally::of_check(size::is_within_budget()?)));
         }

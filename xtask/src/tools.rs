@@ -3,17 +3,17 @@
 //! A tool of the right version on the PATH is used as it is. Any other is installed once into `tools/<package>-<version>/bin` of the
 //! cache: into a folder beside it first and then renamed, so that an interrupted install is never taken for a whole one.
 
+use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, io};
 
 use anyhow::{Context, Result, bail};
 
 use crate::process::{cargo, find_on_path, output, program_in, run, say};
 use crate::system::SystemPackage;
-use crate::workspace;
+use crate::{files, workspace};
 
 /// The variable that moves the cache.
 pub(crate) const CACHE_VARIABLE: &str = "FMC_CACHE";
@@ -39,6 +39,20 @@ pub(crate) fn cache_dir() -> Result<PathBuf> {
     }
 }
 
+/// Where npm puts a file of a package.
+macro_rules! node_module {
+    ($file:literal) => {
+        if cfg!(windows) { concat!("node_modules/", $file) } else { concat!("lib/node_modules/", $file) }
+    };
+}
+
+const AXE: &str = node_module!("axe-core/axe.min.js");
+const TYPEDOC: &str = node_module!("typedoc/bin/typedoc");
+const TSC: &str = node_module!("typescript/lib/tsc.js");
+const VITE: &str = node_module!("vite/dist/node/index.js");
+const WEBPACK: &str = node_module!("webpack/lib/index.js");
+const REACT: &str = node_module!("react-dom/package.json");
+
 /// A program to have, and how to get it.
 pub(crate) struct Tool {
     /// Its package's name in the registry it comes from.
@@ -57,11 +71,9 @@ pub(crate) struct Tool {
 
 enum Source {
     /// Compiled by `cargo install`; `locked` unless the package is published without a usable lock file.
-    Cargo {
-        locked: bool,
-        features: &'static [&'static str],
-    },
-    Npm,
+    Cargo { locked: bool, features: &'static [&'static str] },
+    /// With others beside it, each as `name@version`.
+    Npm { beside: &'static [&'static str] },
     /// A package of Python's, with what it depends on.
     Pip,
 }
@@ -143,7 +155,7 @@ impl Tool {
             version: "132.0.0".to_owned(),
             binaries: &["wasm-opt"],
             files: &[],
-            source: Source::Npm,
+            source: Source::Npm { beside: &[] },
             purpose: "to make the page smaller with its wasm-opt",
             takes: "a few seconds",
         }
@@ -156,7 +168,7 @@ impl Tool {
             version: "0.25.12".to_owned(),
             binaries: &["esbuild"],
             files: &[],
-            source: Source::Npm,
+            source: Source::Npm { beside: &[] },
             purpose: "to make the page's scripts and style sheets smaller",
             takes: "a few seconds",
         }
@@ -169,8 +181,21 @@ impl Tool {
             version: "5.9.3".to_owned(),
             binaries: &[],
             files: &[TSC],
-            source: Source::Npm,
+            source: Source::Npm { beside: &[] },
             purpose: "to check the types of the package for JavaScript",
+            takes: "a few seconds",
+        }
+    }
+
+    /// Makes pages of what the types of the package and of the element say.
+    fn typedoc() -> Self {
+        Self {
+            package: "typedoc",
+            version: "0.28.20".to_owned(),
+            binaries: &[],
+            files: &[TYPEDOC],
+            source: Source::Npm { beside: &["typescript@5.9.3"] },
+            purpose: "to make pages of the package's documentation",
             takes: "a few seconds",
         }
     }
@@ -182,7 +207,7 @@ impl Tool {
             version: "8.3.8".to_owned(),
             binaries: &[],
             files: &[VITE],
-            source: Source::Npm,
+            source: Source::Npm { beside: &[] },
             purpose: "to build a page with the package for JavaScript",
             takes: "a few seconds",
         }
@@ -195,8 +220,21 @@ impl Tool {
             version: "5.112.2".to_owned(),
             binaries: &[],
             files: &[WEBPACK],
-            source: Source::Npm,
+            source: Source::Npm { beside: &[] },
             purpose: "to build a page with the package for JavaScript",
+            takes: "a few seconds",
+        }
+    }
+
+    /// Draws components on servers and in browsers, as Docusaurus does, of pages that MDX reads.
+    fn react() -> Self {
+        Self {
+            package: "react-dom",
+            version: "19.3.1".to_owned(),
+            binaries: &[],
+            files: const { &[REACT, node_module!("react/package.json"), node_module!("@mdx-js/mdx/index.js")] },
+            source: Source::Npm { beside: &["react@19.3.1", "@types/react@19.3.0", "@mdx-js/mdx@3.1.1"] },
+            purpose: "to make one of the examples, and to check the types of the element",
             takes: "a few seconds",
         }
     }
@@ -208,7 +246,7 @@ impl Tool {
             version: "4.14.1".to_owned(),
             binaries: &[],
             files: &[AXE],
-            source: Source::Npm,
+            source: Source::Npm { beside: &[] },
             purpose: "to check the page for accessibility",
             takes: "a few seconds",
         }
@@ -269,17 +307,17 @@ impl Tool {
                 self.takes
             ));
             let part = tools.join(format!(".{}-{}.part", self.package, self.version));
-            remove(&part)?;
+            files::remove(&part)?;
             match self.source {
                 Source::Cargo { locked, features } => self.install_by_cargo(&part, locked, features)?,
-                Source::Npm => self.install_by_npm(&part)?,
+                Source::Npm { beside } => self.install_by_npm(&part, beside)?,
                 Source::Pip => self.install_by_pip(&part)?,
             }
             if !self.is_whole(&part) {
                 let (binaries, files) = (self.binaries, self.files);
                 bail!("{} {} was installed without {binaries:?} {files:?}", self.package, self.version);
             }
-            remove(&home)?;
+            files::remove(&home)?;
             fs::rename(&part, &home).with_context(|| format!("cannot rename to {}", home.display()))?;
         }
         Ok(home)
@@ -314,7 +352,7 @@ impl Tool {
                 Ok(()) => return Ok(()),
                 Err(_) => say(format_args!("no ready-made {package} to download, compiling it")),
             }
-            remove(root)?;
+            files::remove(root)?;
         }
         // A target folder of the tool's own: a compile that was interrupted goes on where it stopped.
         let target = root.with_extension("target");
@@ -336,17 +374,17 @@ impl Tool {
                 self.purpose
             )
         })?;
-        remove(&target)
+        files::remove(&target)
     }
 
-    fn install_by_npm(&self, prefix: &Path) -> Result<()> {
+    fn install_by_npm(&self, prefix: &Path, beside: &[&str]) -> Result<()> {
         if find_on_path("npm").is_none() {
             NPM.install()?;
         }
         let package = format!("{}@{}", self.package, self.version);
         let mut install = Command::new("npm");
         install.args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"]);
-        install.arg(prefix).arg(&package).stdin(Stdio::null());
+        install.arg(prefix).arg(&package).args(beside).stdin(Stdio::null());
         // Node.js trusts only what it brings along; the system may know more, such as the certificate of a company's proxy.
         if env::var_os(NODE_CERTIFICATES).is_none() && Path::new(SYSTEM_CERTIFICATES).is_file() {
             install.env(NODE_CERTIFICATES, SYSTEM_CERTIFICATES);
@@ -372,9 +410,11 @@ impl Tool {
 const PYTHON: &str = "python3";
 
 /// Where the programs are with which tests make pages of their own, after installing them if need be: the variable that says it, and the folder
-/// for `PYTHONPATH`, the script or the program.
-pub(crate) fn makers() -> Result<[(&'static str, PathBuf); 5]> {
+/// for `PYTHONPATH`, the folder of packages, the script or the program.
+pub(crate) fn makers() -> Result<[(&'static str, PathBuf); 6]> {
+    let react = Tool::react().installed()?.join(REACT);
     Ok([
+        ("FMC_REACT", react.ancestors().nth(2).unwrap_or(&react).to_owned()),
         ("FMC_MKDOCS", Tool::mkdocs().installed()?.join("lib")),
         ("FMC_HUGO", Tool::hugo().installed()?.join("lib")),
         ("FMC_VITE", Tool::vite().installed()?.join(VITE)),
@@ -386,21 +426,14 @@ pub(crate) fn makers() -> Result<[(&'static str, PathBuf); 5]> {
 const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
 const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// Where npm puts a file of a package.
-macro_rules! node_module {
-    ($file:literal) => {
-        if cfg!(windows) { concat!("node_modules/", $file) } else { concat!("lib/node_modules/", $file) }
-    };
-}
-
-const AXE: &str = node_module!("axe-core/axe.min.js");
-const TSC: &str = node_module!("typescript/lib/tsc.js");
-const VITE: &str = node_module!("vite/dist/node/index.js");
-const WEBPACK: &str = node_module!("webpack/lib/index.js");
-
 /// TypeScript's compiler as a script, after installing it if need be.
 pub(crate) fn typescript() -> Result<PathBuf> {
     Ok(Tool::typescript().installed()?.join(TSC))
+}
+
+/// The script that makes pages of types, after installing it if need be.
+pub(crate) fn typedoc() -> Result<PathBuf> {
+    Ok(Tool::typedoc().installed()?.join(TYPEDOC))
 }
 
 /// The accessibility checker's script, after installing it if need be.
@@ -467,15 +500,6 @@ fn lock(path: &Path) -> Result<File> {
         file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
     }
     Ok(file)
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The version of a package in the text of a `Cargo.lock`.

@@ -32,6 +32,11 @@ pub(crate) fn package() -> PathBuf {
     target().join("package")
 }
 
+/// Where the pages for programmers are made.
+pub(crate) fn docs() -> PathBuf {
+    target().join("docs")
+}
+
 /// Packages with tests for a browser: those that have a `tests/browser.rs`, as paths below [`root`].
 pub(crate) fn browser_test_packages() -> std::io::Result<Vec<PathBuf>> {
     let mut packages = vec![PathBuf::from(".")];

@@ -68,7 +68,8 @@ pub fn root() -> &'static Path {
     package.ancestors().nth(2).expect("the package is in tests/e2e")
 }
 
-/// Where a program is that makes pages: for `mkdocs` and `hugo`, where Python finds it; of `vite` and `webpack` the script; `esbuild` itself.
+/// Where a program is that makes pages: for `mkdocs` and `hugo`, where Python finds it; of `vite` and `webpack` the script; of `react`
+/// the folder of packages; `esbuild` itself.
 #[must_use]
 pub fn maker(program: &str) -> PathBuf {
     let name = format!("FMC_{}", program.to_uppercase());

@@ -82,6 +82,57 @@ fn the_page_as_one_file_needs_nothing_of_its_host() {
 }
 
 #[test]
+fn the_page_as_one_file_is_a_widget_in_a_frame_without_an_origin() {
+    let folder = copy("single-widget");
+    for (name, _) in files_of(&folder) {
+        if name != "calculator.html" {
+            fs::remove_file(folder.join(name)).expect("a file of the copy");
+        }
+    }
+    let link = "calculator.html?embed=1&amp;show=controls,table,graph&amp;controls=process.size&amp;theme=dark\
+                &amp;v=1&amp;flink=2.3&amp;p=tm&amp;process.size=4g";
+    let around = FRAME.replace("ADDRESS", link)
+        + "<script>
+               window.said = [];
+               const frame = document.querySelector('iframe');
+               addEventListener('message', ({ source, origin, data }) => {
+                   if (source !== frame.contentWindow) return;
+                   said.push([data.type, origin]);
+                   if (data.type === 'ready') source.postMessage({ 'flink-memory-calculator': 1, type: 'hello' }, '*');
+                   if (data.type === 'change') window.bytes = data.bytes;
+               });
+           </script>";
+    fs::write(folder.join("frame.html"), around).expect("a page that frames");
+    let server = Server::of(folder);
+
+    let session = browser();
+    session.open(&format!("{}frame.html", server.url()));
+    session.wait_for("its sizes", "window.bytes?.['total-process'] === 2 ** 32", &[]);
+    assert_eq!(session.script("return said.every(([, origin]) => origin === 'null')", &[]), json!(true));
+    session.enter_frame("iframe");
+    let page = Calculator::new(&session, &server);
+    page.wait_until_ready();
+    let blocks = session.script(
+        "return ['[data-key]', '#components', '#live'].map(block => document.querySelectorAll(block).length)",
+        &[],
+    );
+    assert_eq!(blocks, json!([1, 1, 1]));
+    assert_eq!((page.count(".top"), page.count(".strip")), (0, 0), "what is not named");
+    page.set("taskmanager.memory.process.size", "6g");
+    assert_eq!(page.bytes("total-process"), 6 << 30);
+    session.wait_for("the job to begin", "document.querySelector('#live-time')?.textContent", &[]);
+    // The whole page is the same file.
+    let whole = session.script("return document.querySelector('.embed footer a').href", &[]);
+    let whole = whole.as_str().expect("an address");
+    assert!(whole.contains("/calculator.html?v=1&") && !whole.contains("embed"), "{whole}");
+    assert_eq!(troubles(&session), Vec::<String>::new());
+    session.open(whole);
+    page.wait_until_ready();
+    assert_eq!((page.count(".top"), page.bytes("total-process")), (1, 6 << 30));
+    assert_eq!(server.requests(), ["/frame.html", "/calculator.html", "/calculator.html"]);
+}
+
+#[test]
 fn a_file_that_is_not_what_was_built_does_not_run() {
     for end in [".js", ".wasm"] {
         let folder = copy("changed");

@@ -3,6 +3,7 @@
 mod element;
 mod messages;
 mod modes;
+mod types;
 
 use std::fs;
 use std::path::PathBuf;
