@@ -119,7 +119,8 @@ pub fn App(props: &AppProps) -> Html {
     use_effect_with(page.embed.as_ref().is_none_or(|embed| embed.is_live()), {
         let dispatcher = page.dispatcher();
         move |has_job| {
-            let near = has_job.then(|| shell::when_near(move || deed::load_live(&dispatcher)));
+            let near = has_job
+                .then(|| shell::when_near(&[shell::PLACE], "300px", move || deed::load_live(&dispatcher)));
             move || drop(near)
         }
     });
@@ -194,14 +195,20 @@ pub fn App(props: &AppProps) -> Html {
 }
 
 /// All of the page.
-fn whole(page: &Page, notices: Html, onclose: Callback<Event>, pointer: Pointer, language: Language) -> Html {
+fn whole(
+    page: &Handle,
+    notices: Html,
+    onclose: Callback<Event>,
+    pointer: Pointer,
+    language: Language,
+) -> Html {
     let words = language.words();
     let settings = &page.answer.settings;
     let stale = page.is_stale();
     let shown = page.shown().map(|answer| &**answer);
     let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(page, language));
     let nothing = || around("div", &[], &[], Vec::new());
-    let network = page.live.map_or_else(nothing, |part| (part.network)(page, words));
+    let network = network(page, language).unwrap_or_else(nothing);
     let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(page, words));
     html! {
         <>
@@ -245,6 +252,13 @@ fn whole(page: &Page, notices: Html, onclose: Callback<Event>, pointer: Pointer,
             { dialog(page, onclose, words) }
         </>
     }
+}
+
+/// What the job needs of network buffers, if somebody looks; only TaskManagers have them.
+fn network(page: &Page, language: Language) -> Option<Html> {
+    let (live, details) = page.live.zip(page.details)?;
+    let is_shown = page.view.has_buffers && page.answer.settings.process == Process::TaskManager;
+    is_shown.then(|| (details.network)(page, (live.count)(page, language), language))
 }
 
 /// Which columns there are.

@@ -22,7 +22,7 @@ use crate::language::Language;
 use crate::live;
 use crate::output::Tab;
 use crate::page::{Action, Copied, Copy, Extent, Open, Page};
-use crate::part;
+use crate::part::{self, NotLoaded};
 use crate::track::Move;
 use crate::visit;
 
@@ -63,7 +63,7 @@ pub fn click(event: &Event, page: &Handle) {
         }
         "more" => step(page, what, 1),
         "less" => step(page, what, -1),
-        "look" => browser::focus_field(what),
+        "look" => look(page, what),
         "restore" => send(page, Action::Restore),
         "pin" => send(page, component(what).map_or(Action::Unpin, Action::Pin)),
         "theme" => send(page, Action::Theme(page.theme.next())),
@@ -80,9 +80,10 @@ pub fn click(event: &Event, page: &Handle) {
         "open" => send(page, Action::Open(Open::named(what))),
         "buffers" => {
             send(page, Action::ShowBuffers(!page.view.has_buffers));
-            load_live(&page.dispatcher());
+            load_details(&page.dispatcher());
         }
         "load-live" => load_live(&page.dispatcher()),
+        "load-details" => load_details(&page.dispatcher()),
         "copy" => copy(page, Copy::named(what)),
         "download" => {
             if let Some(part) = page.part {
@@ -119,15 +120,43 @@ pub fn send_with_part(page: &UseReducerDispatcher<Page>, action: Action) {
     });
 }
 
-/// Loads what jobs need, if it is not there.
+/// Loads what jobs need, as far as one sees it first.
 pub fn load_live(page: &UseReducerDispatcher<Page>) {
+    load(page, None, false);
+}
+
+/// Loads all of what jobs need.
+pub fn load_details(page: &UseReducerDispatcher<Page>) {
+    load(page, None, true);
+}
+
+/// Loads what jobs need, if it is not there, and then goes to a field.
+fn load(page: &UseReducerDispatcher<Page>, field: Option<String>, is_all: bool) {
     let page = page.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        match live::part::load().await {
-            Ok(part) => page.dispatch(Action::LiveLoaded(part)),
-            Err(_) => page.dispatch(Action::Notify(not_loaded())),
+        let loading = async {
+            page.dispatch(Action::LiveLoaded(live::part::load().await?));
+            if is_all {
+                page.dispatch(Action::DetailsLoaded(live::details::load().await?));
+            }
+            Ok::<(), NotLoaded>(())
+        };
+        if loading.await.is_err() {
+            page.dispatch(Action::Notify(not_loaded()));
+        } else if let Some(field) = field {
+            // When it is drawn.
+            browser::later(0, move || browser::focus_field(&field));
         }
     });
+}
+
+/// Goes to a field. Those of a job may still have to be loaded.
+fn look(page: &Handle, field: &str) {
+    if is_of_jobs(field) && page.details.is_none() {
+        load(&page.dispatcher(), Some(field.to_owned()), true);
+    } else {
+        browser::focus_field(field);
+    }
 }
 
 fn not_loaded() -> Rc<[AttrValue]> {
@@ -136,6 +165,7 @@ fn not_loaded() -> Rc<[AttrValue]> {
 
 fn act_by_part(page: &Handle, verb: &str, what: &str) {
     let of_jobs = page.live.and_then(|part| (part.act)(verb, what, page));
+    let of_jobs = of_jobs.or_else(|| page.details.and_then(|part| (part.act)(verb, what, page)));
     if let Some(action) = of_jobs.or_else(|| page.part.and_then(|part| (part.act)(verb, what, page))) {
         send(page, action);
     }

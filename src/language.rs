@@ -4,30 +4,44 @@ use yew::Html;
 
 use crate::format;
 use crate::mark;
+use crate::words::details::{self, DetailsWords};
+use crate::words::live::{self, LiveWords};
 use crate::words::{ENGLISH, Words};
 
-/// A language, compared by identity: what a component is handed, so that it is not drawn again while the language stays.
-#[derive(Clone, Copy, Debug)]
-pub struct Language(&'static Words);
-
-impl PartialEq for Language {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
-    }
-}
-
-impl Default for Language {
-    fn default() -> Self {
-        static WORDS: Words = ENGLISH;
-        Self(&WORDS)
-    }
+/// A language. Each part of the page has words of its own, which are loaded with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// The only one there is.
+    #[default]
+    English,
 }
 
 impl Language {
-    /// Its words.
+    /// What the page says at first, and about texts.
     #[must_use]
-    pub const fn words(self) -> &'static Words {
-        self.0
+    pub fn words(self) -> &'static Words {
+        static IN_ENGLISH: Words = ENGLISH;
+        match self {
+            Self::English => &IN_ENGLISH,
+        }
+    }
+
+    /// What it says about the job under load.
+    #[must_use]
+    pub fn of_jobs(self) -> &'static LiveWords {
+        static IN_ENGLISH: LiveWords = live::ENGLISH;
+        match self {
+            Self::English => &IN_ENGLISH,
+        }
+    }
+
+    /// What it says about what is seen later of a job.
+    #[must_use]
+    pub fn of_details(self) -> &'static DetailsWords {
+        static IN_ENGLISH: DetailsWords = details::ENGLISH;
+        match self {
+            Self::English => &IN_ENGLISH,
+        }
     }
 }
 

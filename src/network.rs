@@ -1,31 +1,30 @@
 //! Whether network memory is enough for a job: what its TaskManagers need of network buffers, against what they have.
+//!
+//! The block's head is in the first part of the page, the count in that of [jobs](crate::live::part), and what is [shown] of it in that of
+//! their [details](crate::live::details).
 
-use pools::plan::{Fix, NetworkMemory, NetworkPlan, PlanError};
+pub mod shown;
+
+use pools::plan::{Fix, NetworkPlan, PlanError};
 use resolver::{Breakdown, Process, Request, resolve};
 use yew::Html;
 
-use crate::button::{Button, Icon};
+use crate::button::Button;
 use crate::format;
-use crate::header::option;
-use crate::language::digits;
-use crate::live::act::EXCHANGES;
+use crate::language::Language;
 use crate::live::cluster::{Given, Silence};
-use crate::live::job::Job;
-use crate::mark::{around, flag, mark, text};
+use crate::mark::{around, flag, text};
 use crate::page::Page;
 use crate::settings::Settings;
-use crate::words::{NetworkWords, Words};
+use crate::words::Words;
+use crate::words::live::ObstacleWords;
 
 const NETWORK_MIN: &str = "taskmanager.memory.network.min";
 const NETWORK_MAX: &str = "taskmanager.memory.network.max";
 
-/// Groups of TaskManagers that are listed.
-const LISTED: usize = 12;
-
 /// The block's head, which is all of it until somebody looks; the block is about TaskManagers alone.
 pub fn section(page: &Page, inside: Html, words: &Words) -> Html {
-    let network = &words.network;
-    let label = if page.view.has_buffers { network.put_away } else { network.check };
+    let label = if page.view.has_buffers { words.hide_buffers } else { words.count_buffers };
     let toggle = Button {
         class: "btn line",
         id: "check-job",
@@ -33,37 +32,41 @@ pub fn section(page: &Page, inside: Html, words: &Words) -> Html {
         inside: vec![label.into()],
         ..Button::default()
     };
-    let head = vec![text("h2", &["class"], &["h"], network.title), toggle.html()];
+    let head = vec![text("h2", &["class"], &["h"], words.network_buffers), toggle.html()];
     let parts = vec![around("div", &["class"], &["card-head"], head), inside];
     let is_hidden = page.answer.settings.process != Process::TaskManager;
     around(
         "section",
         &["class", "id", "aria-label", "hidden"],
-        &["net", "network-buffers", network.title, flag(is_hidden)],
+        &["net", "network-buffers", words.network_buffers, flag(is_hidden)],
         parts,
     )
 }
 
-/// What is in it: what the job needs.
-pub fn block(page: &Page, words: &Words) -> Html {
-    let network = &words.network;
-    let answer = &page.answer;
-    if !page.view.has_buffers || answer.settings.process != Process::TaskManager {
-        return around("div", &[], &[], Vec::new());
-    }
-    let result = match Given::by(answer) {
-        Ok(given) => answered(&given, &page.job, &answer.settings, network),
-        Err(silence) => silent(&silence, network),
+/// What there is to say of a job's network buffers.
+#[derive(Debug)]
+pub struct Counted {
+    /// What is needed; `None` where that cannot be counted.
+    pub plan: Option<NetworkPlan>,
+    /// Why that is so, or why it is not enough, and what helps.
+    pub obstacles: Vec<Html>,
+}
+
+/// Counts them.
+pub fn count(page: &Page, language: Language) -> Counted {
+    let (answer, words) = (&page.answer, &language.of_jobs().obstacles);
+    let given = match Given::by(answer) {
+        Ok(given) => given,
+        Err(silence) => return Counted { plan: None, obstacles: silent(&silence, words) },
     };
-    let parts = vec![
-        exchange(&page.job, network),
-        around("div", &["class", "aria-live"], &["net-result", "polite"], result),
-    ];
-    around("div", &["class"], &["net-body"], parts)
+    match given.plan(&page.job) {
+        Ok(plan) => Counted { obstacles: short(&plan, &answer.settings, words), plan: Some(plan) },
+        Err(error) => Counted { plan: None, obstacles: refused(&error, given.slots_each, words) },
+    }
 }
 
 /// Why there is nothing to say.
-pub fn silent(silence: &Silence, words: &NetworkWords) -> Vec<Html> {
+pub fn silent(silence: &Silence, words: &ObstacleWords) -> Vec<Html> {
     let note = |note| text("p", &["class"], &["note"], note);
     match silence {
         Silence::Release => vec![note(words.no_release)],
@@ -72,35 +75,8 @@ pub fn silent(silence: &Silence, words: &NetworkWords) -> Vec<Html> {
     }
 }
 
-/// The job in a sentence, and how its results are exchanged.
-fn exchange(job: &Job, words: &NetworkWords) -> Html {
-    let stages: Vec<String> = (0..job.stages.len())
-        .map(|stage| [&job.name(stage), " × ", &job.stages[stage].parallelism.to_string()].concat())
-        .collect();
-    let exchanges = EXCHANGES.map(|each| option(each.name(), each.name(), each == job.exchange)).to_vec();
-    let list = around("select", &["class", "id"], &["sel", "job-exchange"], exchanges);
-    let field =
-        around("label", &["class"], &["job-field"], vec![text("span", &[], &[], words.exchange), list]);
-    let sentence = text("p", &["class"], &["job-sentence"], &stages.join(" → "));
-    around("div", &["class"], &["job"], vec![sentence, field])
-}
-
-fn answered(given: &Given, job: &Job, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
-    let plan = match given.plan(job) {
-        Ok(plan) => plan,
-        Err(error) => return refused(&error, given.slots_each, words),
-    };
-    let mut parts = vec![verdict(&plan, words)];
-    parts.extend(short(&plan, settings, words));
-    parts.push(chart(&plan, words));
-    parts.push(sums(&plan, words));
-    parts.push(groups(&plan, words));
-    parts.push(text("p", &["class"], &["note"], words.estimate));
-    parts
-}
-
 /// Flink's error where tasks do not get their buffers, and what was tried and helps.
-pub fn short(plan: &NetworkPlan, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
+pub fn short(plan: &NetworkPlan, settings: &Settings, words: &ObstacleWords) -> Vec<Html> {
     let error =
         plan.failure.as_ref().map(|failure| thrown(failure.error.class(), &failure.error.to_string()));
     let mut parts: Vec<Html> = error.into_iter().collect();
@@ -113,7 +89,7 @@ fn thrown(class: Option<&str>, message: &str) -> Html {
 }
 
 /// The job does not fit at all.
-pub fn refused(error: &PlanError, slots_each: u32, words: &NetworkWords) -> Vec<Html> {
+pub fn refused(error: &PlanError, slots_each: u32, words: &ObstacleWords) -> Vec<Html> {
     let mut parts = vec![thrown(error.class(), &error.to_string())];
     if let PlanError::Job(pools::job::JobError::NoResources { needed, slots }) = error {
         let managers = needed.div_ceil(u64::from(slots_each.max(1))).to_string();
@@ -139,21 +115,8 @@ fn error_box(message: &str) -> Html {
     text("p", &["class"], &["error"], message)
 }
 
-/// One sentence: does it start, and is there a margin?
-fn verdict(plan: &NetworkPlan, words: &NetworkWords) -> Html {
-    let available = plan.available.segments;
-    let (class, icon, sentence) = if plan.failure.is_some() {
-        ("net-verdict short", Icon::CROSS, words.short)
-    } else if available < plan.recommended.segments {
-        ("net-verdict tight", Icon::TICK, words.tight)
-    } else {
-        ("net-verdict enough", Icon::TICK, words.enough)
-    };
-    around("p", &["class", "id"], &[class, "network-verdict"], vec![icon.html(), sentence.into()])
-}
-
 /// Buttons for what was tried and helps.
-fn fixes(plan: &NetworkPlan, settings: &Settings, words: &NetworkWords) -> Vec<Html> {
+fn fixes(plan: &NetworkPlan, settings: &Settings, words: &ObstacleWords) -> Vec<Html> {
     let button = |deed: &str, label: &str| {
         let inside = vec![words.set.into(), " ".into(), text("code", &[], &[], label)];
         Button { class: "btn line", deed, inside, ..Button::default() }.html()
@@ -190,140 +153,4 @@ fn memory_fix(bytes: u64, settings: &Settings) -> Option<String> {
         let entries: Vec<String> = keys.iter().map(|key| [key, "=", &size].concat()).collect();
         (memory.network.bytes() >= bytes).then(|| entries.join(" "))
     })
-}
-
-/// What there is as a bar, with marks for what is needed.
-fn chart(plan: &NetworkPlan, words: &NetworkWords) -> Html {
-    const WIDTH: u64 = 1000;
-    let most = plan.optimum.unwrap_or(plan.recommended).segments;
-    let scale = most.max(plan.available.segments).max(plan.recommended.segments).max(1);
-    let place = |segments: u64| (u128::from(segments) * u128::from(WIDTH) / u128::from(scale)).to_string();
-    let bar = |class: &str, to: u64| {
-        mark("rect", &["class", "x", "y", "width", "height"], &[class, "0", "6", &place(to), "16"])
-    };
-    let line = |class: &str, at: u64| {
-        let at = place(at);
-        mark("line", &["class", "x1", "x2", "y1", "y2"], &[class, &at, &at, "0", "28"])
-    };
-    let mut drawn = vec![bar("room", scale), bar("has", plan.available.segments)];
-    drawn.push(line("needs", plan.smallest.segments));
-    drawn.push(line("wants", plan.recommended.segments));
-    drawn.extend(plan.optimum.map(|optimum| line("most", optimum.segments)));
-    let label = [
-        words.available,
-        " ",
-        &plan.available.segments.to_string(),
-        ", ",
-        words.required,
-        " ",
-        &plan.smallest.segments.to_string(),
-    ];
-    around(
-        "svg",
-        &["class", "viewBox", "preserveAspectRatio", "role", "aria-label"],
-        &["net-chart", "0 0 1000 28", "none", "img", &label.concat()],
-        drawn,
-    )
-}
-
-/// The numbers of the chart.
-fn sums(plan: &NetworkPlan, words: &NetworkWords) -> Html {
-    let row = |class: &str, name: &str, memory: Option<NetworkMemory>| {
-        let cell = |inside| around("td", &[], &[], vec![inside]);
-        let (segments, size) = match memory {
-            Some(memory) => (digits(memory.segments), format::readable(memory.bytes).into()),
-            None => (words.unlimited.into(), Html::default()),
-        };
-        around(
-            "tr",
-            &["class"],
-            &[class],
-            vec![text("th", &["scope"], &["row"], name), cell(segments), cell(size)],
-        )
-    };
-    let optional = plan.optimum.map(|optimum| NetworkMemory {
-        segments: optimum.segments.saturating_sub(plan.smallest.segments),
-        bytes: optimum.bytes.saturating_sub(plan.smallest.bytes),
-    });
-    let head = around(
-        "thead",
-        &[],
-        &[],
-        vec![around(
-            "tr",
-            &[],
-            &[],
-            words.columns.map(|name| text("th", &["scope"], &["col"], name)).to_vec(),
-        )],
-    );
-    let rows = vec![
-        row("has", words.available, Some(plan.available)),
-        row("needs", words.required, Some(plan.smallest)),
-        row("wants", words.recommended, Some(plan.recommended)),
-        row("", words.optional, optional),
-        row("most", words.optimum, plan.optimum),
-        row("rule", words.rule_of_thumb, Some(plan.rule_of_thumb)),
-    ];
-    let body = around("tbody", &[], &[], rows);
-    around(
-        "table",
-        &["class", "id", "aria-label"],
-        &["net-sums", "network-sums", words.sums],
-        vec![head, body],
-    )
-}
-
-/// TaskManagers that need the same, together.
-fn groups(plan: &NetworkPlan, words: &NetworkWords) -> Html {
-    let mut lines: Vec<Html> = Vec::new();
-    let mut rest = plan.demands.as_slice();
-    let mut first = 1;
-    while let Some(demand) = rest.first() {
-        let same = rest.iter().take_while(|other| *other == demand).count();
-        rest = &rest[same..];
-        let last = first + same - 1;
-        let names = if same == 1 {
-            first.to_string()
-        } else {
-            [&first.to_string(), "–", &last.to_string()].concat()
-        };
-        let optional = demand.optimum.map_or_else(
-            || words.unlimited.to_owned(),
-            |optimum| optimum.saturating_sub(demand.required).to_string(),
-        );
-        let sentence = [
-            "TaskManager ",
-            &names,
-            ": ",
-            &demand.required.to_string(),
-            " ",
-            words.required_each,
-            ", ",
-            &optional,
-            " ",
-            words.optional_each,
-        ];
-        lines.push(text("li", &[], &[], &sentence.concat()));
-        first = last + 1;
-        if lines.len() == LISTED && !rest.is_empty() {
-            let more = [&rest.len().to_string(), " ", words.more].concat();
-            lines.push(text("li", &[], &[], &more));
-            break;
-        }
-    }
-    let channels = [
-        &plan.slots.to_string(),
-        " ",
-        words.slots_taken,
-        ", ",
-        &plan.channels.local.to_string(),
-        " ",
-        words.local,
-        ", ",
-        &plan.channels.remote.to_string(),
-        " ",
-        words.remote,
-    ];
-    lines.insert(0, text("li", &[], &[], &channels.concat()));
-    around("ul", &["class"], &["net-groups"], lines)
 }

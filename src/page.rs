@@ -14,6 +14,7 @@ use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
 use crate::link::Load;
 use crate::live::charts::Chart;
+use crate::live::details::{self, Details};
 use crate::live::job::Job;
 use crate::live::look::Look;
 use crate::live::part::{self as live_part, LivePart};
@@ -282,6 +283,8 @@ pub struct Page {
     pub run: Run,
     /// What jobs need, once it is loaded.
     pub live: Option<&'static LivePart>,
+    /// What is seen of them later, once it is loaded.
+    pub details: Option<&'static Details>,
     /// The preset of jobs that was chosen last.
     lent: Option<Lent>,
     /// What is shown of it in another page; `None` for the whole page.
@@ -340,6 +343,8 @@ pub enum Action {
     ShowBuffers(bool),
     /// What jobs need is loaded.
     LiveLoaded(&'static LivePart),
+    /// What is seen of them later is.
+    DetailsLoaded(&'static Details),
     /// An option goes back to "not set".
     Unset {
         /// The key.
@@ -412,7 +417,7 @@ impl Action {
     #[must_use]
     pub fn needs_part(&self) -> bool {
         match self {
-            Self::Paste(_) | Self::ShowText(true) | Self::SaveRun(_) => true,
+            Self::Paste(_) | Self::ShowText(true) => true,
             Self::Open(open) => *open != Open::Nothing,
             Self::Tab(tab) => tab.needs_part(),
             Self::Set { key, text } => !text.is_empty() && !is_simple(key, text),
@@ -464,6 +469,7 @@ impl Page {
             job: Rc::default(),
             run: Run::new(true),
             live: live_part::AT_ONCE,
+            details: details::AT_ONCE,
             lent: None,
             embed: None,
             told: None,
@@ -548,6 +554,7 @@ impl Page {
             Action::Look(look) => page.view.look = look,
             Action::ShowBuffers(is_shown) => page.view.has_buffers = is_shown,
             Action::LiveLoaded(part) => page.live = Some(part),
+            Action::DetailsLoaded(part) => page.details = Some(part),
             Action::Unset { key } => settings.unset(&key),
             Action::Text(text) => settings.set_text(text),
             Action::Type(text) if text.len() > LONG => page.draft = Some(text),
@@ -627,6 +634,7 @@ impl Page {
             && page.job == self.job
             && page.run == self.run
             && page.live == self.live
+            && page.details == self.details
             && page.lent == self.lent
         {
             return None;

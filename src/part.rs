@@ -1,7 +1,7 @@
 //! The part of the page that only texts need, in a file of its own.
 //!
 //! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports, advice and the list of `-D` options are about half of the code, and are
-//! loaded when the first of them is asked for. What jobs need is in a [part of its own](crate::live::part). A build with the feature `split` cuts the
+//! loaded when the first of them is asked for. What jobs need is in [parts](crate::live::part) [of its own](crate::live::details). A build with the feature `split` cuts the
 //! program in two behind [`load`]; any other build is one file, and has the part from the beginning.
 //!
 //! The cut is made by what can be reached: code that is only named in `PART` goes into the second file. Naming it anywhere else is no
@@ -15,13 +15,11 @@ use crate::deed;
 use crate::editor::Editor;
 use crate::embed::dialog;
 use crate::language::Language;
-use crate::live::charts::Chart;
-use crate::live::files::{self, Recorded};
 use crate::menus::opened;
 use crate::output::{Said, options};
 use crate::page::{Action, Answer, Page};
 use crate::settings::Settings;
-use crate::words::{ChartWords, Words};
+use crate::words::Words;
 
 /// What the part can do.
 #[derive(Debug)]
@@ -46,8 +44,6 @@ pub struct Part {
     pub snippet: fn(&Page) -> String,
     /// The export that is looked at, as a file for the user.
     pub save: fn(&Page),
-    /// What was recorded of a job under load, as a file for the user: a chart, or all of it.
-    pub save_run: fn(Option<Chart>, Recorded<'_>, &ChartWords),
 }
 
 /// It is what it is.
@@ -71,7 +67,6 @@ static PART: Part = Part {
     export: |page| page.export().text,
     snippet: dialog::snippet,
     save: deed::save,
-    save_run: files::save,
 };
 
 fn message(text: &str, settings: &Settings) -> Option<Reading> {

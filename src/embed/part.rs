@@ -6,6 +6,7 @@ use gloo::events::EventListener;
 use yew::{Html, UseReducerDispatcher};
 
 use super::{Embed, told, view};
+use crate::deed::Handle;
 use crate::language::Language;
 use crate::page::Page;
 use crate::part::NotLoaded;
@@ -16,7 +17,7 @@ pub struct EmbedPart {
     /// Takes the parameters of a widget out of the query of an address, see [`parse`](super::parse).
     pub read: fn(&str) -> (Option<Embed>, String),
     /// A widget's markup, around what there is to tell.
-    pub view: fn(&Page, &Embed, Html, Language) -> Html,
+    pub view: fn(&Handle, &Embed, Html, Language) -> Html,
     /// Does what the page around says, until what is returned is dropped.
     pub listen: fn(UseReducerDispatcher<Page>) -> Option<EventListener>,
 }

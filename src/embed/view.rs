@@ -7,13 +7,14 @@ use yew::{Html, html};
 
 use super::{Block, Embed};
 use crate::control::ControlView;
+use crate::deed::Handle;
 use crate::field::Field;
 use crate::geometry;
 use crate::language::Language;
 use crate::live::shell;
 use crate::mark::{ABSENT, around, text};
 use crate::output::output;
-use crate::page::{Answer, Page};
+use crate::page::Answer;
 use crate::picture::{anatomy, described, stretches, strip};
 use crate::verdict::{problem, verdict};
 use crate::visit;
@@ -23,7 +24,7 @@ use crate::words::Words;
 const LISTED: usize = 4;
 
 /// A widget. What a page around can be told of it stands in its attributes, from where `www/boot.js` takes it.
-pub(super) fn view(page: &Page, embed: &Embed, notices: Html, language: Language) -> Html {
+pub(super) fn view(page: &Handle, embed: &Embed, notices: Html, language: Language) -> Html {
     let words = language.words();
     let (answer, shown, stale) = (&*page.answer, page.shown().map(|answer| &**answer), page.is_stale());
     let (fields, unknown) = fields(answer, embed);

@@ -1,16 +1,13 @@
-//! What the elements of this part do, as actions: a preset, a change of the job, of a stage, of how it is watched.
+//! What one can do at the first view of a job, as actions: a preset, sliders, how it is watched. What its editor does is in [`edit`](super::edit).
 
 use std::rc::Rc;
 
 use pools::job::Partitioner;
 use pools::shuffle::ResultPartitionType;
 
-use super::charts::Chart;
-use super::cluster::SLOTS;
 use super::dial;
 use super::job::{Job, Stage};
 use super::look::Look;
-use super::memory;
 use super::preset::Preset;
 use super::run::{Run, Speed, Step};
 use crate::page::{Action, Page};
@@ -46,22 +43,11 @@ pub fn act(verb: &str, value: &str, page: &Page) -> Option<Action> {
         return Some(Action::Look(look));
     }
     match verb {
-        "run-file" if value == "csv" => Some(Action::SaveRun(None)),
-        "run-file" => Chart::named(value).map(|chart| Action::SaveRun(Some(chart))),
         "job-preset" => {
             let preset = Preset::named(value)?;
             let entries = preset.entries(page.answer.settings.version);
             Some(Action::JobPreset { id: preset.id, job: Rc::new(preset.job()), entries })
         }
-        "job-slots" => {
-            Some(Action::Set { key: SLOTS.to_owned(), text: number(value, 1, MOST_SLOTS)?.to_string() })
-        }
-        "job-buffer-timeout" => option(resolver::job::BUFFER_TIMEOUT, value),
-        "job-backend" => option(memory::backend_key(page.answer.settings.version), value),
-        "job-object-reuse" => option(resolver::job::OBJECT_REUSE, value),
-        "job-unaligned" => option(resolver::job::UNALIGNED, value),
-        "job-aligned-timeout" => option(resolver::job::ALIGNED_TIMEOUT, value),
-        "job-checkpoints" => option(resolver::job::CHECKPOINT_INTERVAL, value),
         "job-fix" => {
             let entries = value.split(' ').filter_map(|entry| entry.split_once('='));
             Some(Action::SetAll(entries.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()))
@@ -87,113 +73,62 @@ fn watched(verb: &str, value: &str, run: Run) -> Option<Run> {
         "run-step-kind" => Run { step: Step::named(value)?, ..run },
         "run-restart" => run.restarted(),
         "run-speed" => Run { speed: Speed::named(value)?, ..run },
-        "run-pin" => Run { is_pinned: !run.is_pinned, ..run },
         "run-seed" => Run { seed: value.trim().parse().ok()?, ..run },
         _ => return None,
     })
 }
 
-/// A duration that is configured; an empty one is not.
-fn option(key: &str, value: &str) -> Option<Action> {
-    Some(Action::Set { key: key.to_owned(), text: value.trim().to_owned() })
-}
-
 /// The job after a change of it: `what`, with the number of a stage behind it where it is about one.
 fn changed(what: &str, value: &str, job: &Job) -> Option<Job> {
-    let mut job = job.clone();
-    match what {
-        "task-managers" if value.trim().is_empty() => job.task_managers = None,
-        "task-managers" => job.task_managers = Some(number(value, 1, MOST_SUBTASKS)?),
-        "exchange" => job.exchange = EXCHANGES.into_iter().find(|exchange| exchange.name() == value)?,
-        "latency" => job.latency_us = number(value, 0, 10_000_000)?,
-        "bandwidth" => job.bandwidth_mib = number(value, 1, 1 << 20)?,
-        "operators" => job.has_operators = !job.has_operators,
-        "python" => job.has_python = !job.has_python,
-        "has-state" => job.estimates.has_state = !job.estimates.has_state,
-        "has-heap" => job.estimates.has_heap = !job.estimates.has_heap,
-        "entry" => job.estimates.entry_bytes = number(value, 1, 1 << 24)?,
-        "access-skew" => job.estimates.access_skew = (thousandths(value)? / 10).min(400),
-        "reads" => job.estimates.reads = number(value, 0, 1_000)?,
-        "writes" => job.estimates.writes = number(value, 0, 1_000)?,
-        "garbage" => job.estimates.garbage_bytes = number(value, 0, 1 << 30)?,
-        "stages" => resize(&mut job.stages, number(value, 2, 6)? as usize),
-        _ => {
-            let (what, stage) = what.rsplit_once('-')?;
-            let stage = job.stages.get_mut(stage.parse::<usize>().ok()?)?;
-            change(stage, what, value)?;
-        }
+    if what == "task-managers" {
+        let task_managers =
+            if value.trim().is_empty() { None } else { Some(number(value, 1, MOST_SUBTASKS)?) };
+        return Some(Job { task_managers, ..job.clone() });
     }
+    change_stage(what, value, job, |stage, what, value| {
+        match what {
+            "skew" => stage.skew = number(value, 0, 100)?,
+            "state-dial" => stage.state_mib = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
+            "rate-dial" => stage.rate = dial::value(value.parse().ok()?).unwrap_or(0),
+            "service-dial" => stage.service_us = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
+            _ => return None,
+        }
+        Some(())
+    })
+}
+
+/// The job after a change of the stage whose number is behind `what`.
+pub(super) fn change_stage(
+    what: &str,
+    value: &str,
+    job: &Job,
+    change: fn(&mut Stage, &str, &str) -> Option<()>,
+) -> Option<Job> {
+    let (what, stage) = what.rsplit_once('-')?;
+    let mut job = job.clone();
+    change(job.stages.get_mut(stage.parse::<usize>().ok()?)?, what, value)?;
     Some(job)
 }
 
-fn change(stage: &mut Stage, what: &str, value: &str) -> Option<()> {
-    match what {
-        "parallelism" => stage.parallelism = number(value, 1, MOST_SUBTASKS)?,
-        "group" => stage.group = number(value, 0, 99)?,
-        "input" => stage.input = PARTITIONERS.iter().find(|(_, name)| *name == value)?.0,
-        "skew" => stage.skew = number(value, 0, 100)?,
-        "rate" => stage.rate = number(value, 0, dial::MOST)?,
-        "service" => stage.service_us = number(value, 0, 60_000_000)?,
-        "record" => stage.record_bytes = number(value, 1, 1 << 24)?,
-        "selectivity" => stage.selectivity = thousandths(value)?,
-        "state" => stage.state_mib = number(value, 0, 1 << 24)?,
-        "state-dial" => stage.state_mib = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
-        "rate-dial" => stage.rate = dial::value(value.parse().ok()?).unwrap_or(0),
-        "service-dial" => stage.service_us = dial::value(value.parse().ok()?).unwrap_or(dial::MOST),
-        _ => return None,
-    }
-    Some(())
-}
-
-fn number(text: &str, least: u32, most: u32) -> Option<u32> {
+/// A number, kept between two others.
+pub(super) fn number(text: &str, least: u32, most: u32) -> Option<u32> {
     text.trim().parse::<u32>().ok().map(|number| number.clamp(least, most))
-}
-
-/// A number with up to three decimals, in thousandths; at most a thousand.
-fn thousandths(text: &str) -> Option<u32> {
-    let (whole, decimals) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let whole: u32 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let digit = |place: usize| match decimals.as_bytes().get(place) {
-        None => Some(0),
-        Some(digit) if digit.is_ascii_digit() => Some(u32::from(digit - b'0')),
-        Some(_) => None,
-    };
-    let rest = digit(0)? * 100 + digit(1)? * 10 + digit(2)?;
-    Some((whole.min(1000) * 1000 + rest).min(1_000_000))
-}
-
-/// Other stages go in and out before the sink.
-fn resize(stages: &mut Vec<Stage>, count: usize) {
-    while stages.len() > count {
-        stages.remove(stages.len() - 2);
-    }
-    while stages.len() < count {
-        let last = stages.len() - 1;
-        let like = stages[last.min(1)];
-        stages.insert(last, Stage { skew: 0, ..like });
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::job::STAGE;
 
     fn after(verb: &str, value: &str) -> Option<Job> {
         changed(verb, value, &Job::default())
     }
 
     #[test]
-    fn fields_change_the_stage_they_name() {
-        assert_eq!(after("parallelism-1", "9").expect("a number").stages[1].parallelism, 9);
-        assert_eq!(after("rate-0", "0").expect("a number").stages[0].rate, 0);
-        assert_eq!(after("selectivity-1", "0.25").expect("a number").stages[1].selectivity, 250);
+    fn sliders_change_the_stage_they_name() {
+        assert_eq!(after("rate-dial-0", "36").expect("a place").stages[0].rate, 1_000);
+        assert_eq!(after("service-dial-2", "12").expect("a place").stages[2].service_us, 10);
+        assert_eq!(after("state-dial-1", "0").expect("a place").stages[1].state_mib, 1);
         assert_eq!(after("skew-2", "700").expect("a number").stages[2].skew, 100);
-        assert_eq!(after("input-1", "rescale").expect("a name").stages[1].input, Partitioner::Rescale);
-        assert_eq!(after("state-1", "512").expect("a number").stages[1].state_mib, 512);
-        assert_eq!(after("access-skew", "1.25").expect("a number").estimates.access_skew, 125);
-        assert!(after("has-state", "on").expect("a switch").estimates.has_state);
-        assert!(after("python", "on").expect("a switch").has_python);
         assert_eq!(after("task-managers", "").expect("nothing").task_managers, None);
         assert_eq!(after("task-managers", "3").expect("a number").task_managers, Some(3));
     }
@@ -201,36 +136,15 @@ mod tests {
     #[test]
     fn what_is_no_number_changes_nothing() {
         for (verb, value) in [
-            ("parallelism-1", "many"),
-            ("parallelism-1", ""),
-            ("parallelism-9", "3"),
-            ("parallelism", "3"),
+            ("skew-1", "many"),
+            ("skew-1", ""),
+            ("skew-9", "3"),
+            ("skew", "3"),
             ("colour-1", "3"),
-            ("selectivity-1", "1,5"),
-            ("selectivity-1", "0.x"),
-            ("stages", "-1"),
+            ("task-managers", "x"),
         ] {
             assert_eq!(after(verb, value), None, "{verb} {value}");
         }
-    }
-
-    #[test]
-    fn numbers_are_kept_in_their_ranges() {
-        assert_eq!(after("parallelism-0", "0").expect("a number").stages[0].parallelism, 1);
-        assert_eq!(after("bandwidth", "0").expect("a number").bandwidth_mib, 1);
-        assert_eq!(after("entry", "0").expect("a number").estimates.entry_bytes, 1);
-        assert_eq!(after("access-skew", "9").expect("a number").estimates.access_skew, 400);
-        assert_eq!(after("selectivity-1", "99999").expect("a number").stages[1].selectivity, 1_000_000);
-    }
-
-    #[test]
-    fn stages_come_and_go_before_the_sink() {
-        let mut job = Job::default();
-        job.stages[2].service_us = 77;
-        let more = changed("stages", "5", &job).expect("a number");
-        assert_eq!((more.stages.len(), more.stages[4].service_us), (5, 77));
-        assert_eq!(changed("stages", "3", &more), Some(job.clone()));
-        assert_eq!(changed("stages", "2", &job).expect("a number").stages, [STAGE, job.stages[2]]);
     }
 
     #[test]
@@ -241,7 +155,6 @@ mod tests {
         assert_eq!(watched("run-seed", "42", run).map(|run| run.seed), Some(42));
         let stepped = watched("run-step", "event", run).expect("a step");
         assert_eq!((stepped.is_playing, stepped.step, stepped.steps), (false, Step::Event, 1));
-        assert_eq!(watched("run-pin", "", run).map(|run| run.is_pinned), Some(true));
         assert_eq!(watched("run-speed", "fast", run), None);
     }
 }

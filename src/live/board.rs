@@ -12,8 +12,9 @@ use super::runs::Record;
 use super::screen;
 use super::series::{Line, Series};
 use crate::button::{Button, Icon};
+use crate::language::Language;
 use crate::mark::{ABSENT, around, mark, text};
-use crate::words::ChartWords;
+use crate::words::details::ChartWords;
 
 /// Id of the block.
 pub const PLACE: &str = "charts";
@@ -29,7 +30,8 @@ const MAIN: [(Line, Unit); 6] = [
 ];
 
 /// All charts of a job with so many stages, and the comparison.
-pub fn board(stages: usize, is_pinned: bool, words: &ChartWords) -> Html {
+pub fn board(stages: usize, is_pinned: bool, language: Language) -> Html {
+    let (title, words) = (language.of_jobs().over_time, &language.of_details().charts);
     let pin = Button {
         class: "btn line",
         id: "run-pin",
@@ -47,10 +49,10 @@ pub fn board(stages: usize, is_pinned: bool, words: &ChartWords) -> Html {
     };
     let buttons = around("div", &["class"], &["chart-buttons"], vec![pin.html(), save.html()]);
     let head =
-        around("div", &["class"], &["card-head"], vec![text("h3", &["class"], &["h"], words.title), buttons]);
+        around("div", &["class"], &["card-head"], vec![text("h3", &["class"], &["h"], title), buttons]);
     let charts = Chart::all(stages).into_iter().map(|chart| figure(chart, stages, words)).collect();
     let parts = vec![head, around("div", &["class"], &["charts"], charts), comparison(words)];
-    around("section", &["class", "id", "aria-label"], &["board", PLACE, words.title], parts)
+    around("section", &["class", "id", "aria-label"], &["board", PLACE, title], parts)
 }
 
 /// The id of something of a chart.
@@ -199,8 +201,9 @@ pub fn show(
     scenario: &Scenario,
     series: &Series,
     before: Option<&Record>,
-    words: &ChartWords,
+    language: Language,
 ) -> bool {
+    let words = &language.of_details().charts;
     let charts = Chart::all(series.vertices());
     match charts.get(part) {
         Some(chart) => show_chart(*chart, series, before.map(|before| &before.series), words),

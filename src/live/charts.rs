@@ -6,7 +6,7 @@ use super::chart::{Plot, Point, round_up, span};
 use super::figures::{count, fixed, percent, time};
 use super::job::{Job, stage_name};
 use super::series::{Line, Series};
-use crate::words::ChartWords;
+use crate::words::details::ChartWords;
 
 /// A chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -305,7 +305,7 @@ mod tests {
     use super::*;
     use crate::live::chart::{HEIGHT, WIDTH};
     use crate::live::series::{Checkpoint, Moment, VertexMoment};
-    use crate::words::ENGLISH;
+    use crate::words::details::ENGLISH;
     use sim::scenario::SECOND;
 
     /// A source and a sink of four subtasks that reads 950 records each second, a fifth of its time.
@@ -349,14 +349,14 @@ mod tests {
     #[test]
     fn values_are_said_with_their_units() {
         let series = recorded(5);
-        let said = |chart: Chart| chart.said(&series, 50, &ENGLISH.live.charts);
+        let said = |chart: Chart| chart.said(&series, 50, &ENGLISH.charts);
         assert_eq!(said(Chart::Throughput), "950/s");
         assert_eq!(said(Chart::Latency), "p50 2.00\u{a0}ms, p99 150\u{a0}ms");
         assert_eq!(said(Chart::InFlight), "30.0");
         assert_eq!(said(Chart::Queued), "in outputs 24.0, at inputs 0.00");
         assert_eq!(said(Chart::Checkpoints), "300\u{a0}ms");
         assert_eq!(said(Chart::Vertex(1)), "busy 20%, backpressured 0%, idle 80%");
-        assert_eq!(Chart::Checkpoints.said(&series, 3, &ENGLISH.live.charts), "–");
+        assert_eq!(Chart::Checkpoints.said(&series, 3, &ENGLISH.charts), "–");
     }
 
     #[test]

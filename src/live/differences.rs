@@ -6,7 +6,7 @@ use super::figures::{count, fixed, time};
 use super::job::stage_name;
 use super::series::float;
 use crate::format;
-use crate::words::ChartWords;
+use crate::words::details::ChartWords;
 
 /// More than so many are only counted.
 const SAID: usize = 3;
@@ -162,9 +162,9 @@ mod tests {
     use crate::live::scenario::scenario;
     use crate::page::Answer;
     use crate::settings::Settings;
-    use crate::words::ENGLISH;
+    use crate::words::details::ENGLISH;
 
-    const WORDS: &ChartWords = &ENGLISH.live.charts;
+    const WORDS: &ChartWords = &ENGLISH.charts;
 
     fn of(entries: &[(&str, &str)], edit: fn(&mut Job)) -> Scenario {
         let (mut settings, mut job) = (Settings::default(), Job::default());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::Html;
 
 use super::act::{MOST_SLOTS, MOST_SUBTASKS, PARTITIONERS};
-use super::cluster::{Given, slots};
+use super::cluster::slots;
 use super::dial;
 use super::figures;
 use super::job::{Job, Stage};
@@ -14,22 +14,23 @@ use super::preset::{PRESETS, Preset, has_keys};
 use crate::deed::FIELD;
 use crate::format;
 use crate::header::option;
+use crate::language::Language;
 use crate::mark::{ABSENT, around, choice, entry, mark, text};
 use crate::page::Answer;
-use crate::words::{LiveWords, Words};
+use crate::words::details::{EditorWords, EstimateWords};
+use crate::words::live::LiveWords;
 
 /// Which preset is under load, with what it shows.
-pub fn presets(preset: Option<&'static str>, words: &Words) -> Html {
-    let live = &words.live;
+pub fn presets(preset: Option<&'static str>, live: &LiveWords) -> Html {
     let chosen = preset.and_then(Preset::named);
     let mut options: Vec<Html> =
-        PRESETS.iter().map(|each| option(each.id, each.words(words)[0], preset == Some(each.id))).collect();
+        PRESETS.iter().map(|each| option(each.id, each.words(live)[0], preset == Some(each.id))).collect();
     if chosen.is_none() {
         options.insert(0, option("", live.own, true));
     }
     let list = around("select", &["class", "id"], &["sel", "job-preset"], options);
     let label = vec![text("span", &["class"], &["job-label"], live.choose), list];
-    let shows = chosen.map_or("", |preset| preset.words(words)[1]);
+    let shows = chosen.map_or("", |preset| preset.words(live)[1]);
     let parts = vec![around("label", &["class"], &["pick"], label), text("p", &["class"], &["shows"], shows)];
     around("div", &["class"], &["job-choice"], parts)
 }
@@ -59,7 +60,7 @@ pub fn dials(job: &Job, words: &LiveWords) -> Html {
             &shown,
         ));
         if number > 0 && stage.state_mib > 0 && job.estimates.has_state {
-            let name = [&name, " ", words.memory.state_of].concat();
+            let name = [&name, " ", words.state_of].concat();
             let field = ["job-state-dial-", &number.to_string()].concat();
             let shown = format::readable(u64::from(stage.state_mib) << 20);
             parts.push(slider(&name, &field, dial::place(stage.state_mib), dial::END - 1, &shown));
@@ -89,17 +90,22 @@ fn slider(label: &str, name: &str, value: usize, most: usize, shown: &str) -> Ht
     around("label", &["class"], &["dial"], vec![around("span", &["class"], &["dial-head"], head), field])
 }
 
-/// Everything about the job, in tables.
-pub fn editor(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
-    let parts = vec![
-        stages(job, words),
-        cluster(job, answer, words),
-        memory(job, answer, words),
-        text("p", &["class"], &["note"], words.restarts_on),
-    ];
-    let inside = around("div", &["class"], &["job-edit"], parts);
+/// The editor, with what is in it.
+pub fn fold(inside: Html, words: &LiveWords) -> Html {
     let title = around("summary", &[], &[], vec![text("b", &[], &[], words.edit)]);
     around("details", &["class", "id"], &["fold", "job-editor"], vec![title, inside])
+}
+
+/// Everything about the job, in tables; and how many TaskManagers it gets, if that is known.
+pub fn editor(job: &Job, answer: &Rc<Answer>, managers: Option<u32>, language: Language) -> Html {
+    let words = &language.of_details().editor;
+    let parts = vec![
+        stages(job, language.of_jobs(), words),
+        cluster(job, answer, managers, words),
+        memory(job, answer, &words.estimates),
+        text("p", &["class"], &["note"], words.restarts_on),
+    ];
+    around("div", &["class"], &["job-edit"], parts)
 }
 
 /// A field for a number, with what it is.
@@ -127,7 +133,7 @@ impl Number<'_> {
 /// A row: what it is called, and what each stage has there.
 type Row<'a> = (&'a str, &'a dyn Fn(usize, &Stage) -> Option<Html>);
 
-fn stages(job: &Job, words: &LiveWords) -> Html {
+fn stages(job: &Job, live: &LiveWords, words: &EditorWords) -> Html {
     let last = job.stages.len() - 1;
     let number = |what: &str, label: &str, stage: usize, value: String, least: u32, most: u32| {
         let name = ["job-", what, "-", &stage.to_string()].concat();
@@ -135,9 +141,9 @@ fn stages(job: &Job, words: &LiveWords) -> Html {
         Number { name, label: &label, value, least, most, hint: "" }.html()
     };
     let rows: [Row<'_>; 9] = [
-        (words.parallelism, &|stage, of| {
+        (live.parallelism, &|stage, of| {
             let value = of.parallelism.to_string();
-            Some(number("parallelism", words.parallelism, stage, value, 1, MOST_SUBTASKS))
+            Some(number("parallelism", live.parallelism, stage, value, 1, MOST_SUBTASKS))
         }),
         (words.rate, &|stage, of| {
             (stage == 0).then(|| number("rate", words.rate, stage, of.rate.to_string(), 0, dial::MOST))
@@ -155,14 +161,16 @@ fn stages(job: &Job, words: &LiveWords) -> Html {
             let value = of.record_bytes.to_string();
             (stage < last).then(|| number("record", words.record, stage, value, 1, 1 << 24))
         }),
-        (words.input, &|stage, of| (stage > 0).then(|| input(stage, of, &job.name(stage), words))),
+        (words.input, &|stage, of| {
+            (stage > 0).then(|| input(stage, of, &job.name(stage), live.inputs, words))
+        }),
         (words.skew, &|stage, of| {
             (stage > 0 && has_keys(of))
                 .then(|| number("skew", words.skew, stage, of.skew.to_string(), 0, 100))
         }),
-        (words.memory.state, &|stage, of| {
+        (words.estimates.state, &|stage, of| {
             let value = of.state_mib.to_string();
-            (stage > 0).then(|| number("state", words.memory.state, stage, value, 0, 1 << 24))
+            (stage > 0).then(|| number("state", words.estimates.state, stage, value, 0, 1 << 24))
         }),
         (words.group, &|stage, of| Some(number("group", words.group, stage, of.group.to_string(), 0, 99))),
     ];
@@ -192,8 +200,8 @@ fn decimal(thousandths: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn input(stage: usize, of: &Stage, name: &str, words: &LiveWords) -> Html {
-    let options = PARTITIONERS.iter().zip(words.inputs);
+fn input(stage: usize, of: &Stage, name: &str, inputs: [&str; 5], words: &EditorWords) -> Html {
+    let options = PARTITIONERS.iter().zip(inputs);
     let options = options.map(|((each, value), word)| option(value, word, *each == of.input)).collect();
     let id = ["job-input-", &stage.to_string()].concat();
     let label = [name, ": ", words.input].concat();
@@ -206,8 +214,8 @@ fn field(label: &str, field: Html) -> Html {
 }
 
 /// What nobody but the user knows about state and heap, and which estimates count.
-fn memory(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
-    let (words, estimates) = (&words.memory, &job.estimates);
+fn memory(job: &Job, answer: &Rc<Answer>, words: &EstimateWords) -> Html {
+    let estimates = &job.estimates;
     let select = |id: &str, key: &str, options: Vec<Html>| {
         around("select", &["class", "id", "title"], &["sel", id, key], options)
     };
@@ -258,7 +266,7 @@ fn memory(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
     around("div", &["class", "role", "aria-label"], &["job-memory", "group", words.group], parts)
 }
 
-fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
+fn cluster(job: &Job, answer: &Rc<Answer>, needed: Option<u32>, words: &EditorWords) -> Html {
     let number = |name: &str, label: &str, value: String, least: u32, most: u32, hint: &str| {
         let number = Number { name: ["job-", name].concat(), label, value, least, most, hint };
         field(label, number.html())
@@ -272,9 +280,9 @@ fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
         field(label, entry("input", TEXT, &["text", &name, default, "false", "off", label, key], value))
     };
     let managers = job.task_managers.map_or_else(String::new, |count| count.to_string());
-    let as_needed = Given::by(answer).map_or_else(
-        |_| words.as_needed.to_owned(),
-        |given| [words.as_needed, ": ", &given.cluster(job).task_managers.to_string()].concat(),
+    let as_needed = needed.map_or_else(
+        || words.as_needed.to_owned(),
+        |needed| [words.as_needed, ": ", &needed.to_string()].concat(),
     );
     let fields = vec![
         number("stages", words.stages, job.stages.len().to_string(), 2, 6, ""),
@@ -283,7 +291,12 @@ fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
         number("latency", words.latency_field, job.latency_us.to_string(), 0, 10_000_000, ""),
         number("bandwidth", words.bandwidth, job.bandwidth_mib.to_string(), 1, 1 << 20, ""),
         duration("buffer-timeout", words.buffer_timeout, resolver::job::BUFFER_TIMEOUT, "100 ms"),
-        duration("checkpoints", words.checkpoints, resolver::job::CHECKPOINT_INTERVAL, words.off),
+        duration(
+            "checkpoints",
+            words.checkpoints,
+            resolver::job::CHECKPOINT_INTERVAL,
+            words.estimates.off_on[0],
+        ),
         field(words.unaligned, unaligned(answer, words)),
         duration("aligned-timeout", words.aligned_timeout, resolver::job::ALIGNED_TIMEOUT, "0 ms"),
     ];
@@ -291,7 +304,7 @@ fn cluster(job: &Job, answer: &Rc<Answer>, words: &LiveWords) -> Html {
 }
 
 /// Whether barriers overtake data: not set, like `false`, is Flink's default.
-fn unaligned(answer: &Rc<Answer>, words: &LiveWords) -> Html {
+fn unaligned(answer: &Rc<Answer>, words: &EditorWords) -> Html {
     let is_unaligned = answer.settings.config().get(resolver::job::UNALIGNED) == Some("true");
     let [aligned, unaligned] = words.alignments;
     let options = vec![option("", aligned, !is_unaligned), option("true", unaligned, is_unaligned)];

@@ -13,15 +13,17 @@ use super::figures::{count, fixed, time};
 use super::job::Job;
 use super::screen;
 use crate::format::readable;
+use crate::language::Language;
 use crate::mark::{around, mark, text};
-use crate::words::{LiveWords, MemoryWords};
+use crate::words::details::MemoryWords;
+use crate::words::live::LiveWords;
 
 /// Behind the rows about a state: what is said of it in short.
 const SHORT: usize = 6;
 
 /// What is estimated of a scenario, with room for its numbers; nothing where no estimate is on.
-pub fn section(scenario: &Scenario, job: &Job, task_manager: u32, words: &LiveWords) -> Option<Html> {
-    let (of_task_manager, words) = (words.task_managers[0], &words.memory);
+pub fn section(scenario: &Scenario, job: &Job, task_manager: u32, language: Language) -> Option<Html> {
+    let (of_task_manager, words) = (language.of_jobs().task_managers[0], &language.of_details().memory);
     let (states, has_heap) = (states(scenario), scenario.couplings.heap.is_some());
     if states == 0 && !has_heap {
         return None;
@@ -107,9 +109,21 @@ fn bases(has_state: bool, has_heap: bool, words: &MemoryWords) -> Html {
     around("details", &["class", "id"], &["fold", "bases"], parts)
 }
 
+/// Writes in short what is estimated of states.
+pub fn show_in_short(simulation: &Simulation, words: &LiveWords) {
+    for (vertex, described) in simulation.scenario().vertices.iter().enumerate() {
+        let state = simulation.vertex_estimate(vertex).and_then(|Estimate(estimate)| estimate.state);
+        if let (Some(state), Work::Operator(operator)) = (state, described.work) {
+            let of_record = of_record(&state, operator.service.mean());
+            screen::put(&in_short(vertex), &[words.hits, &share(state.hit_rate), ", ", &of_record].concat());
+        }
+    }
+}
+
 /// Writes what is estimated, of a TaskManager's heap as it was in the last full second. Rows are named by [`MemoryWords::state_rows`] and
 /// [`MemoryWords::heap_rows`].
-pub fn show(simulation: &Simulation, task_manager: u32, words: &MemoryWords) {
+pub fn show(simulation: &Simulation, task_manager: u32, language: Language) {
+    let words = &language.of_details().memory;
     for (vertex, described) in simulation.scenario().vertices.iter().enumerate() {
         let state = simulation.vertex_estimate(vertex).and_then(|Estimate(estimate)| estimate.state);
         if let (Some(state), Work::Operator(operator)) = (state, described.work) {
@@ -133,12 +147,17 @@ fn share(share: f64) -> String {
     fixed(share * 100.0, 1) + "\u{202f}%"
 }
 
+/// Time of a record, with that for its state.
+fn of_record(state: &StateEstimate, service: Nanos) -> String {
+    time(service.saturating_add(state.per_record))
+}
+
 #[expect(clippy::cast_precision_loss, reason = "a share with one decimal")]
 fn show_state(state: &StateEstimate, service: Nanos, whole: u64, vertex: usize, words: &MemoryWords) {
     let say = |row, parts: &[&str]| say("state", row, vertex, parts);
     let hit_rate = share(state.hit_rate);
     let cached = share(state.cached_blocks as f64 / state.blocks.max(1) as f64);
-    let of_record = time(service.saturating_add(state.per_record));
+    let of_record = of_record(state, service);
     say(0, &[&hit_rate]);
     say(1, &[&readable(state.cache), ": ", &cached, words.out_of, &readable(whole)]);
     say(2, &[&share(state.disk_share), words.out_of_reads]);
@@ -149,7 +168,6 @@ fn show_state(state: &StateEstimate, service: Nanos, whole: u64, vertex: usize, 
         true => say(5, &[words.flushes]),
         false => say(5, &[&amplification, "\u{202f}×"]),
     }
-    say(SHORT, &[words.hits, &hit_rate, ", ", &of_record]);
 }
 
 #[expect(

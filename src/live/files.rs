@@ -1,6 +1,6 @@
 //! A run as a file for the user: a chart, or the table of all that was recorded.
 //!
-//! It belongs to the [part](crate::part) of texts, with the other exports: few of those who watch a job save it.
+//! It belongs to the [details](super::details) of a job.
 
 use sim::scenario::Scenario;
 
@@ -11,7 +11,7 @@ use super::runs::Record;
 use super::series::Series;
 use super::sketch::sketch;
 use crate::download;
-use crate::words::ChartWords;
+use crate::language::Language;
 
 /// What a file is made of.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,8 @@ pub struct Recorded<'a> {
 }
 
 /// Gives the user a chart, or the table of all.
-pub fn save(file: Option<Chart>, recorded: Recorded<'_>, words: &ChartWords) {
+pub fn save(file: Option<Chart>, recorded: Recorded<'_>, language: Language) {
+    let words = &language.of_details().charts;
     let Recorded { scenario, series, before } = recorded;
     if let Some(chart) = file {
         let difference = before.map(|before| said(&differences(&before.scenario, scenario, words), words));

@@ -10,7 +10,7 @@ use super::figures::{fixed, percent, time};
 use super::job::Job;
 use super::screen;
 use crate::format::readable;
-use crate::words::{FindingWords, LiveWords};
+use crate::words::live::{FindingWords, LiveWords};
 
 /// Id of the sentence, and of the controls below it.
 pub const PLACES: [&str; 2] = ["live-finding", "live-remedies"];
@@ -198,7 +198,7 @@ mod tests {
     use crate::language::Language;
 
     fn words() -> &'static LiveWords {
-        &Language::default().words().live
+        Language::default().of_jobs()
     }
 
     #[test]

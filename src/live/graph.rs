@@ -13,7 +13,7 @@ use super::job::Job;
 use super::screen;
 use super::sight::{EdgeSight, VertexSight};
 use crate::mark::{around, mark, text};
-use crate::words::LiveWords;
+use crate::words::live::LiveWords;
 
 /// Length of the strip of shares, in its own unit.
 const STRIP: f64 = 1000.0;

@@ -10,7 +10,7 @@ use super::pool::{self, Band, Kind};
 use super::screen;
 use crate::header::option;
 use crate::mark::{around, entry, mark, text};
-use crate::words::LiveWords;
+use crate::words::live::LiveWords;
 use sim::Simulation;
 use sim::inspect::Segment;
 

@@ -11,8 +11,12 @@ use super::figures::fixed;
 use super::job::Job;
 use super::memory::{Kind, Memory, StoreOfSlot};
 use crate::format::{decimals, readable, share, spoken};
+use crate::language::Language;
 use crate::mark::{ABSENT, around, mark, text};
-use crate::words::MemoryWords;
+use crate::words::details::MemoryWords;
+
+/// Id of the block.
+pub const PLACE: &str = "managed-memory";
 
 /// Length of a bar in its own unit, and its cells: two rows of 64.
 const BAR: f64 = 512.0;
@@ -28,8 +32,9 @@ struct Part {
 }
 
 /// What a job's slots have; or Flink's reason why they have nothing.
-pub fn section(memory: &Result<Memory, FlinkError>, kinds: &[Kind], job: &Job, words: &MemoryWords) -> Html {
-    let mut parts = vec![text("h3", &["class"], &["h"], words.title)];
+pub fn section(memory: &Result<Memory, FlinkError>, kinds: &[Kind], job: &Job, language: Language) -> Html {
+    let (title, words) = (language.of_jobs().managed_memory, &language.of_details().memory);
+    let mut parts = vec![text("h3", &["class"], &["h"], title)];
     match memory {
         Ok(memory) => {
             let scale = text("span", &["class"], &["scale"], &scale(pages(memory), words));
@@ -41,7 +46,7 @@ pub fn section(memory: &Result<Memory, FlinkError>, kinds: &[Kind], job: &Job, w
         Err(error) => parts.push(text("p", &["class"], &["error"], &error.to_string())),
     }
     parts.push(text("p", &["class"], &["note"], words.exact));
-    around("section", &["class", "id", "aria-label"], &["pools", "managed-memory", words.title], parts)
+    around("section", &["class", "id", "aria-label"], &["pools", PLACE, title], parts)
 }
 
 /// Lines between cells.

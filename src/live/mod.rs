@@ -9,7 +9,7 @@
 //! [`job`], [`run`] and [`look`] are part of the page's state; [`scenario`] follows from them and the configuration. From there on nothing goes through the
 //! reducer or the virtual DOM: the [`driver`] owns the simulation, [`sight`] takes numbers from it, and [`screen`] writes them where
 //! [`view`] has left room. What is not state, nor the [`shell`] that waits for the rest, is in a [`part`] of the page of its own, loaded
-//! when the block comes into view.
+//! when the block comes into view, and what stands below the first view of a job in another one, the [`details`].
 
 pub mod act;
 pub mod board;
@@ -19,9 +19,11 @@ pub mod charts;
 pub mod cluster;
 pub mod code;
 pub mod csv;
+pub mod details;
 pub mod dial;
 pub mod differences;
 pub mod driver;
+pub mod edit;
 pub mod editor;
 pub mod effects;
 pub mod estimates;
@@ -31,6 +33,7 @@ pub mod finding;
 pub mod graph;
 pub mod grids;
 pub mod job;
+pub mod later;
 pub mod load;
 pub mod look;
 pub mod managed;

@@ -1,6 +1,7 @@
-//! The part of the page that jobs need, in a file of its own: the simulation with the pools, what draws it, and what counts network buffers.
+//! The part of the page that jobs need, in a file of its own: the simulation with the pools, and what one sees of it first. The rest of it are
+//! the [details](super::details).
 //!
-//! As for texts, see [`part`](crate::part).
+//! As for texts, see [`part`](mod@crate::part).
 
 use std::rc::Rc;
 
@@ -8,19 +9,19 @@ use yew::Html;
 
 use super::act;
 use super::view::{Live, LiveProps};
+use crate::deed::Handle;
 use crate::language::Language;
-use crate::network;
+use crate::network::{self, Counted};
 use crate::page::{Action, Page};
 use crate::part::NotLoaded;
-use crate::words::Words;
 
 /// What the part can do.
 #[derive(Debug)]
 pub struct LivePart {
     /// The job under load.
-    pub live: fn(&Page, Language) -> Html,
-    /// Whether network memory is enough for the job.
-    pub network: fn(&Page, &Words) -> Html,
+    pub live: fn(&Handle, Language) -> Html,
+    /// What there is to say of its network buffers.
+    pub count: fn(&Page, Language) -> Counted,
     /// What one of its buttons or fields does: a word, what it is done to or was chosen, and the page.
     pub act: fn(&str, &str, &Page) -> Option<Action>,
 }
@@ -35,10 +36,11 @@ impl PartialEq for LivePart {
 static PART: LivePart = LivePart {
     live: |page, language| {
         let (answer, job, run) = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run);
-        let props = LiveProps { answer, job, run, look: page.view.look, preset: page.preset(), language };
+        let (look, preset, details) = (page.view.look, page.preset(), page.details);
+        let props = LiveProps { answer, job, run, look, preset, details, page: page.dispatcher(), language };
         yew::html! { <Live ..props /> }
     },
-    network: network::block,
+    count: network::count,
     act: act::act,
 };
 

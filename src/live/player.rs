@@ -12,6 +12,7 @@ use sim::scenario::{Scenario, ScenarioError};
 
 use super::board;
 use super::charts::Chart;
+use super::details::Details;
 use super::driver::{Begun, Driver};
 use super::effects;
 use super::figures::{clock, time};
@@ -28,8 +29,8 @@ use super::shell;
 use super::sight::Sight;
 use super::table;
 use crate::browser;
-use crate::part::{self, Part};
-use crate::words::LiveWords;
+use crate::language::Language;
+use crate::words::live::LiveWords;
 
 /// Milliseconds between two readings of the numbers.
 const REFRESH: f64 = 200.0;
@@ -55,18 +56,30 @@ impl PartialEq for Player {
     }
 }
 
+/// What is watched of a simulation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watched {
+    /// The job.
+    pub job: Rc<Job>,
+    /// The option that gives RocksDB more memory.
+    pub lever: &'static str,
+    /// How it is watched.
+    pub run: Run,
+    /// What of it is looked at.
+    pub look: Look,
+    /// What is seen of it later, once it is loaded.
+    pub details: Option<&'static Details>,
+    /// The language it speaks.
+    pub language: Language,
+}
+
 #[derive(Debug, Default)]
 struct Stage {
     driver: Driver,
-    job: Rc<Job>,
-    /// The option that gives RocksDB more memory.
-    lever: &'static str,
-    words: Option<&'static LiveWords>,
+    watched: Option<Watched>,
     frame: Option<AnimationFrame>,
     /// When the last frame was, ms.
     last: Option<f64>,
-    run: Option<Run>,
-    look: Look,
     /// What is within the window, see [`PLACES`]; `None` where that is to be found out at once.
     in_sight: Option<[bool; 3]>,
     painted: Painted,
@@ -95,44 +108,23 @@ const BOARD: usize = 4;
 
 impl Player {
     /// What is to be simulated from now on, and how it is watched.
-    pub fn follow(
-        &self,
-        wanted: Option<Scenario>,
-        job: Rc<Job>,
-        lever: &'static str,
-        run: Run,
-        look: Look,
-        words: &'static LiveWords,
-    ) {
+    pub fn follow(&self, wanted: Option<Scenario>, watched: Watched) {
         let mut stage = self.stage.borrow_mut();
+        let run = watched.run;
         stage.driver.follow(wanted, run);
         // There may be other elements now, which are empty. Else there is no hurry: a slider may be moving.
-        if stage.run != Some(run) || stage.look != look || stage.job != job {
+        if stage.watched.as_ref() != Some(&watched) {
             stage.is_urgent = true;
             stage.in_sight = None;
         }
         stage.is_behind = true;
-        stage.run = Some(run);
-        stage.job = job;
-        stage.lever = lever;
-        stage.look = look;
-        stage.words = Some(words);
+        stage.watched = Some(watched);
         let is_asked = stage.files.replace(run.files).is_some_and(|files| files != run.files);
         drop(stage);
         if is_asked {
-            self.save(run.file);
+            self.stage.borrow().save(run.file);
         }
         self.go_on();
-    }
-
-    /// Gives the user a chart, or the table of all. What that takes was loaded before it could be asked for.
-    fn save(&self, file: Option<Chart>) {
-        let player = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            if let Ok(part) = part::load().await {
-                player.stage.borrow().save(part, file);
-            }
-        });
     }
 
     /// There will be another frame.
@@ -171,7 +163,8 @@ impl Stage {
     /// Sees how much room there is, and which colours.
     fn look_around(&mut self) {
         self.in_sight = Some(PLACES.map(browser::is_in_sight));
-        self.painted.fit(bands_of(self.job.stages.len()));
+        let stages = self.watched.as_ref().map_or(0, |watched| watched.job.stages.len());
+        self.painted.fit(bands_of(stages));
     }
 
     /// A frame: whether numbers were read in it.
@@ -190,8 +183,8 @@ impl Stage {
         if self.is_urgent || is_painting {
             self.painted_at = now;
             let start = browser::now();
-            if let Some(simulation) = self.driver.simulation_mut() {
-                self.painted.show(simulation, self.look.task_manager);
+            if let (Some(simulation), Some(watched)) = (self.driver.simulation_mut(), &self.watched) {
+                self.painted.show(simulation, watched.look.task_manager);
             }
             self.painting = browser::now() - start;
         }
@@ -235,7 +228,8 @@ impl Stage {
 
     /// Writes a part; `false` if there is none.
     fn show(&mut self, part: usize) -> bool {
-        let Some(words) = self.words else { return false };
+        let Some(watched) = &self.watched else { return false };
+        let (words, language) = (watched.language.of_jobs(), watched.language);
         let Some(sight) = &self.sight else {
             screen::put("live-time", "");
             let why = self.driver.error().map(|error| refusal(error, words));
@@ -246,41 +240,52 @@ impl Stage {
             0 => {
                 show_graph(sight, self.driver.begun(), words);
                 if let Some(simulation) = self.driver.simulation() {
-                    effects::show(simulation, self.look.task_manager, &words.memory);
+                    effects::show_in_short(simulation, words);
+                    if let Some(details) = watched.details {
+                        (details.show_memory)(simulation, watched.look.task_manager, language);
+                    }
                 }
             }
             1 => {
                 self.painted.tell(words);
                 if let Some(simulation) = self.driver.simulation() {
-                    grids::show_channels(simulation, self.look, &self.painted, words);
+                    grids::show_channels(simulation, watched.look, &self.painted, words);
                 }
             }
-            2 => finding::show(self.driver.finding().as_ref(), &self.job, self.lever, words),
+            2 => finding::show(self.driver.finding().as_ref(), &watched.job, watched.lever, words),
             3 => {
                 for (number, vertex) in sight.vertices.iter().enumerate() {
-                    table::show(number, &self.job, vertex);
+                    table::show(number, &watched.job, vertex);
                 }
             }
-            _ => return self.show_board(part - BOARD, words),
+            _ => {
+                return watched
+                    .details
+                    .is_some_and(|details| self.show_board(part - BOARD, details, language));
+            }
         }
         true
     }
 
-    fn show_board(&self, part: usize, words: &LiveWords) -> bool {
+    fn show_board(&self, part: usize, details: &Details, language: Language) -> bool {
         let (Some(series), Some(simulation)) = (self.driver.series(), self.driver.simulation()) else {
             return false;
         };
-        board::show(part, simulation.scenario(), series, self.driver.before(), &words.charts)
+        (details.show_board)(part, simulation.scenario(), series, self.driver.before(), language)
     }
 
-    fn save(&self, part: &Part, file: Option<Chart>) {
-        let (Some(words), Some(series), Some(simulation)) =
-            (self.words, self.driver.series(), self.driver.simulation())
+    /// Gives the user a chart, or the table of all.
+    fn save(&self, file: Option<Chart>) {
+        let Some((details, language)) =
+            self.watched.as_ref().and_then(|watched| Some((watched.details?, watched.language)))
         else {
             return;
         };
+        let (Some(series), Some(simulation)) = (self.driver.series(), self.driver.simulation()) else {
+            return;
+        };
         let recorded = Recorded { scenario: simulation.scenario(), series, before: self.driver.before() };
-        (part.save_run)(file, recorded, &words.charts);
+        (details.save)(file, recorded, language);
     }
 }
 

@@ -6,7 +6,7 @@ use resolver::catalogue::{STATE_BACKEND, STATE_BACKEND_TYPE};
 
 use super::estimates::Estimates;
 use super::job::{Job, STAGE, Stage};
-use crate::words::Words;
+use crate::words::live::LiveWords;
 
 /// Options that presets set, besides a job.
 const CHECKPOINTS: &str = resolver::job::CHECKPOINT_INTERVAL;
@@ -21,7 +21,7 @@ const SLOTS: &str = super::cluster::SLOTS;
 pub struct Preset {
     /// Its name in markup.
     pub id: &'static str,
-    /// Its place among [`LiveWords::presets`](crate::words::LiveWords::presets).
+    /// Its place among [`LiveWords::presets`].
     place: usize,
     job: fn() -> Job,
     /// What is configured for it, in the newest release.
@@ -109,8 +109,8 @@ impl Preset {
 
     /// What it is called, and what it shows.
     #[must_use]
-    pub const fn words(&self, words: &Words) -> [&'static str; 2] {
-        words.live.presets[self.place]
+    pub const fn words(&self, words: &LiveWords) -> [&'static str; 2] {
+        words.presets[self.place]
     }
 }
 

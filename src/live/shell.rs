@@ -9,26 +9,26 @@ use yew::Html;
 
 use crate::browser;
 use crate::button::Button;
+use crate::deed::Handle;
 use crate::language::Language;
 use crate::mark::{around, flag, text};
-use crate::page::Page;
 
 /// The id of the place.
 pub const PLACE: &str = "live";
 
 /// The column with the job, or what stands for it; TaskManagers alone run jobs.
-pub fn shell(page: &Page, language: Language) -> Html {
-    let words = &language.words().live;
+pub fn shell(page: &Handle, language: Language) -> Html {
+    let words = language.words();
     let inside = match page.live {
         Some(part) => (part.live)(page, language),
         None => {
             let button = Button {
                 class: "btn line",
                 deed: "load-live",
-                inside: vec![words.load.into()],
+                inside: vec![words.load_job.into()],
                 ..Button::default()
             };
-            let head = vec![text("h2", &["class"], &["h"], words.title), button.html()];
+            let head = vec![text("h2", &["class"], &["h"], words.job), button.html()];
             around("div", &["class"], &["card-head"], head)
         }
     };
@@ -36,15 +36,14 @@ pub fn shell(page: &Page, language: Language) -> Html {
     around(
         "section",
         &["class", "id", "aria-label", "hidden"],
-        &["col c3", PLACE, words.title, flag(is_hidden)],
+        &["col c3", PLACE, words.job, flag(is_hidden)],
         vec![inside],
     )
 }
 
-/// Does something once, when the place comes near the window. Dropping what is returned takes it back.
+/// Does something once, when one of these places comes as near the window as `margin` says. Dropping what is returned takes it back.
 #[must_use]
-pub fn when_near(then: impl Fn() + 'static) -> Option<Near> {
-    let place = browser::place(PLACE)?;
+pub fn when_near(places: &[&str], margin: &str, then: impl Fn() + 'static) -> Option<Near> {
     let callback = Closure::<dyn Fn(Array, IntersectionObserver)>::new(
         move |entries: Array, observer: IntersectionObserver| {
             let is_near = entries.iter().any(|entry| {
@@ -59,17 +58,19 @@ pub fn when_near(then: impl Fn() + 'static) -> Option<Near> {
         },
     );
     let options = IntersectionObserverInit::new();
-    options.set_root_margin("300px");
+    options.set_root_margin(margin);
     let observer =
         IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok()?;
-    observer.observe(&place);
+    for place in places.iter().filter_map(|place| browser::place(place)) {
+        observer.observe(&place);
+    }
     Some(Near { observer, _callback: callback })
 }
 
 /// Who is told.
 type Told = Closure<dyn Fn(Array, IntersectionObserver)>;
 
-/// Waits for the place to come near.
+/// Waits for places to come near.
 #[derive(Debug)]
 pub struct Near {
     observer: IntersectionObserver,

@@ -5,7 +5,7 @@ use super::charts::{Chart, clock};
 use super::series::Series;
 use crate::drawing::{EDGE, INK, INK_2, INK_3, PAPER, SANS, Tone, Writer, whole_number};
 use crate::picture::svg;
-use crate::words::ChartWords;
+use crate::words::details::ChartWords;
 
 /// Size of the document.
 const SIZE: [f64; 2] = [720.0, 330.0];
@@ -161,7 +161,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::live::series::{Checkpoint, Moment, VertexMoment};
-    use crate::words::ENGLISH;
+    use crate::words::details::ENGLISH;
     use sim::scenario::SECOND;
 
     const TOKENS: &str = include_str!("../../www/css/tokens.css");
@@ -192,7 +192,7 @@ mod tests {
     fn drawn(chart: Chart, with_before: bool) -> String {
         let [now, before] = [recorded(100), recorded(80)];
         let before = with_before.then_some((&before, "network memory 64 MiB → <128> MiB"));
-        sketch(chart, &now, before, &ENGLISH.live.charts)
+        sketch(chart, &now, before, &ENGLISH.charts)
     }
 
     /// Fails where tags do not fit together.

@@ -7,7 +7,7 @@ use super::job::Job;
 use super::screen;
 use super::sight::VertexSight;
 use crate::mark::{around, mark, text};
-use crate::words::LiveWords;
+use crate::words::live::LiveWords;
 
 /// A metric.
 struct Metric {

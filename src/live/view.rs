@@ -5,31 +5,33 @@ use std::rc::Rc;
 use pools::plan::PlanError;
 use resolver::FlinkError;
 use sim::scenario::Scenario;
-use yew::{Html, Properties, component, html, use_effect_with, use_memo};
+use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_memo};
 
-use super::board;
 use super::cluster::{Given, Silence};
+use super::details::Details;
 use super::editor;
 use super::effects;
 use super::finding;
 use super::graph;
 use super::grids;
 use super::job::Job;
+use super::later;
 use super::look::Look;
-use super::managed;
 use super::memory::{self, Memory};
-use super::player::Player;
+use super::player::{Player, Watched};
 use super::run::{Run, Speed, Step};
 use super::scenario::scenario;
 use super::screen;
+use super::shell;
 use super::table;
 use crate::button::{Button, Icon};
+use crate::deed;
 use crate::header::option;
 use crate::language::Language;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
-use crate::page::Answer;
-use crate::words::{FindingWords, LiveWords, Words};
+use crate::page::{Answer, Page};
+use crate::words::live::{FindingWords, LiveWords};
 
 /// More channels than this are not simulated here: a frame would hold too little of it to be watched.
 const MOST_CHANNELS: u64 = 40_000;
@@ -46,17 +48,23 @@ pub struct LiveProps {
     pub look: Look,
     /// The preset that it is.
     pub preset: Option<&'static str>,
+    /// What is seen of it later, once it is loaded.
+    pub details: Option<&'static Details>,
+    /// The way to have it loaded.
+    pub page: UseReducerDispatcher<Page>,
     /// The language it speaks.
     pub language: Language,
 }
 
 /// What is simulated, and the memory that it is simulated with.
 #[derive(Debug)]
-struct Prepared {
-    scenario: Scenario,
-    given: Given,
+pub struct Prepared {
+    /// What is simulated.
+    pub scenario: Scenario,
+    /// What the configuration gives a job.
+    pub given: Given,
     /// Beside network buffers; or why Flink cannot divide it.
-    memory: Result<Memory, FlinkError>,
+    pub memory: Result<Memory, FlinkError>,
 }
 
 /// Whoever asks follows the simulation.
@@ -70,14 +78,6 @@ impl Prepared {
     /// The option that gives RocksDB more memory.
     fn lever(&self) -> &'static str {
         self.memory.as_ref().map_or("", |memory| memory.lever)
-    }
-
-    /// Managed memory as it is, and what memory does as far as that is estimated.
-    fn of_memory(&self, job: &Job, look: Look, words: &LiveWords) -> Html {
-        let kinds = memory::kinds(&self.given, job, look.task_manager);
-        let mut parts = vec![managed::section(&self.memory, &kinds, job, &words.memory)];
-        parts.extend(effects::section(&self.scenario, job, look.task_manager, words));
-        around("div", &["class"], &["memory-of-job"], parts)
     }
 }
 
@@ -138,8 +138,8 @@ impl Outlook {
 /// The job under load.
 #[component]
 pub fn Live(props: &LiveProps) -> Html {
-    let words = props.language.words();
-    let live = &words.live;
+    let language = props.language;
+    let live = language.of_jobs();
     let outlook =
         use_memo((Rc::clone(&props.answer), Rc::clone(&props.job), props.run.seed), |(answer, job, seed)| {
             Outlook::of(answer, job, *seed)
@@ -150,11 +150,13 @@ pub fn Live(props: &LiveProps) -> Html {
     let edges = u32::try_from(stages.len() - 1).unwrap_or(1);
     let subtasks = |edge: u32| stages.get(edge as usize + 1).map_or(1, |stage| stage.parallelism);
     let look = props.look.within(managers, edges, subtasks);
-    use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look), {
+    use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details), {
         let player = Rc::clone(&player);
-        move |(outlook, job, run, look)| {
+        move |(outlook, job, run, look, details)| {
             let lever = outlook.prepared().map_or("", Prepared::lever);
-            player.follow(outlook.scenario().cloned(), Rc::clone(job), lever, *run, *look, &words.live);
+            let (job, run, look, details) = (Rc::clone(job), *run, *look, *details);
+            let watched = Watched { job, lever, run, look, details, language };
+            player.follow(outlook.scenario().cloned(), watched);
         }
     });
     use_effect_with((), {
@@ -168,16 +170,24 @@ pub fn Live(props: &LiveProps) -> Html {
         Some(prepared) => {
             let states = effects::states(&prepared.scenario);
             let scene = |is_first| {
-                let (job, is_pinned, language) = (Rc::clone(job), props.run.is_pinned, props.language);
-                html! { <Scene {is_first} {job} {look} {managers} {states} {is_pinned} {language} /> }
+                let (job, is_pinned) = (Rc::clone(job), props.run.is_pinned);
+                let details = props.details;
+                html! { <Scene {is_first} {job} {look} {managers} {states} {is_pinned} {details} {language} /> }
             };
             let mut scenes = vec![scene(true), scene(false)];
             // What memory does comes first where that is the question.
-            scenes.insert(if has_estimates { 1 } else { 2 }, prepared.of_memory(job, look, live));
+            let memory = match props.details {
+                Some(details) => {
+                    let kinds = memory::kinds(&prepared.given, job, look.task_manager);
+                    (details.memory)(prepared, &kinds, job, look, language)
+                }
+                None => later::memory(live),
+            };
+            scenes.insert(if has_estimates { 1 } else { 2 }, memory);
             scenes
         }
         None => {
-            let obstacle = obstacle(&outlook, &props.answer, words);
+            let obstacle = obstacle(&outlook, &props.answer, live);
             let obstacle = around("div", &["class", "role"], &["no-run", "status"], obstacle);
             vec![around("div", &["class"], &["scene"], vec![obstacle, editor::dials(job, live)])]
         }
@@ -189,12 +199,28 @@ pub fn Live(props: &LiveProps) -> Html {
         Some(_) => "runs ",
     };
     let key = [what, &stages.len().to_string()].concat();
+    use_effect_with((props.details.is_none(), key.clone()), {
+        let page = props.page.clone();
+        move |(is_missing, _)| {
+            let load = move || deed::load_details(&page);
+            let near = is_missing.then(|| shell::when_near(&later::PLACES, "0px", load));
+            move || drop(near)
+        }
+    });
+    let inside = match props.details {
+        Some(details) => {
+            let given = Given::by(&props.answer).ok();
+            let managers = given.map(|given| given.cluster(job).task_managers);
+            (details.editor)(job, &props.answer, managers, language)
+        }
+        None => later::editor(live),
+    };
     let parts = vec![
-        head(outlook.scenario(), has_estimates, props.run, live),
-        editor::presets(props.preset, words),
+        head(outlook.scenario(), has_estimates, props.run, language),
+        editor::presets(props.preset, live),
         mark("p", &["class", "id", "role"], &["restarted", "live-said", "status"]),
         keyed(key, "div", &["class"], &["scenes"], scenes),
-        editor::editor(job, &props.answer, live),
+        editor::fold(inside, live),
     ];
     around("div", &["class"], &["live"], parts)
 }
@@ -214,6 +240,8 @@ struct SceneProps {
     states: u8,
     /// Whether the run stays for comparison.
     is_pinned: bool,
+    /// What is seen of it later, once it is loaded.
+    details: Option<&'static Details>,
     /// The language it speaks.
     language: Language,
 }
@@ -222,7 +250,7 @@ struct SceneProps {
 /// change nothing here.
 #[component]
 fn Scene(props: &SceneProps) -> Html {
-    let words = &props.language.words().live;
+    let words = props.language.of_jobs();
     let job = &props.job;
     if props.is_first {
         let parts = vec![
@@ -236,27 +264,31 @@ fn Scene(props: &SceneProps) -> Html {
     let parts = vec![
         grids::segments(job, props.look, props.managers, words),
         grids::channels(job, props.look, words),
-        board::board(job.stages.len(), props.is_pinned, &words.charts),
+        match props.details {
+            Some(details) => (details.board)(job.stages.len(), props.is_pinned, props.language),
+            None => later::board(job.stages.len(), words),
+        },
         table::table(job, words),
     ];
     around("div", &["class"], &["scene"], parts)
 }
 
 /// Why the job does not run, and what helps.
-fn obstacle(outlook: &Outlook, answer: &Answer, words: &Words) -> Vec<Html> {
+fn obstacle(outlook: &Outlook, answer: &Answer, words: &LiveWords) -> Vec<Html> {
     let note = |note: &str| vec![text("p", &["class"], &["note"], note)];
     match outlook {
         Outlook::Runs(_) => Vec::new(),
-        Outlook::Silent(silence) => network::silent(silence, &words.network),
-        Outlook::Refused(error, slots_each) => network::refused(error, *slots_each, &words.network),
-        Outlook::Short(plan) => network::short(plan, &answer.settings, &words.network),
-        Outlook::TooWide(channels) => note(&[words.live.too_many, &channels.to_string()].concat()),
-        Outlook::Counted => note(words.live.counted_only),
+        Outlook::Silent(silence) => network::silent(silence, &words.obstacles),
+        Outlook::Refused(error, slots_each) => network::refused(error, *slots_each, &words.obstacles),
+        Outlook::Short(plan) => network::short(plan, &answer.settings, &words.obstacles),
+        Outlook::TooWide(channels) => note(&[words.too_many, &channels.to_string()].concat()),
+        Outlook::Counted => note(words.counted_only),
     }
 }
 
 /// The title, and what moves time.
-fn head(scenario: Option<&Scenario>, has_estimates: bool, run: Run, words: &LiveWords) -> Html {
+fn head(scenario: Option<&Scenario>, has_estimates: bool, run: Run, language: Language) -> Html {
+    let words = language.of_jobs();
     let managers = scenario.map_or_else(String::new, |scenario| {
         let count = scenario.task_managers;
         [", ", &count.to_string(), " ", words.task_managers[usize::from(count != 1)]].concat()
@@ -265,7 +297,7 @@ fn head(scenario: Option<&Scenario>, has_estimates: bool, run: Run, words: &Live
     let tag = text("small", &["class"], &["tag"], &[words.modelled, estimates, &managers].concat());
     let time =
         mark("span", &["class", "id", "role", "aria-label"], &["clock", "live-time", "timer", words.time]);
-    let title = around("h2", &["class"], &["h"], vec![words.title.into(), tag]);
+    let title = around("h2", &["class"], &["h"], vec![language.words().job.into(), tag]);
     let parts = vec![around("div", &["class"], &["card-head"], vec![title, time]), transport(run, words)];
     around("div", &["class"], &["live-head"], parts)
 }
@@ -325,7 +357,7 @@ fn readings(job: &Job, states: u8, words: &LiveWords) -> Html {
     let mut parts =
         vec![reading(words.latency, "live-latency"), reading(words.checkpoint, "live-checkpoint")];
     for stage in (0..job.stages.len()).filter(|stage| states & (1 << stage) != 0) {
-        let label = [&job.name(stage), words.memory.in_short].concat();
+        let label = [&job.name(stage), words.in_short].concat();
         parts.push(reading(&label, &effects::in_short(stage)));
     }
     around("dl", &["class"], &["readings"], parts)

@@ -9,30 +9,47 @@ use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::args::Args;
-use crate::{build, workspace};
+use crate::{build, split, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
-const BUDGET: usize = 192_000;
+const BUDGET: usize = 190_500;
 
-/// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched. The aim is 300,000: whoever makes it smaller lowers this.
-const LIVE_BUDGET: usize = 319_000;
+/// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched.
+const JOB_BUDGET: usize = 299_000;
+
+/// The same for one that looks at all of the job.
+const WHOLE_JOB_BUDGET: usize = 330_000;
+
+/// The same for all files together.
+const WHOLE_BUDGET: usize = 475_000;
 
 /// A part of the page that is loaded when it is first needed, or by other pages.
 struct Part {
-    /// What it is for.
+    /// What it is for; its files begin with this name, or have it among those who share them.
     name: &'static str,
-    /// What its files begin with; those that parts share count for each.
-    files: [&'static str; 2],
-    /// Bytes, compressed by brotli, that it must not exceed.
+    /// Bytes, compressed by brotli, that it must not exceed; those that parts share count for each.
     budget: usize,
 }
 
-const PARTS: [Part; 4] = [
-    Part { name: "texts", files: ["texts-", "shared-"], budget: 152_000 },
-    Part { name: "jobs", files: ["jobs-", "shared-"], budget: 128_000 },
-    Part { name: "widgets", files: ["widgets-"; 2], budget: 6_000 },
-    Part { name: "element", files: [build::ELEMENT; 2], budget: 5_000 },
+const JOBS: Part = Part { name: "jobs", budget: 111_000 };
+const DETAILS: Part = Part { name: "details", budget: 40_000 };
+const PARTS: [Part; 5] = [
+    Part { name: "texts", budget: 152_000 },
+    JOBS,
+    DETAILS,
+    Part { name: "widgets", budget: 6_000 },
+    Part { name: build::ELEMENT, budget: 5_000 },
 ];
+
+impl Part {
+    /// Whether it takes the file of this name.
+    fn takes(&self, file: &str) -> bool {
+        match file.strip_prefix(split::SHARED) {
+            Some(parts) => parts.split('-').any(|part| part == self.name),
+            None => file.strip_prefix(self.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')),
+        }
+    }
+}
 
 /// What a first visit loads. Other files (icons, pictures) are loaded on demand or not at all.
 const COUNTED: [&str; 4] = ["html", "js", "css", "wasm"];
@@ -55,22 +72,26 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 pub(crate) fn is_within_budget() -> Result<bool> {
     let files = measure(&workspace::dist())?;
 
-    println!("{:<48} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
-    let is_of = |part: &Part, name: &str| part.files.iter().any(|start| name.starts_with(start));
-    let is_later = |name: &str| PARTS.iter().any(|part| is_of(part, name));
-    let first: Vec<_> = files.iter().filter(|(name, _)| !is_later(name)).cloned().collect();
-    let mut are_within = is_part_within("first visit", &first, BUDGET);
+    println!("{:<64} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
+    let first = |name: &str| !PARTS.iter().any(|part| part.takes(name));
+    let of = |is_of: &dyn Fn(&str) -> bool| {
+        let its = files.iter().filter(|(name, _)| is_of(name));
+        its.cloned().collect::<Vec<_>>()
+    };
+    let mut are_within = is_part_within("first visit", &of(&first), BUDGET);
     for part in &PARTS {
-        let its: Vec<_> = files.iter().filter(|(name, _)| is_of(part, name)).cloned().collect();
-        are_within &= is_part_within(part.name, &its, part.budget);
+        are_within &= is_part_within(part.name, &of(&|name| part.takes(name)), part.budget);
     }
-    let [_, jobs, ..] = &PARTS;
-    let watched = files
-        .iter()
-        .filter(|(name, _)| !is_later(name) || is_of(jobs, name))
-        .map(|(_, sizes)| sizes.brotli)
-        .sum();
-    are_within &= is_sum_within("first visit and jobs", watched, LIVE_BUDGET);
+    let job = |name: &str| first(name) || JOBS.takes(name);
+    let sums = [
+        ("first visit and jobs", of(&job), JOB_BUDGET),
+        ("first visit, jobs and details", of(&|name| job(name) || DETAILS.takes(name)), WHOLE_JOB_BUDGET),
+        ("all of it", files, WHOLE_BUDGET),
+    ];
+    for (what, files, budget) in sums {
+        let brotli = files.iter().map(|(_, sizes)| sizes.brotli).sum();
+        are_within &= is_sum_within(what, brotli, budget);
+    }
     Ok(are_within)
 }
 
@@ -107,7 +128,7 @@ fn is_sum_within(what: &str, brotli: usize, budget: usize) -> bool {
 }
 
 fn print_row(name: &str, sizes: Sizes) {
-    println!("{name:<48} {:>9} {:>9} {:>9}", sizes.raw, sizes.gzip, sizes.brotli);
+    println!("{name:<64} {:>9} {:>9} {:>9}", sizes.raw, sizes.gzip, sizes.brotli);
 }
 
 /// Every counted file below the folder, by name.

@@ -1,5 +1,5 @@
-//! The published page in several files: what every visit needs, what only texts need, what only jobs need, what only
-//! widgets need, and what these share.
+//! The published page in several files: what every visit needs, what only texts need, what only jobs need, what is seen later of these,
+//! what only widgets need, and what these share.
 //!
 //! Trunk lays out the page and compiles it; what it makes of the WebAssembly is replaced here. The linker leaves its notes in the module (see
 //! [`LINK_NOTES`]), by which `wasm-split-cli` finds what is only reached by way of functions that are marked as split points. Then
@@ -29,9 +29,12 @@ const PROGRAM: &str = "flink-memory-calculator";
 /// The name by which `www/boot.js` finds the program's script.
 const GLOBAL: &str = "flinkMemoryCalculator";
 
-/// The files that are loaded later, as the tool names what is split off, and as they are published. What several of them need is in chunks.
+/// The parts that are loaded later, as the program names them, and as their files are published.
 const LATER: [(&str, &str); 4] =
-    [("split_texts", "texts"), ("split_live", "jobs"), ("split_embed", "widgets"), ("chunk_", "shared")];
+    [("texts", "texts"), ("live", "jobs"), ("details", "details"), ("embed", "widgets")];
+
+/// How the names of files begin that several parts need; the parts' names follow.
+pub(crate) const SHARED: &str = "shared-";
 
 /// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
 /// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of
@@ -79,10 +82,8 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     let first = publish(dist, &first, PROGRAM, "wasm")?;
     let mut text = files::text(&loader)?;
     for module in split_off(&work)? {
-        let kind = LATER.iter().find(|(start, _)| module.starts_with(start));
-        let (_, name) = kind.with_context(|| format!("nobody expects {module}.wasm"))?;
         let small = optimised(toolbox, &work, &module)?;
-        let published = publish(dist, &small, name, "wasm")?;
+        let published = publish(dist, &small, &published_name(&text, &module)?, "wasm")?;
         text = with_sum(&text, &module, &published, &small)?;
     }
     files::write(&loader, &text)?;
@@ -122,6 +123,23 @@ fn optimised(toolbox: &Toolbox, work: &Path, name: &str) -> Result<Vec<u8>> {
     wasm_opt.arg(work.join(format!("{name}.wasm"))).args(OPTIMISE).arg("-o").arg(&small);
     run(&mut wasm_opt)?;
     fs::read(&small).with_context(|| format!("cannot read {}", small.display()))
+}
+
+/// What the file of a module is called: by the part that needs it, or by all that do. The loader says who they are, before it fetches a chunk.
+fn published_name(loader: &str, module: &str) -> Result<String> {
+    let published = |part: &str| {
+        let known = LATER.iter().find(|(name, _)| *name == part);
+        known.map(|(_, published)| *published).with_context(|| format!("nobody expects the part {part}"))
+    };
+    if let Some(part) = module.strip_prefix("split_") {
+        return Ok(published(part)?.to_owned());
+    }
+    let (before, _) = loader
+        .split_once(&format!("const __{module} "))
+        .with_context(|| format!("nobody expects {module}.wasm"))?;
+    let parts = before.rsplit_once("/* ").and_then(|(_, parts)| Some(parts.split_once(" */")?.0));
+    let parts = parts.with_context(|| format!("nobody needs {module}.wasm"))?.split(", ");
+    Ok(SHARED.to_owned() + &parts.map(published).collect::<Result<Vec<_>>>()?.join("-"))
 }
 
 /// The loader's text, where it fetches a module, with the name that it is published under and the sum of its content.
@@ -195,7 +213,19 @@ fn remove_other_programs(dist: &Path, kept: &[&str]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_address, with_script};
+    use super::{published_name, with_address, with_script};
+
+    #[test]
+    fn files_are_named_by_who_needs_them() {
+        let loader =
+            "/* embed, texts */\nconst __chunk_1 = load;\n/* details, live */\nconst __chunk_12 = load;";
+        let name = |module| published_name(loader, module).ok();
+        assert_eq!(name("split_live").as_deref(), Some("jobs"));
+        assert_eq!(name("chunk_1").as_deref(), Some("shared-widgets-texts"));
+        assert_eq!(name("chunk_12").as_deref(), Some("shared-details-jobs"));
+        assert_eq!(name("chunk_2"), None);
+        assert_eq!(name("split_other"), None);
+    }
 
     #[test]
     fn the_script_comes_before_the_one_that_starts_it() -> anyhow::Result<()> {

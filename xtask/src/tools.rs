@@ -143,7 +143,7 @@ impl Tool {
             binaries: &["wasm-split-cli"],
             files: &[],
             source: Source::Cargo { locked: true, features: &["build-binary"] },
-            purpose: "to load the page in two parts",
+            purpose: "to load the page in parts",
             takes: "about a minute on two cores",
         }
     }

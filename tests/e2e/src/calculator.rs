@@ -173,11 +173,30 @@ impl<'a> Calculator<'a> {
         self.click(&format!("label:has(input[name='{name}'][value='{value}'])"));
     }
 
-    /// Waits until the job under load is there: what it takes is loaded when it comes into view.
+    /// Waits until the job under load is there, as far as one sees it first: what it takes is loaded when it comes into view.
     #[track_caller]
-    pub fn wait_for_job(&self) {
+    pub fn wait_for_first_view_of_job(&self) {
         self.session.script("document.getElementById('live').scrollIntoView()", &[]);
         self.session.wait_for("the job under load", "document.getElementById('job-preset')", &[]);
+        self.settle();
+    }
+
+    /// Waits until all of it is there, which it takes a button to load, or coming to what is below.
+    #[track_caller]
+    pub fn wait_for_job(&self) {
+        self.wait_for_first_view_of_job();
+        self.session.script("document.querySelector(`[data-do='load-details']`)?.click()", &[]);
+        self.wait_for_details();
+    }
+
+    /// Waits until nothing of the job is missing any more.
+    #[track_caller]
+    pub fn wait_for_details(&self) {
+        self.session.wait_for(
+            "the details of the job",
+            "!document.querySelector(`[data-do='load-details']`)",
+            &[],
+        );
         self.settle();
     }
 

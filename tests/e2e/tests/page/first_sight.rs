@@ -52,8 +52,8 @@ fn nothing_is_loaded_from_elsewhere_and_nothing_after_the_page() {
         let kinds = |end: &str| loaded.iter().filter(|path| path.ends_with(end)).count();
         assert_eq!(
             kinds(".wasm"),
-            4,
-            "the program, what jobs need, what that shares with texts, and what with widgets: {loaded:?}"
+            9,
+            "the program, what jobs need, their details, and what these share: {loaded:?}"
         );
     });
 }

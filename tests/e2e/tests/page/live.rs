@@ -202,7 +202,7 @@ fn too_few_buffers_are_flinks_error_and_what_is_offered_helps() {
 fn it_waits_where_it_is_not_seen_and_is_not_loaded_before() {
     Visit::default().sized(PHONE).run(|page| {
         assert_eq!(page.count("#job-preset"), 0, "far below");
-        page.wait_for_job();
+        page.wait_for_first_view_of_job();
         wait_until_time_passes(page);
         page.session.script("scrollTo(0, 0)", &[]);
         page.session.wait_until("time to stand still", || {

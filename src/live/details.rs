@@ -1,0 +1,109 @@
+//! The part of the page that is seen later of a job, in a file of its own: charts over time, memory, the editor, and what network buffers it needs.
+//!
+//! They stand below what one sees first of a job that runs, and are loaded when one of their [places](super::later) comes into view. What is
+//! recorded for charts, and what memory does to the job, belongs to the [part of jobs](super::part): a run is the same without this part.
+//! As for texts, see [`part`](mod@crate::part).
+
+use std::rc::Rc;
+
+use sim::Simulation;
+use sim::scenario::Scenario;
+use yew::Html;
+
+use super::board;
+use super::charts::Chart;
+use super::edit;
+use super::editor;
+use super::effects;
+use super::files::{self, Recorded};
+use super::job::Job;
+use super::look::Look;
+use super::managed;
+use super::memory::Kind;
+use super::runs::Record;
+use super::series::Series;
+use super::view::Prepared;
+use crate::language::Language;
+use crate::mark::around;
+use crate::network::{Counted, shown};
+use crate::page::{Action, Answer, Page};
+use crate::part::NotLoaded;
+
+/// What the part can do.
+#[derive(Debug)]
+pub struct Details {
+    /// Charts of a job with so many stages, and whether its run is pinned; with room for what moves.
+    pub board: fn(usize, bool, Language) -> Html,
+    /// Writes a part of what there is now, and of what there was before; see [`board::show`].
+    pub show_board: fn(usize, &Scenario, &Series, Option<&Record>, Language) -> bool,
+    /// Managed memory as it is in slots of these kinds, and what memory does as far as that is estimated.
+    pub memory: fn(&Prepared, &[Kind], &Job, Look, Language) -> Html,
+    /// Writes what is estimated, of the heap of one of the TaskManagers.
+    pub show_memory: fn(&Simulation, u32, Language),
+    /// Everything about the job, in tables; and how many TaskManagers it gets, if that is known.
+    pub editor: fn(&Job, &Rc<Answer>, Option<u32>, Language) -> Html,
+    /// Whether network memory is enough for the job, as it was counted.
+    pub network: fn(&Page, Counted, Language) -> Html,
+    /// What one of its buttons or fields does: a word, what it is done to or was chosen, and the page.
+    pub act: fn(&str, &str, &Page) -> Option<Action>,
+    /// What was recorded, as a file for the user: a chart, or all of it.
+    pub save: fn(Option<Chart>, Recorded<'_>, Language),
+}
+
+/// It is what it is.
+impl PartialEq for Details {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+static PART: Details = Details {
+    board: board::board,
+    show_board: board::show,
+    memory,
+    show_memory: effects::show,
+    editor: editor::editor,
+    network: shown::block,
+    act: edit::act,
+    save: files::save,
+};
+
+fn memory(prepared: &Prepared, kinds: &[Kind], job: &Job, look: Look, language: Language) -> Html {
+    let mut parts = vec![managed::section(&prepared.memory, kinds, job, language)];
+    parts.extend(effects::section(&prepared.scenario, job, look.task_manager, language));
+    around("div", &["class"], &["memory-of-job"], parts)
+}
+
+/// What a page has of it from the beginning.
+pub const AT_ONCE: Option<&Details> = {
+    #[cfg(feature = "split")]
+    let part = None;
+    #[cfg(not(feature = "split"))]
+    let part = Some(&PART);
+    part
+};
+
+/// Loads the part; at once, if it was loaded before. After a failure it can be tried again.
+///
+/// # Errors
+///
+/// [`NotLoaded`]; the browser's console says more.
+#[cfg(feature = "split")]
+pub async fn load() -> Result<&'static Details, NotLoaded> {
+    #[wasm_split_helpers::wasm_split(details, fallible)]
+    fn part() -> Result<&'static Details, NotLoaded> {
+        Ok(&PART)
+    }
+
+    part().await
+}
+
+/// Gives the part, which this build has from the beginning.
+///
+/// # Errors
+///
+/// None.
+#[cfg(not(feature = "split"))]
+pub async fn load() -> Result<&'static Details, NotLoaded> {
+    Ok(&PART)
+}
