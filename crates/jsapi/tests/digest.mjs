@@ -1,7 +1,7 @@
-// What a simulation shows, in one number: FNV-1a of all metrics, fractions by their bits. For Node and for browsers.
+// What a simulation shows, in one number: FNV-1a of all metrics and estimates, fractions by their bits. For Node and for browsers.
 
-/** Of what `metrics()` returns. */
-export function digest(metrics) {
+/** Of what `metrics()` and `estimates()` return. */
+export function digest(metrics, estimates) {
   let hash = 0xcbf29ce484222325n;
   const encoder = new TextEncoder();
   const add = (text) => {
@@ -16,6 +16,14 @@ export function digest(metrics) {
   const all = [...metrics.tasks, ...metrics.taskManagers].flatMap(({ readings }) => readings).concat(metrics.job);
   for (const { name, value } of all) add(`${name}=${bits(value)};`);
   for (const { written, begun } of metrics.edges) add(`${written},${begun};`);
+  for (const vertex of estimates.vertices) {
+    if (vertex === null) continue;
+    const { perRecord, state: { hitRate, diskShare, writeAmplification, cachedBlocks, stall } } = vertex;
+    add(`${perRecord},${[hitRate, diskShare, writeAmplification].map(bits)},${cachedBlocks},${stall};`);
+  }
+  for (const { collections: { share, allocationRate, eden, youngPause }, heartbeat: { probability, message } } of estimates.taskManagers) {
+    add(`${[share, allocationRate, probability].map(bits)},${eden},${youngPause},${message};`);
+  }
   return hash.toString(16).padStart(16, "0");
 }
 
@@ -24,7 +32,7 @@ export function digests(Simulation, { scenario, moments }) {
   const one = new Simulation(scenario);
   const found = moments.map((moment) => {
     one.run(moment);
-    return digest(one.metrics());
+    return digest(one.metrics(), one.estimates());
   });
   one.free();
   return found;

@@ -42,6 +42,14 @@ const scenario = () => ({
   edges: [{ producer: 0, consumer: 1, partitioning: "HASH" }],
 });
 
+const STATE = { memory: { cache: 1, writeBuffers: 1 }, bytes: 1, entryBytes: 1 };
+
+/** The same with state of the second vertex. */
+function withState(state) {
+  const { vertices: [source, operator], ...rest } = scenario();
+  return { ...rest, vertices: [source, { ...operator, state }] };
+}
+
 test("anything at the place of a request is refused", () => {
   const { resolve, parse, clusterSettings } = calculator;
   const { check, exportConfig } = texts;
@@ -69,6 +77,15 @@ test("anything at the place of a property is refused, and named", () => {
     "scenario.cluster": (it) => new simulation.Simulation({ ...scenario(), cluster: it }),
     "scenario.vertices": (it) => new simulation.Simulation({ ...scenario(), vertices: it }),
     "scenario.edges": (it) => new simulation.Simulation({ ...scenario(), edges: it }),
+    "scenario.heap": (it) => new simulation.Simulation({ ...scenario(), heap: it }),
+    "scenario.heap.size": (it) => new simulation.Simulation({ ...scenario(), heap: { size: it } }),
+    "scenario.vertices[1].state": (it) => new simulation.Simulation(withState(it)),
+    "scenario.vertices[1].state.memory": (it) => new simulation.Simulation(withState({ ...STATE, memory: it })),
+    "scenario.vertices[1].state.skew": (it) => new simulation.Simulation(withState({ ...STATE, skew: it })),
+    "scenario.vertices[1].heap": (it) => {
+      const { vertices: [source, operator], ...rest } = scenario();
+      return new simulation.Simulation({ ...rest, vertices: [source, { ...operator, heap: it }] });
+    },
     "scenario.seed": (it) => new simulation.Simulation({ ...scenario(), seed: it }),
   };
   for (const [path, run] of Object.entries(properties)) {

@@ -74,6 +74,56 @@ test("the load acts at once", () => {
   assert.throws(() => one.taskMetrics(0, 4), { code: "out-of-range", path: "subtask" });
 });
 
+test("state in a small cache makes records take longer, as the formulas say", () => {
+  const busy = (one) => one.taskMetrics(1, 0).readings.find(({ name }) => name === "busyTimeMsPerSecond").value;
+  // A block holds 40 entries of 100 bytes; 20,000 of the 80,000 blocks are cached, and so one read in four finds its block.
+  const state = {
+    memory: { cache: 20_000 * 4096 + (8 << 20), writeBuffers: 8 << 20, writeBuffer: 8 << 20 },
+    bytes: 80_000 * 4000, entryBytes: 100, indexEntryBytes: 0, reads: 2, writes: 0,
+    costs: { hit: 10_000, pageCacheRead: 20_000, diskRead: 100_000 },
+  };
+  const vertices = (more) => [
+    { parallelism: 2, source: { perSecond: 1000 } },
+    { parallelism: 2, operator: { service: 50_000, selectivity: 0 }, ...more },
+  ];
+  const one = new Simulation(scenario({ vertices: vertices({ state }) }));
+  const [none, { state: estimate, perRecord }] = one.estimates().vertices;
+  assert.equal(none, null);
+  assert.deepEqual([estimate.blocks, estimate.cachedBlocks], [80_000n, 20_000n]);
+  for (const [found, expected] of [[estimate.hitRate, 0.25], [estimate.diskShare, 0.75]]) {
+    assert.ok(Math.abs(found - expected) < 1e-3, `${found} is not ${expected}`);
+  }
+  // 10 + 0.75 x (20 + 100) = 100 µs a read.
+  assert.ok(perRecord > 199_000n && perRecord < 201_000n, String(perRecord));
+  one.run(20n * SECOND);
+  // 1000 records of 50 + 200 µs.
+  assert.ok(busy(one) > 230n && busy(one) < 270n, String(busy(one)));
+  assert.deepEqual(one.estimates().taskManagers, []);
+  const plain = new Simulation(scenario({ vertices: vertices({}) }));
+  plain.run(20n * SECOND);
+  assert.ok(busy(plain) < 70n, String(busy(plain)));
+  assert.deepEqual(plain.estimates(), { vertices: [null, null], taskManagers: [] });
+});
+
+test("a heap that is too small is found", () => {
+  const heap = (size) => {
+    const [source, sink] = scenario().vertices;
+    const one = new Simulation(scenario({ vertices: [source, { ...sink, heap: { shortLived: 10_000, live: 100 << 20 } }], heap: { size } }));
+    one.run(5n * SECOND);
+    return one.estimates().taskManagers[0];
+  };
+  // 64 MiB of Flink and twice 100 MiB on each of two TaskManagers.
+  const large = heap(1 << 30);
+  assert.equal(large.collections.verdict, "fits");
+  assert.equal(large.collections.live, 264n << 20n);
+  assert.ok(large.collections.share > 0 && large.collections.share < 0.05, String(large.collections.share));
+  assert.deepEqual([large.heartbeat.risk, large.heartbeat.timeout], ["none", 50n * SECOND]);
+  const small = heap(256 << 20);
+  assert.equal(small.collections.verdict, "out-of-memory");
+  assert.deepEqual([small.collections.share, small.heartbeat.risk], [0.98, "certain"]);
+  assert.match(small.heartbeat.message, /OutOfMemoryError/);
+});
+
 test("a configuration's settings are what a job gets", () => {
   const answer = calculator.clusterSettings({
     flink: "1.20",

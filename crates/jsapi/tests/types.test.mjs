@@ -86,10 +86,15 @@ test("answers are of their types, to the last property", { skip }, async (test) 
   const running = new simulation.Simulation({
     cluster: { ...cluster, checkpointing: { interval: 1e8 } },
     taskManagers: 2,
-    vertices: [{ parallelism: 2, source: { perSecond: 1000 } }, { parallelism: 2, operator: { service: 1000 } }],
+    vertices: [
+      { parallelism: 2, source: { perSecond: 1000 } },
+      { parallelism: 2, operator: { service: 1000 }, state: { memory: { cache: 1 << 20, writeBuffers: 0 }, bytes: 1 << 20, entryBytes: 100 } },
+    ],
+    heap: { size: 1 << 28 },
     edges: [{ producer: 0, consumer: 1, partitioning: "REBALANCE" }],
   });
   is("Running.SimulationMetrics", running.metrics());
+  is("Running.MemoryEstimates", running.estimates());
   running.run(6e9);
   is("Running.SimulationMetrics", running.metrics());
   const imports = [

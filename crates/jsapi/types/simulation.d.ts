@@ -17,6 +17,8 @@ export interface Scenario {
   };
   /** What the host adds to the work of a task: an estimate. Nothing by default. */
   readonly host?: Host;
+  /** The heap of each TaskManager: how much of the time garbage collections take. An estimate. No collections by default. */
+  readonly heap?: Heap;
   /** Tasks start at random moments from 0 to this, ns; 0, all at once, by default. */
   readonly startSkew?: Whole;
   /** Of all random choices, 0 to 2^64 - 1; 0 by default. The same scenario always takes the same course. */
@@ -34,6 +36,116 @@ export interface VertexBase {
   readonly slotSharingGroup?: number;
   /** Bytes of a record that it writes, with the length before it, 1 to 2^30; 100 by default. */
   readonly recordBytes?: Whole;
+  /** State in RocksDB, of an operator: what it takes makes the work on a record longer. An estimate. */
+  readonly state?: RocksDbState;
+  /** What each subtask does with the heap; counts with the scenario's `heap`. */
+  readonly heap?: HeapUse;
+}
+
+/**
+ * State in RocksDB, or in its fork ForSt, of each subtask. Reads find their block in the cache as Che's approximation says (Che, Tung, Wang:
+ * Hierarchical Web caching systems, 2002), else in the operating system's page cache, else on disk; a task that writes faster than its disk
+ * takes the merging is slowed down to that (RocksDB's wiki: Write Stalls).
+ */
+export interface RocksDbState {
+  /**
+   * Memory of the subtask's store, bytes, at most 2^50 each; several states in a slot share it. Of what a slot gives RocksDB, Flink makes
+   * `(3 - ratio) / 3` the cache, and `2 * ratio / 3` the part of it for write buffers (`RocksDBMemoryControllerUtils`); the ratio is
+   * `state.backend.rocksdb.memory.write-buffer-ratio`, 0.5 by default.
+   */
+  readonly memory: {
+    /** The block cache, write buffers included. */
+    readonly cache: Whole;
+    /** What write buffers may take of it. */
+    readonly writeBuffers: Whole;
+    /** One write buffer, from 1; 64 MiB by default, as Flink has it. */
+    readonly writeBuffer?: Whole;
+    /** What a write buffer grows by, from 1; an eighth of it by default, in pages of 4 KiB. */
+    readonly arenaBlock?: Whole;
+    /** What the operating system has for its files; 0 by default. */
+    readonly pageCache?: Whole;
+  };
+  /** All entries of a subtask, bytes, at most 2^50. */
+  readonly bytes: Whole;
+  /** An entry: key group, key, namespace and value, bytes, 1 to 2^30. */
+  readonly entryBytes: Whole;
+  /** A block, bytes, 1 KiB to 1 MiB; 4 KiB by default (`state.backend.rocksdb.block.blocksize`). */
+  readonly blockBytes?: Whole;
+  /** What a block adds to its file's index, bytes, at most 2^20; 40 by default. */
+  readonly indexEntryBytes?: Whole;
+  /** Bits of a Bloom filter for each entry, at most 64; 0, none, by default (`state.backend.rocksdb.use-bloom-filter` has 10). */
+  readonly filterBits?: Whole;
+  /** How reads are spread; `"uniform"` by default. */
+  readonly skew?: Skew;
+  /** Reads for each record, 0 to 1,000; 1 by default. */
+  readonly reads?: number;
+  /** Writes for each record, 0 to 1,000; 1 by default. */
+  readonly writes?: number;
+  /** How long the store takes; a local solid-state disk by default. Orders of magnitude: measure your own. */
+  readonly costs?: StoreCosts;
+}
+
+/**
+ * How reads are spread over the entries of a state: all alike; the entry of rank `i` as often as `i` to the power `-zipf` says, 0 to 4; or a
+ * `fraction` of the entries, 10^-9 to 1, gets a `share` of the reads, 0 to 1.
+ */
+export type Skew = "uniform" | { readonly zipf: number } | { readonly fraction: number; readonly share: number };
+
+/** How long a store takes, ns, at most 0.1 s each. */
+export interface StoreCosts {
+  /** A read that finds its block in the cache; 8 µs by default. */
+  readonly hit?: Whole;
+  /** What a read takes longer whose block comes from the page cache; 11 µs by default. */
+  readonly pageCacheRead?: Whole;
+  /** What a read takes longer than that from disk; 100 µs by default. */
+  readonly diskRead?: Whole;
+  /** A write to memory; 5 µs by default. */
+  readonly write?: Whole;
+  /** What the disk takes of a subtask's flushes and merges, bytes/s, 1 to 10^15; 200 MB/s by default. */
+  readonly diskBandwidth?: Whole;
+}
+
+/** What a subtask does with the heap, bytes; 0 by default. */
+export interface HeapUse {
+  /** Allocated for each record that it takes (a source: makes), and garbage then; at most 2^40. */
+  readonly shortLived?: Whole;
+  /** Copies that chained operators hand on, for each record, unless objects are reused; at most 2^40. */
+  readonly copied?: Whole;
+  /** State on the heap that a record replaces; at most 2^40. */
+  readonly replaced?: Whole;
+  /** State on the heap, at most 2^50. */
+  readonly live?: Whole;
+}
+
+/**
+ * The heap of each TaskManager, collected by G1. Collections take the part `k / (1 + k)` of the time, where `k` is the allocation rate times
+ * the pause for each byte of eden (Jones, Hosking, Moss: The Garbage Collection Handbook); work takes so much longer.
+ */
+export interface Heap {
+  /** Framework and task heap, bytes, 1 MiB to 2^50: `jvmHeap` of `resolve`. */
+  readonly size: Whole;
+  /** What lives on it without any task, bytes, at most 2^50; 64 MiB by default. */
+  readonly baseLive?: Whole;
+  /** Whether records are handed on without a copy (`pipeline.object-reuse`); `false` by default. */
+  readonly objectReuse?: boolean;
+  /** What collections take. */
+  readonly collector?: {
+    /** The longest pause that it aims at, ns, 1 ms to 1 minute; 200 ms by default. */
+    readonly pauseGoal?: Whole;
+    /** A collection in which nothing survives, ns, at most 1 s; 2 ms by default. */
+    readonly fixedPause?: Whole;
+    /** How fast survivors are copied, bytes/s, 10^6 to 10^15; 2 GB/s by default. */
+    readonly copyRate?: Whole;
+    /** How fast a full heap is compacted, bytes/s, 10^6 to 10^15; 1.3 GB/s by default. */
+    readonly compactRate?: Whole;
+  };
+  /** With what pauses are compared. */
+  readonly heartbeat?: {
+    /** Between two questions, ns, 1 ms to a day; 10 s by default (`heartbeat.interval`). */
+    readonly interval?: Whole;
+    /** How long a TaskManager may be silent, ns, the interval to a day; 50 s by default (`heartbeat.timeout`). */
+    readonly timeout?: Whole;
+  };
 }
 
 /** When a source has a record: always, which takes a host that needs time to write (`host.perRecordOut`), or at a rate. */
@@ -156,6 +268,88 @@ export interface SimulationMetrics {
   readonly edges: readonly EdgeMetrics[];
   /** Of the job: its checkpoints, records on their way, latency. */
   readonly job: readonly MetricReading[];
+}
+
+/** What memory does to a job. All of it estimates. */
+export interface MemoryEstimates {
+  /** Of a subtask of each vertex; `null` without `state`. */
+  readonly vertices: readonly (VertexEstimate | null)[];
+  /** Of each TaskManager; empty without a `heap`. */
+  readonly taskManagers: readonly TaskManagerEstimate[];
+}
+
+/** What state does to a subtask. */
+export interface VertexEstimate {
+  /** Of its state. */
+  readonly state: StateEstimate | null;
+  /** A record takes so much longer, ns, at most 22.5 minutes. */
+  readonly perRecord: bigint;
+}
+
+/** What comes of a state and the memory of its store. */
+export interface StateEstimate {
+  /** Blocks of data in which the state is stored, and for how many of them the cache has room. */
+  readonly blocks: bigint;
+  readonly cachedBlocks: bigint;
+  /** Bytes of the cache for blocks of data: what write buffers, index and filters leave. */
+  readonly cache: bigint;
+  /** Part of index and filters for which the cache has room, 0 to 1. */
+  readonly indexCached: number;
+  /** Part of the reads that find their block in the cache, 0 to 1; and if the blocks read most were always cached. */
+  readonly hitRate: number;
+  readonly bestHitRate: number;
+  /** Part of the reads that go to disk, 0 to 1. */
+  readonly diskShare: number;
+  /** Mean time of a read, ns. */
+  readonly read: bigint;
+  /** Whether write buffers are too small for a single arena block, so that RocksDB flushes all the time. */
+  readonly flushesConstantly: boolean;
+  /** Bytes of a flush. */
+  readonly flush: bigint;
+  /** Bytes written to disk for each byte of an update. */
+  readonly writeAmplification: number;
+  /** How long a record waits because the disk does not keep up with merging, ns. */
+  readonly stall: bigint;
+  /** A record takes so much longer in all, ns. */
+  readonly perRecord: bigint;
+}
+
+/** What collections do to a TaskManager, as of the last full second. */
+export interface TaskManagerEstimate {
+  readonly collections: GcEstimate;
+  readonly heartbeat: HeartbeatEstimate | null;
+}
+
+/** What collections take. */
+export interface GcEstimate {
+  /** `"fits"`: there is room for a young generation; `"tight"`: there is not, and all is collected time and again; or the JVM gives up. */
+  readonly verdict: "fits" | "tight" | "out-of-memory";
+  /** Bytes that live for long. */
+  readonly live: bigint;
+  /** Bytes allocated per second. */
+  readonly allocationRate: number;
+  /** Bytes that are allocated between two collections of the young generation, and how many of these there are per second. */
+  readonly eden: bigint;
+  readonly collectionsPerSecond: number;
+  /** Part of the time that all collections take, 0 to 0.98. */
+  readonly share: number;
+  /** A collection of the young generation, and of the whole heap, ns. */
+  readonly youngPause: bigint;
+  readonly fullPause: bigint;
+}
+
+/** What comes of the longest pause for heartbeats. */
+export interface HeartbeatEstimate {
+  /** How likely a timeout is: `"high"` depends on the moment. */
+  readonly risk: "none" | "low" | "high" | "certain";
+  /** The longest pause, how long nothing is heard at worst, and how long that may be, ns. */
+  readonly pause: bigint;
+  readonly silence: bigint;
+  readonly timeout: bigint;
+  /** Part of the moments, 0 to 1, at which a pause that begins there ends in a timeout. */
+  readonly probability: number;
+  /** The same in words. */
+  readonly message: string;
 }
 
 /** A job as its graph. */

@@ -125,7 +125,7 @@ impl<'a> Value<'a> {
     }
 
     /// As yes or no.
-    #[cfg(feature = "texts")]
+    #[cfg(any(feature = "texts", feature = "simulation"))]
     pub(crate) fn flag(&self) -> Result<bool, Refusal> {
         self.js.as_bool().ok_or_else(|| self.wrong_type("true or false"))
     }

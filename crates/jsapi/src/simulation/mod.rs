@@ -1,6 +1,7 @@
 //! A job that runs.
 
 mod buffers;
+mod coupling;
 mod metrics;
 mod scenario;
 
@@ -128,6 +129,12 @@ impl Simulation {
         let number = self.vertex(vertex, |work| matches!(work, Work::Operator(_)), "operator")?;
         let operator = scenario::operator(&Value::argument(operator, "operator"))?;
         Ok(self.0.set_operator(number, operator).map_err(|error| refused("operator", &error))?)
+    }
+
+    /// What memory does to it now, as far as the scenario has state or a heap. Estimates, in contrast to what network buffers do.
+    #[wasm_bindgen(unchecked_return_type = "MemoryEstimates")]
+    pub fn estimates(&self) -> JsValue {
+        coupling::estimates(&self.0)
     }
 
     /// What it is now, to come back to. It takes as much memory as the simulation; `free()` it, or let it be collected.

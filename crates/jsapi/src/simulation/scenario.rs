@@ -3,13 +3,14 @@
 use pools::Release;
 use pools::job::LoadBalanceMode;
 use pools::shuffle::BufferSettings;
-use sim::coupling::Couplings;
+use sim::coupling::VertexCouplings;
 use sim::debloat::DebloatSetup;
 use sim::scenario::{
     Barriers, BufferTimeout, Checkpointing, Debloating, Edge, Host, Nanos, Network, Operator, Partitioning,
     SECOND, Scenario, Service, Source, Vertex, Work,
 };
 
+use super::coupling;
 use crate::border::{Code, Names, Object, Refusal, Value};
 
 const MILLISECOND: Nanos = SECOND / 1_000;
@@ -81,10 +82,13 @@ pub(super) fn read(value: &Value<'_>) -> Result<Scenario, Refusal> {
         "edges",
         "network",
         "host",
+        "heap",
         "startSkew",
         "seed",
     ])?;
     let cluster = cluster(&object.get("cluster")?)?;
+    let vertices = object.get("vertices")?.list(1 << 10, |value| vertex(&value))?;
+    let (vertices, memory) = vertices.into_iter().unzip();
     Ok(Scenario {
         release: cluster.release,
         settings: cluster.settings,
@@ -93,26 +97,26 @@ pub(super) fn read(value: &Value<'_>) -> Result<Scenario, Refusal> {
         task_managers: object.get("taskManagers")?.whole_u32(1, 1 << 10)?,
         slots_each: cluster.slots_each,
         mode: cluster.mode,
-        vertices: object.get("vertices")?.list(1 << 10, |value| vertex(&value))?,
+        vertices,
         edges: object.get("edges")?.list(1 << 12, |value| edge(&value))?,
         buffer_timeout: cluster.buffer_timeout,
         debloating: cluster.debloating,
         checkpointing: cluster.checkpointing,
         network: network(&object)?,
         host: object.find("host")?.map_or(Ok(Host::default()), |value| host(&value))?,
-        couplings: Couplings::default(),
+        couplings: coupling::read(&object, memory)?,
         start_skew: nanos_or(&object, "startSkew", 0)?,
         seed: nanos_or(&object, "seed", 0)?,
     })
 }
 
 /// A number of 64 bits, or what holds where it is not there.
-fn nanos_or(object: &Object<'_>, name: &str, default: u64) -> Result<u64, Refusal> {
+pub(super) fn nanos_or(object: &Object<'_>, name: &str, default: u64) -> Result<u64, Refusal> {
     object.find(name)?.map_or(Ok(default), |value| value.whole(0, u64::MAX))
 }
 
 /// The same of 32 bits.
-fn u32_or(object: &Object<'_>, name: &str, default: u32) -> Result<u32, Refusal> {
+pub(super) fn u32_or(object: &Object<'_>, name: &str, default: u32) -> Result<u32, Refusal> {
     object.find(name)?.map_or(Ok(default), |value| value.whole_u32(0, u32::MAX))
 }
 
@@ -158,19 +162,29 @@ fn buffers(value: &Value<'_>, release: Release) -> Result<BufferSettings, Refusa
     })
 }
 
-fn vertex(value: &Value<'_>) -> Result<Vertex, Refusal> {
-    let object = value.object(&["parallelism", "slotSharingGroup", "recordBytes", "source", "operator"])?;
+/// `ScenarioVertex` in TypeScript.
+fn vertex(value: &Value<'_>) -> Result<(Vertex, VertexCouplings), Refusal> {
+    let object = value.object(&[
+        "parallelism",
+        "slotSharingGroup",
+        "recordBytes",
+        "source",
+        "operator",
+        "state",
+        "heap",
+    ])?;
     let work = match (object.find("source")?, object.find("operator")?) {
         (Some(value), None) => Work::Source(source(&value)?),
         (None, Some(value)) => Work::Operator(operator(&value)?),
         _ => return Err(value.refuse(Code::Missing, "it has to have either a source or an operator")),
     };
-    Ok(Vertex {
+    let vertex = Vertex {
         parallelism: object.get("parallelism")?.whole_u32(0, u32::MAX)?,
         slot_sharing_group: u32_or(&object, "slotSharingGroup", 0)?,
         work,
         record_bytes: u32_or(&object, "recordBytes", 100)?,
-    })
+    };
+    Ok((vertex, coupling::vertex(&object)?))
 }
 
 /// `Source` in TypeScript.
