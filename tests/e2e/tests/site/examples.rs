@@ -61,7 +61,10 @@ fn check_frame(session: &Session) {
 
 /// Opens a page of a folder, and looks for the calculator in it.
 fn check(folder: PathBuf, page: &str) {
-    let server = Server::of(folder);
+    check_at(&Server::of(folder), page);
+}
+
+fn check_at(server: &Server, page: &str) {
     let session = browser();
     session.open(&format!("{}{page}", server.url()));
     // An element has its frame in its shadow, where only scripts see it.
@@ -124,4 +127,108 @@ fn a_page_made_by_mkdocs() {
     let folder = example("mkdocs", "docs/calculator");
     make("mkdocs", &["build", "--quiet", "--strict"], &folder);
     check(folder.join("site"), "");
+}
+
+#[test]
+fn a_page_made_as_docusaurus_does() {
+    let folder = example("docusaurus", "static/calculator");
+    let made = Command::new("node")
+        .arg(surroundings::root().join("tests/e2e/tests/site/docusaurus.mjs"))
+        .arg(&folder)
+        .env("FMC_ESBUILD", surroundings::maker("esbuild"))
+        .env("FMC_REACT", surroundings::maker("react"))
+        .output()
+        .expect("Node.js 20 or newer is there");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    // Without a script there is a link.
+    let page = fs::read_to_string(folder.join("static/index.html")).expect("a page");
+    let drawn = "<flink-memory-calculator flink=\"2.3\" config=\"taskmanager.memory.process.size: 4g\" show=\"bar,controls\"";
+    assert!(page.contains(drawn) && page.contains("<a href=\"/calculator/\">"), "{page}");
+    check(folder.join("static"), "");
+}
+
+/// An example as it stands in the repository, for a calculator at this address in place of the one that it names.
+fn text(name: &str, home: &str) -> String {
+    const NAMED: &str = "https://example.org/calculator/";
+    let file = surroundings::root().join("www/examples").join(name);
+    let text = fs::read_to_string(&file).expect("an example");
+    assert!(text.contains(NAMED), "{name}");
+    text.replace(NAMED, home)
+}
+
+/// What is in `text` between two others.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("{start} is not in {text}"));
+    rest.split_once(end).unwrap_or_else(|| panic!("{end} is not in {rest}")).0
+}
+
+/// Looks for the calculator in a page with this content, whose host has nothing else, as a wiki.
+fn check_content(name: &str, content: &str, calculator: &Server) {
+    let folder = surroundings::target().join("site-tests/examples").join(name);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).expect("a folder");
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><title>A wiki</title><link rel=\"icon\" href=\"data:,\"><body>{content}"
+    );
+    fs::write(folder.join("index.html"), page).expect("a page");
+    let wiki = Server::of(folder);
+    check_at(&wiki, "");
+    assert!(calculator.requests().iter().any(|path| path.ends_with(".wasm")));
+    assert!(wiki.requests().iter().all(|path| path == "/"), "{:?}", wiki.requests());
+}
+
+/// What the extension Widgets makes of a page of its own, with parameters: of `<!--{$name|…|default:value}-->` the parameter, or the value.
+fn filled(template: &str, parameters: &[(&str, &str)]) -> String {
+    let mut pieces = template.split("<!--{$");
+    let mut page = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (variable, rest) = piece.split_once("}-->").expect("the end of a variable");
+        let (name, modifiers) = variable.split_once('|').expect("modifiers");
+        assert!(modifiers.starts_with("escape:"), "whatever stands in a wiki is escaped: {variable}");
+        let (_, default) = modifiers.split_once("default:").expect("a default");
+        let given = parameters.iter().find(|(given, _)| *given == name).map(|(_, value)| *value);
+        let value = given.unwrap_or(default.trim_matches('\''));
+        page.push_str(&if modifiers.contains("'url'") {
+            value.replace(',', "%2C")
+        } else {
+            value.to_owned()
+        });
+        page.push_str(rest);
+    }
+    page
+}
+
+#[test]
+fn a_page_of_mediawiki_with_the_extension_widgets() {
+    let calculator = Server::open_to_all(surroundings::site());
+    let widget = text("mediawiki/Widget-FlinkMemoryCalculator.wiki", &calculator.url());
+    let page = fs::read_to_string(surroundings::root().join("www/examples/mediawiki/page.wiki"));
+    let page = page.expect("an example");
+    let call = between(&page, "{{#widget:FlinkMemoryCalculator|", "}}");
+    let parameters: Vec<(&str, &str)> = call.split('|').filter_map(|one| one.split_once('=')).collect();
+    assert_eq!(parameters, [("flink", "2.3"), ("size", "4g"), ("show", "bar,controls")]);
+    let template = between(&widget, "<includeonly>", "</includeonly>");
+    check_content("mediawiki", &filled(template, &parameters), &calculator);
+    check_content("mediawiki-without", &filled(template, &[]), &calculator);
+}
+
+#[test]
+fn pages_of_confluence_with_its_macros() {
+    let calculator = Server::open_to_all(surroundings::site());
+    let html = text("confluence/html-macro.xml", &calculator.url());
+    check_content("confluence-html", between(&html, "<![CDATA[", "]]>"), &calculator);
+
+    let frame = text("confluence/iframe-macro.xml", &calculator.url());
+    let parameter = |name: &str| {
+        between(&frame, &format!("<ac:parameter ac:name=\"{name}\">"), "</ac:parameter>").to_owned()
+    };
+    // An attribute of XML has the same escapes as one of HTML.
+    let address = between(&frame, "<ri:url ri:value=\"", "\"").to_owned();
+    let frame = format!(
+        "<iframe src=\"{address}\" width=\"{}\" height=\"{}\" title=\"{}\"></iframe>",
+        parameter("width"),
+        parameter("height"),
+        parameter("title")
+    );
+    check_content("confluence-iframe", &frame, &calculator);
 }
