@@ -106,6 +106,47 @@ fn attributes_lead_to_what_is_shown_and_what_is_shown_to_events() {
 }
 
 #[test]
+fn a_frame_that_was_not_ready_hears_what_changed_meanwhile() {
+    // In the calculator's place: it writes down what it hears, and says late that it listens.
+    let late = Server::of(folder(
+        "late",
+        &[(
+            "index.html",
+            "<!doctype html><title>Late</title><link rel=\"icon\" href=\"data:,\"><script>
+                 var heard = {};
+                 addEventListener('message', ({ data: { type, ...content } }) => heard[type] = content);
+                 const listen = () => parent.postMessage({ 'flink-memory-calculator': 1, type: 'ready' }, '*');
+             </script>",
+        )],
+    ));
+    let there = calculator();
+    let around = around("late-around", &there, &format!("src=\"{}\" flink=\"2.3\" lang=\"en\"", late.url()));
+    let session = browser();
+    session.open(&around.url());
+    enter(&session, 0);
+    session.wait_for("the frame", "window.heard", &[]);
+    leave(&session);
+    session.script(
+        "Object.assign(document.querySelector('flink-memory-calculator'), { lang: 'zh', theme: 'dark', show: 'table', config: 'a: b' })",
+        &[],
+    );
+    enter(&session, 0);
+    session.script("listen()", &[]);
+    session.wait_for("the last of it", "heard.state", &[]);
+    let heard = session.script("return heard", &[]);
+    let version = |content: &Value| {
+        let mut content = content.clone();
+        content["flink-memory-calculator"] = json!(1);
+        content
+    };
+    assert_eq!(heard["hello"], version(&json!({})));
+    assert_eq!(heard["lang"], version(&json!({ "lang": "zh" })));
+    assert_eq!(heard["theme"], version(&json!({ "theme": "dark" })));
+    assert_eq!(heard["show"], version(&json!({ "show": "table" })));
+    assert_eq!(heard["state"], version(&json!({ "state": "?v=1&flink=2.3&p=tm&a=b" })));
+}
+
+#[test]
 fn its_height_follows_what_is_in_it_and_then_rests() {
     let there = calculator();
     let around = around("height", &there, &format!("flink=\"2.3\" config=\"{KEY}: 4g\""));
