@@ -23,7 +23,7 @@ fn compile(name: &str, files: &[(&str, &str)]) -> String {
     let react = packages.join("@types/react");
     let settings = json!({
         "compilerOptions": {
-            "strict": true, "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true, "noEmit": true,
+            "strict": true, "skipDefaultLibCheck": true, "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true, "noEmit": true,
             "noImplicitOverride": true, "noPropertyAccessFromIndexSignature": true, "types": [],
             "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "jsx": "react-jsx",
             "paths": {
