@@ -33,24 +33,36 @@ const GLOBAL: &str = "flinkMemoryCalculator";
 const LATER: [(&str, &str); 4] =
     [("texts", "texts"), ("live", "jobs"), ("details", "details"), ("embed", "widgets")];
 
+/// How the tool names what several parts need.
+const CHUNK: &str = "chunk_";
+
 /// How the names of files begin that several parts need; the parts' names follow.
 pub(crate) const SHARED: &str = "shared-";
 
-/// What compresses best, of what was measured. The features are those rustc enables for wasm32-unknown-unknown: with more, wasm-opt writes what
-/// browsers refuse; with fewer, it refuses what rustc wrote. Rust puts the stack first, so nothing lives below address 1024. Functions of
-/// the same module are alike, and lie side by side when they are ordered by their names.
-const OPTIMISE: [&str; 14] = [
-    "-O2",
-    "--shrink-level=2",
-    "--converge",
-    "--low-memory-unused",
-    "--one-caller-inline-max-function-size=60",
+/// Bytes of a chunk, optimised, up to which it goes into the first file: one more file costs a visitor more than what is in such a chunk.
+const LEAST: usize = 1_500;
+
+/// What modules call the one that has what they share.
+const FIRST: &str = "__wasm_split";
+
+/// What rustc enables for wasm32-unknown-unknown: with more, binaryen writes what browsers refuse; with less, it refuses what rustc wrote.
+const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+];
+
+/// What compresses best, of what was measured. Rust puts the stack first, so nothing lives below address 1024. Functions of
+/// the same module are alike, and lie side by side when they are ordered by their names.
+const OPTIMISE: [&str; 8] = [
+    "-O2",
+    "--shrink-level=2",
+    "--converge",
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size=60",
     "--code-folding",
     "--reorder-functions-by-name",
     "--strip-producers",
@@ -78,11 +90,23 @@ pub(crate) fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     fs::write(&program, module).with_context(|| format!("cannot write {}", program.display()))?;
     files::write(&script, &text)?;
 
-    let first = optimised(toolbox, &work, "page_bg")?;
-    let first = publish(dist, &first, PROGRAM, "wasm")?;
     let mut text = files::text(&loader)?;
+    let mut later = Vec::new();
+    let mut merge = toolbox.command("wasm-merge");
+    merge.arg(&program).arg(FIRST);
     for module in split_off(&work)? {
         let small = optimised(toolbox, &work, &module)?;
+        if module.starts_with(CHUNK) && small.len() <= LEAST {
+            merge.arg(work.join(&module).with_extension("wasm")).arg(&module);
+            text = without_chunk(&text, &module)?;
+        } else {
+            later.push((module, small));
+        }
+    }
+    // With names, by which functions are ordered.
+    run(merge.args(FEATURES).args(["-g", "-o"]).arg(&program))?;
+    let first = publish(dist, &optimised(toolbox, &work, "page_bg")?, PROGRAM, "wasm")?;
+    for (module, small) in later {
         let published = publish(dist, &small, &published_name(&text, &module)?, "wasm")?;
         text = with_sum(&text, &module, &published, &small)?;
     }
@@ -120,7 +144,7 @@ fn split_off(work: &Path) -> Result<Vec<String>> {
 fn optimised(toolbox: &Toolbox, work: &Path, name: &str) -> Result<Vec<u8>> {
     let small = work.join(name).with_extension("small.wasm");
     let mut wasm_opt = toolbox.command("wasm-opt");
-    wasm_opt.arg(work.join(format!("{name}.wasm"))).args(OPTIMISE).arg("-o").arg(&small);
+    wasm_opt.arg(work.join(format!("{name}.wasm"))).args(FEATURES).args(OPTIMISE).arg("-o").arg(&small);
     run(&mut wasm_opt)?;
     fs::read(&small).with_context(|| format!("cannot read {}", small.display()))
 }
@@ -140,6 +164,24 @@ fn published_name(loader: &str, module: &str) -> Result<String> {
     let parts = before.rsplit_once("/* ").and_then(|(_, parts)| Some(parts.split_once(" */")?.0));
     let parts = parts.with_context(|| format!("nobody needs {module}.wasm"))?.split(", ");
     Ok(SHARED.to_owned() + &parts.map(published).collect::<Result<Vec<_>>>()?.join("-"))
+}
+
+/// The loader's text without a chunk, which is there from the beginning.
+fn without_chunk(loader: &str, chunk: &str) -> Result<String> {
+    let name = format!("__{chunk}");
+    let cut = loader.split_once(&format!("const {name} = makeLoad(")).and_then(|(before, definition)| {
+        let (before, _parts) = before.rsplit_once("/* ")?;
+        Some([before, definition.split_once(", []);\n")?.1])
+    });
+    let [before, after] = cut.with_context(|| format!("nothing loads {chunk}.wasm"))?;
+    let lists = after.split('[').map(|list| match list.split_once(']') {
+        Some((list, rest)) if list.contains(&name) => {
+            let kept: Vec<_> = list.split(", ").filter(|each| *each != name).collect();
+            format!("{}]{rest}", kept.join(", "))
+        }
+        _ => list.to_owned(),
+    });
+    Ok(before.to_owned() + &lists.collect::<Vec<_>>().join("["))
 }
 
 /// The loader's text, where it fetches a module, with the name that it is published under and the sum of its content.
@@ -213,7 +255,18 @@ fn remove_other_programs(dist: &Path, kept: &[&str]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{published_name, with_address, with_script};
+    use super::{published_name, with_address, with_script, without_chunk};
+
+    #[test]
+    fn nothing_loads_a_chunk_that_is_there() -> anyhow::Result<()> {
+        let loader = "const a = b;\n/* live, texts */\nconst __chunk_1 = makeLoad(() => 1\n, []);\n/* embed, texts */\nconst __chunk_11 = makeLoad(() => 2\n, []);\nexport const texts = makeLoad(() => 3\n, [__chunk_1, __chunk_11]);\nexport const live = makeLoad(() => 4\n, [__chunk_1]);";
+        assert_eq!(
+            without_chunk(loader, "chunk_1")?,
+            "const a = b;\n/* embed, texts */\nconst __chunk_11 = makeLoad(() => 2\n, []);\nexport const texts = makeLoad(() => 3\n, [__chunk_11]);\nexport const live = makeLoad(() => 4\n, []);"
+        );
+        assert!(without_chunk(loader, "chunk_2").is_err());
+        Ok(())
+    }
 
     #[test]
     fn files_are_named_by_who_needs_them() {

@@ -153,10 +153,10 @@ impl Tool {
         Self {
             package: "binaryen",
             version: "132.0.0".to_owned(),
-            binaries: &["wasm-opt"],
+            binaries: &["wasm-opt", "wasm-merge"],
             files: &[],
             source: Source::Npm { beside: &[] },
-            purpose: "to make the page smaller with its wasm-opt",
+            purpose: "to make the page smaller with its wasm-opt and wasm-merge",
             takes: "a few seconds",
         }
     }

@@ -52,7 +52,7 @@ fn nothing_is_loaded_from_elsewhere_and_nothing_after_the_page() {
         let kinds = |end: &str| loaded.iter().filter(|path| path.ends_with(end)).count();
         assert_eq!(
             kinds(".wasm"),
-            9,
+            5,
             "the program, what jobs need, their details, and what these share: {loaded:?}"
         );
     });
