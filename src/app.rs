@@ -209,7 +209,7 @@ fn whole(
     let editor = page.part.filter(|_| page.view.is_text).map(|part| (part.editor)(page, language));
     let nothing = || around("div", &[], &[], Vec::new());
     let network = network(page, language).unwrap_or_else(nothing);
-    let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(page, words));
+    let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(page, language));
     html! {
         <>
             { header(page, words) }
@@ -249,7 +249,7 @@ fn whole(
                 </section>
                 { shell::shell(page, language) }
             </main>
-            { dialog(page, onclose, words) }
+            { dialog(page, onclose, language) }
         </>
     }
 }

@@ -20,7 +20,7 @@ use crate::language::Language;
 use crate::mark::{around, entry, flag, mark, text};
 use crate::page::Answer;
 use crate::sheet::{Line, Lines, Shift};
-use crate::words::Words;
+use crate::words::texts::TextWords;
 
 /// Height of a line, px; `--line-height` of the style sheet.
 pub const LINE: i32 = 18;
@@ -52,7 +52,7 @@ pub struct EditorProps {
 /// The configuration as a text.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
-    let words = props.language.words();
+    let words = props.language.of_texts();
     let answer = &props.answer;
     let document = answer.settings.document();
     let read = document.text();
@@ -173,7 +173,7 @@ const fn severity_class(severity: Severity) -> &'static str {
 }
 
 /// What the text is read as, and where another may come from.
-fn toolbar(answer: &Answer, words: &Words) -> Html {
+fn toolbar(answer: &Answer, words: &TextWords) -> Html {
     let document = answer.settings.document();
     let chosen = document.chosen();
     let detected = [words.detected, " ", document.reading().kind.name()].concat();
@@ -196,7 +196,7 @@ fn toolbar(answer: &Answer, words: &Words) -> Html {
 }
 
 /// What is found in the text, in its order; of too much, what matters more.
-fn findings(answer: &Answer, all: &[Finding], words: &Words) -> Html {
+fn findings(answer: &Answer, all: &[Finding], words: &TextWords) -> Html {
     let whole = answer.settings.document().text();
     let item = |(at, finding): (usize, &Finding)| {
         let place = Place::of(whole, finding.at.start);

@@ -6,6 +6,7 @@ use crate::format;
 use crate::mark;
 use crate::words::details::{self, DetailsWords};
 use crate::words::live::{self, LiveWords};
+use crate::words::texts::{self, TextWords};
 use crate::words::{ENGLISH, Words};
 
 /// A language. Each part of the page has words of its own, which are loaded with it.
@@ -17,10 +18,19 @@ pub enum Language {
 }
 
 impl Language {
-    /// What the page says at first, and about texts.
+    /// What the page says at first.
     #[must_use]
     pub fn words(self) -> &'static Words {
         static IN_ENGLISH: Words = ENGLISH;
+        match self {
+            Self::English => &IN_ENGLISH,
+        }
+    }
+
+    /// What it says about texts.
+    #[must_use]
+    pub fn of_texts(self) -> &'static TextWords {
+        static IN_ENGLISH: TextWords = texts::ENGLISH;
         match self {
             Self::English => &IN_ENGLISH,
         }

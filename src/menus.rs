@@ -9,11 +9,13 @@ use crate::button::{Button, Icon};
 use crate::download;
 use crate::embed::dialog;
 use crate::format;
+use crate::language::Language;
 use crate::mark::{around, choice, flag, mark, text};
 use crate::output::copy_button;
 use crate::page::{Copy, Open, Page};
 use crate::visit;
 use crate::words::Words;
+use crate::words::texts::TextWords;
 
 /// Characters of an export that are shown; all of it is copied and saved.
 const SHOWN: usize = 40_000;
@@ -36,12 +38,13 @@ pub fn menus(page: &Page, words: &Words) -> Html {
 }
 
 /// Title and content of what is open over the page.
-pub fn opened(page: &Page, words: &Words) -> (&'static str, Vec<Html>) {
+pub fn opened(page: &Page, language: Language) -> (&'static str, Vec<Html>) {
+    let words = language.words();
     match page.view.open {
         Open::Nothing => ("", Vec::new()),
-        Open::Presets => (words.presets, preset_list(page, words)),
-        Open::Export => (words.export, export(page, words)),
-        Open::Embed => (words.embed, dialog::body(page, words)),
+        Open::Presets => (words.presets, preset_list(page, language.of_texts())),
+        Open::Export => (words.export, export(page, language)),
+        Open::Embed => (words.embed, dialog::body(page, language)),
         Open::Link => {
             let link = visit::address(&page.moment());
             (words.link, vec![text("p", &[], &[], words.copy_by_hand), preview(&link)])
@@ -50,8 +53,9 @@ pub fn opened(page: &Page, words: &Words) -> (&'static str, Vec<Html>) {
 }
 
 /// The dialog that it is shown in. `onclose` is told when the browser closes it.
-pub fn dialog(page: &Page, onclose: yew::Callback<yew::Event>, words: &Words) -> Html {
-    let (title, body) = page.part.map_or_else(Default::default, |part| (part.opened)(page, words));
+pub fn dialog(page: &Page, onclose: yew::Callback<yew::Event>, language: Language) -> Html {
+    let words = language.words();
+    let (title, body) = page.part.map_or_else(Default::default, |part| (part.opened)(page, language));
     let close = Button {
         class: "btn icon",
         id: "close",
@@ -75,7 +79,7 @@ pub fn preview(content: &str) -> Html {
 }
 
 /// Presets, each with the sentence when to use it and where it comes from.
-fn preset_list(page: &Page, words: &Words) -> Vec<Html> {
+fn preset_list(page: &Page, words: &TextWords) -> Vec<Html> {
     let item = |preset: &Preset| {
         let inside = vec![
             text("b", &[], &[], preset.name),
@@ -92,7 +96,8 @@ fn preset_list(page: &Page, words: &Words) -> Vec<Html> {
 }
 
 /// What to export, how much of it, and what that is.
-fn export(page: &Page, words: &Words) -> Vec<Html> {
+fn export(page: &Page, language: Language) -> Vec<Html> {
+    let words = language.words();
     let chosen = page.chosen_export();
     let exported = page.export();
     let is_empty = exported.text.is_empty();
@@ -105,20 +110,20 @@ fn export(page: &Page, words: &Words) -> Vec<Html> {
         class: "btn primary",
         id: "download",
         deed: "download",
-        inside: vec![words.download.into()],
+        inside: vec![language.of_texts().download.into()],
         ..Button::default()
     };
     let acts = if is_empty { Vec::new() } else { vec![copy_button(page, Copy::Export, words), save.html()] };
     let note = if is_empty { words.no_output } else { &exported.note };
     vec![
-        export_choices(page, words),
+        export_choices(page, language.of_texts()),
         shown,
         text("p", &["class"], &["note"], note),
         around("div", &["class", "aria-live"], &["acts", "polite"], acts),
     ]
 }
 
-fn export_choices(page: &Page, words: &Words) -> Html {
+fn export_choices(page: &Page, words: &TextWords) -> Html {
     let chosen = page.chosen_export();
     let mut formats = vec![text("legend", &["class"], &["vh"], words.format)];
     formats.extend(page.exports().map(|each| {

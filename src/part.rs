@@ -19,7 +19,6 @@ use crate::menus::opened;
 use crate::output::{Said, options};
 use crate::page::{Action, Answer, Page};
 use crate::settings::Settings;
-use crate::words::Words;
 
 /// What the part can do.
 #[derive(Debug)]
@@ -33,9 +32,9 @@ pub struct Part {
     /// The configuration as a text.
     pub editor: fn(&Page, Language) -> Html,
     /// Title and content of what is open over the page.
-    pub opened: fn(&Page, &Words) -> (&'static str, Vec<Html>),
+    pub opened: fn(&Page, Language) -> (&'static str, Vec<Html>),
     /// What helps against a problem that a text tells of.
-    pub counsel: fn(&Page, &Words) -> Html,
+    pub counsel: fn(&Page, Language) -> Html,
     /// What one of its buttons or fields does: a word, what it is done to, and the page.
     pub act: fn(&str, &str, &Page) -> Option<Action>,
     /// The export that is looked at, to be copied.

@@ -2,6 +2,7 @@
 
 pub mod details;
 pub mod live;
+pub mod texts;
 
 use resolver::control::State;
 use resolver::derivation::Clamp;
@@ -42,8 +43,6 @@ pub struct Words {
     pub states: [&'static str; 9],
     /// Button that puts an option back, before its key.
     pub reset: &'static str,
-    /// Its tooltip.
-    pub reset_hint: &'static str,
     /// Stepper buttons, before the label.
     pub less: &'static str,
     /// Stepper buttons, before the label.
@@ -132,28 +131,6 @@ pub struct Words {
     pub trademark: &'static str,
     /// At the foot.
     pub private: &'static str,
-    /// Name of the field that holds the configuration as a text.
-    pub config_text: &'static str,
-    /// Label of the choice of kinds.
-    pub read_as: &'static str,
-    /// Before the kind that a text seems to be.
-    pub detected: &'static str,
-    /// The choice to tell the kind from the text.
-    pub detect: &'static str,
-    /// Button that opens a file.
-    pub open_file: &'static str,
-    /// Said of a text that is too long to be edited.
-    pub too_long: &'static str,
-    /// Before a line and column.
-    pub line: &'static str,
-    /// Names of severities: hint, warning, error.
-    pub severities: [&'static str; 3],
-    /// After the number of findings that are not listed.
-    pub more_findings: &'static str,
-    /// Said where there is nothing to find.
-    pub no_findings: &'static str,
-    /// After the number of findings above hints.
-    pub to_look_at: &'static str,
     /// The two ways to look at the configuration: controls, text.
     pub views: [&'static str; 2],
     /// Name of that choice.
@@ -176,34 +153,18 @@ pub struct Words {
     pub load_job: &'static str,
     /// Button and heading of the presets.
     pub presets: &'static str,
-    /// Before a preset's source.
-    pub source: &'static str,
     /// After the name of a preset that was edited since.
     pub edited: &'static str,
     /// Button and heading of the exports.
     pub export: &'static str,
     /// Button and heading of what makes a widget.
     pub embed: &'static str,
-    /// In that dialog.
-    pub embedding: EmbeddingWords,
-    /// Name of the choice of formats.
-    pub format: &'static str,
-    /// Switch: every size in the export, or only what is set.
-    pub everything_explicit: &'static str,
-    /// Switch: keys that have nothing to do with memory, too.
-    pub with_others: &'static str,
-    /// Button that saves a file.
-    pub download: &'static str,
     /// Heading of the link.
     pub link: &'static str,
     /// Button that copies the link.
     pub copy_link: &'static str,
     /// Closes a dialog.
     pub close: &'static str,
-    /// Verbs of remedies.
-    pub raise: &'static str,
-    /// Verbs of remedies.
-    pub lower: &'static str,
     /// Heading of the crash box.
     pub crashed: &'static str,
     /// Its text.
@@ -239,7 +200,6 @@ pub const ENGLISH: Words = Words {
         "not set",
     ],
     reset: "Reset to not set:",
-    reset_hint: "Reset to not set",
     less: "Less:",
     more: "More:",
     not_set: "not set",
@@ -284,17 +244,6 @@ pub const ENGLISH: Words = Words {
     characters: "characters",
     trademark: "Apache Flink is a trademark of the Apache Software Foundation. This calculator is not affiliated with it.",
     private: "Nothing you type leaves this page.",
-    config_text: "Configuration text",
-    read_as: "Read as",
-    detected: "detected:",
-    detect: "detect",
-    open_file: "Open file…",
-    too_long: "Too long to be edited here. All of it was read; its beginning is shown.",
-    line: "Line",
-    severities: ["Hint", "Warning", "Error"],
-    more_findings: "more",
-    no_findings: "Nothing to remark on.",
-    to_look_at: "to look at",
     views: ["Controls", "Paste / edit"],
     view: "How to configure",
     dismiss: "Dismiss",
@@ -306,63 +255,16 @@ pub const ENGLISH: Words = Words {
     job: "Job under load",
     load_job: "Run the simulation",
     presets: "Presets",
-    source: "Source:",
     edited: "edited",
     export: "Export",
     embed: "Embed",
-    embedding: EmbeddingWords {
-        place: "Where it goes",
-        places: ["Frame", "Element", "Hugo", "MkDocs", "Docusaurus", "MediaWiki", "Confluence", "Picture"],
-        notes: [
-            "For any page that allows frames.",
-            "For any page that allows scripts: takes its colours, width and language, and has the height that it needs.",
-            "Put layouts/shortcodes/flink-memory-calculator.html of the examples into your site, and the calculator into static/calculator/.",
-            "In a Markdown page. The script can stand in extra_javascript instead.",
-            "In an MDX page, with FlinkMemoryCalculator.jsx of the examples in src/components/.",
-            "With the extension Widgets and its widget Iframe.",
-            "For the source editor, with a macro named iframe. Where there is a macro for HTML, take the element.",
-            "Where frames are not possible. Save the picture by Export, SVG, and put it beside.",
-        ],
-        show: "What it shows",
-        blocks: ["Bar", "Table", "Controls", "Segments", "Job graph", "Flags"],
-        colours: "Colours",
-        themes: ["as the page or the system", "light", "dark"],
-        preview: "The widget",
-    },
-    format: "Format",
-    everything_explicit: "Every size explicit",
-    with_others: "Include other keys of the text (they may be secret)",
-    download: "Download",
     link: "Link",
     copy_link: "Copy link",
     close: "Close",
-    raise: "Raise",
-    lower: "Lower",
     crashed: "The calculator crashed",
     crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
     reload: "Reload",
 };
-
-/// In the dialog that makes a widget.
-#[derive(Debug)]
-pub struct EmbeddingWords {
-    /// Name of the choice of places.
-    pub place: &'static str,
-    /// The places.
-    pub places: [&'static str; 8],
-    /// What to do in each of them.
-    pub notes: [&'static str; 8],
-    /// Name of the choice of blocks.
-    pub show: &'static str,
-    /// The blocks.
-    pub blocks: [&'static str; 6],
-    /// Name of the choice of colours.
-    pub colours: &'static str,
-    /// The themes.
-    pub themes: [&'static str; 3],
-    /// Title of the frame with the widget.
-    pub preview: &'static str,
-}
 
 impl Words {
     /// What became of an option.

@@ -6,27 +6,29 @@ use yew::Html;
 use super::Block;
 use super::snippet::{Place, Wish};
 use crate::history;
+use crate::language::Language;
 use crate::mark::{around, choice, keyed, mark, text};
 use crate::menus::preview;
 use crate::output::copy_button;
 use crate::page::{Action, Copy, Page, Theme};
 use crate::visit;
-use crate::words::Words;
+use crate::words::texts::EmbeddingWords;
 
 /// Controls that are named at most: those of what is set.
 const CONTROLS: usize = 8;
 
 /// What is in the dialog.
-pub fn body(page: &Page, words: &Words) -> Vec<Html> {
+pub fn body(page: &Page, language: Language) -> Vec<Html> {
+    let words = &language.of_texts().embedding;
     let wish = page.view.wish;
-    let note = words.embedding.notes[wish.place as usize];
-    let acts = vec![copy_button(page, Copy::Embed, words)];
+    let note = words.notes[wish.place as usize];
+    let acts = vec![copy_button(page, Copy::Embed, language.words())];
     let shown = if wish.place.is_picture() {
         around("div", &[], &[], Vec::new())
     } else {
         let source = wish.query(&visit::query(&page.moment()), &controls(page));
         // A new one for each address: to change it would make an entry of the history.
-        let title = words.embedding.preview;
+        let title = words.preview;
         keyed(
             source.clone(),
             "iframe",
@@ -85,8 +87,7 @@ fn controls(page: &Page) -> String {
     names
 }
 
-fn choices(wish: Wish, words: &Words) -> Html {
-    let words = &words.embedding;
+fn choices(wish: Wish, words: &EmbeddingWords) -> Html {
     let mut places = vec![text("legend", &["class"], &["vh"], words.place)];
     places.extend(Place::ALL.into_iter().zip(words.places).map(|(place, name)| {
         let input = choice(&["type", "name", "value"], &["radio", "place", place.id()], place == wish.place);
