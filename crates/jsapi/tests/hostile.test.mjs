@@ -86,6 +86,8 @@ test("anything at the place of a property is refused, and named", () => {
       const { vertices: [source, operator], ...rest } = scenario();
       return new simulation.Simulation({ ...rest, vertices: [source, { ...operator, heap: it }] });
     },
+    "memory": (it) => new simulation.Simulation(scenario()).setMemory(it),
+    "memory.vertices": (it) => new simulation.Simulation(scenario()).setMemory({ vertices: it }),
     "scenario.seed": (it) => new simulation.Simulation({ ...scenario(), seed: it }),
   };
   for (const [path, run] of Object.entries(properties)) {

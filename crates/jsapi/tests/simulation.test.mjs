@@ -103,6 +103,19 @@ test("state in a small cache makes records take longer, as the formulas say", ()
   plain.run(20n * SECOND);
   assert.ok(busy(plain) < 70n, String(busy(plain)));
   assert.deepEqual(plain.estimates(), { vertices: [null, null], taskManagers: [] });
+  // It acts on a job that runs, too.
+  plain.setMemory({ vertices: [{}, { state }], heap: { size: 1 << 30 } });
+  assert.deepEqual(plain.estimates().vertices, one.estimates().vertices);
+  assert.equal(plain.estimates().taskManagers.length, 2);
+  for (const [wrong, path] of [[{ vertices: [{}, { state: {} }] }, "memory.vertices[1].state.memory"], [{ heap: { size: 1 } }, "memory"], [{ head: {} }, "memory.head"]]) {
+    assert.throws(() => plain.setMemory(wrong), { name: "CalculatorError", path });
+  }
+  assert.equal(plain.estimates().taskManagers.length, 2, "nothing is changed");
+  // Flink's rate is that of a minute.
+  plain.run(90n * SECOND);
+  assert.ok(busy(plain) > 230n && busy(plain) < 270n, String(busy(plain)));
+  plain.setMemory({});
+  assert.deepEqual(plain.estimates(), { vertices: [null, null], taskManagers: [] });
 });
 
 test("a heap that is too small is found", () => {

@@ -29,17 +29,29 @@ export interface Scenario {
 export type ScenarioVertex = VertexBase & ({ readonly source: Source } | { readonly operator: Operator });
 
 /** What all tasks have. */
-export interface VertexBase {
+export interface VertexBase extends VertexMemory {
   /** Subtasks, 1 to 32,768; at most 65,536 of all vertices. */
   readonly parallelism: number;
   /** With whom it shares slots; 0 by default, so that all do. */
   readonly slotSharingGroup?: number;
   /** Bytes of a record that it writes, with the length before it, 1 to 2^30; 100 by default. */
   readonly recordBytes?: Whole;
-  /** State in RocksDB, of an operator: what it takes makes the work on a record longer. An estimate. */
+}
+
+/** What a task does with memory, which is estimated to make its work longer. Nothing by default. */
+export interface VertexMemory {
+  /** State in RocksDB, of an operator: what it takes makes the work on a record longer. */
   readonly state?: RocksDbState;
-  /** What each subtask does with the heap; counts with the scenario's `heap`. */
+  /** What each subtask does with the heap; counts with the `heap` of the scenario. */
   readonly heap?: HeapUse;
+}
+
+/** What tasks and TaskManagers do with memory. */
+export interface JobMemory {
+  /** Of the vertices, in their order; nothing of those behind the end of the list. */
+  readonly vertices?: readonly VertexMemory[];
+  /** The heap of each TaskManager. */
+  readonly heap?: Heap;
 }
 
 /**

@@ -41,6 +41,14 @@ pub(super) fn read(scenario: &Object<'_>, vertices: Vec<VertexCouplings>) -> Res
     Ok(Couplings { vertices, heap: Some(heap), heartbeat: Some(heartbeat) })
 }
 
+/// `JobMemory` in TypeScript.
+pub(super) fn change(value: &Value<'_>) -> Result<Couplings, Refusal> {
+    let object = value.object(&["vertices", "heap"])?;
+    let of_vertex = |value: Value<'_>| vertex(&value.object(&["state", "heap"])?);
+    let vertices = object.find("vertices")?.map(|value| value.list(1 << 10, of_vertex)).transpose()?;
+    read(&object, vertices.unwrap_or_default())
+}
+
 /// The part of `ScenarioVertex` that is about memory.
 pub(super) fn vertex(vertex: &Object<'_>) -> Result<VertexCouplings, Refusal> {
     Ok(VertexCouplings {

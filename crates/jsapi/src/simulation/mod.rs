@@ -131,6 +131,17 @@ impl Simulation {
         Ok(self.0.set_operator(number, operator).map_err(|error| refused("operator", &error))?)
     }
 
+    /// Changes what memory does, from now on; what is not there is off. Throws a `CalculatorError` if a number is out of range; nothing is changed
+    /// then.
+    #[wasm_bindgen(js_name = setMemory)]
+    pub fn set_memory(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "JobMemory")] memory: JsValue,
+    ) -> Result<(), JsValue> {
+        let couplings = coupling::change(&Value::argument(memory, "memory"))?;
+        Ok(self.0.set_couplings(couplings).map_err(|error| refused("memory", &error))?)
+    }
+
     /// What memory does to it now, as far as the scenario has state or a heap. Estimates, in contrast to what network buffers do.
     #[wasm_bindgen(unchecked_return_type = "MemoryEstimates")]
     pub fn estimates(&self) -> JsValue {
