@@ -1,5 +1,5 @@
 // Builds a page out of the examples of the README, as a user does with the published package: `node bundle.mjs BUNDLER FOLDER`. The page is
-// then in FOLDER/dist, and what it has to print in FOLDER/expected.txt.
+// then in FOLDER/dist, or where what is printed last says, until the input ends; and what it has to print in FOLDER/expected.txt.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -49,6 +49,16 @@ const BUNDLERS = {
     const { build } = await load("FMC_VITE");
     writeFileSync(join(folder, "index.html"), page('<script type="module" src="/main.js"></script>'));
     await build({ root: folder, logLevel: "warn" });
+  },
+
+  // What one works with: it makes modules of its own of what is installed.
+  async "vite-server"() {
+    const { createServer } = await load("FMC_VITE");
+    writeFileSync(join(folder, "index.html"), page('<script type="module" src="/main.js"></script>').replace("'wasm-unsafe-eval'; connect-src 'self'", "'wasm-unsafe-eval' 'unsafe-inline'; connect-src 'self' ws:"));
+    const server = await createServer({ root: folder, logLevel: "warn", server: { host: "127.0.0.1", port: 0 } });
+    await server.listen();
+    console.log(server.resolvedUrls.local[0]);
+    process.stdin.on("end", () => process.exit()).resume();
   },
 
   async webpack() {
