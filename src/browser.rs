@@ -152,6 +152,22 @@ pub fn focus_field(key: &str) {
     }
 }
 
+/// The id of what the button in focus is in, if it does this.
+#[must_use]
+pub fn place_in_focus(deed: &str) -> Option<String> {
+    let button = document()?.active_element()?;
+    let is_it = button.get_attribute("data-do").as_deref() == Some(deed);
+    button.closest("[id]").ok()?.filter(|_| is_it).map(|place| place.id())
+}
+
+/// Goes to the first control in the element with this id.
+pub fn focus_first_in(id: &str) {
+    let control = place(id).and_then(|place| place.query_selector("button, input, select").ok()?);
+    if let Some(control) = control {
+        let _ = control.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
 /// The text of a paste event.
 #[must_use]
 pub fn pasted(event: &Event) -> Option<String> {

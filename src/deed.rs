@@ -137,7 +137,13 @@ fn load(page: &UseReducerDispatcher<Page>, field: Option<String>, is_all: bool) 
         let loading = async {
             page.dispatch(Action::LiveLoaded(live::part::load().await?));
             if is_all {
-                page.dispatch(Action::DetailsLoaded(live::details::load().await?));
+                let part = live::details::load().await?;
+                // Who is at the button that loads them goes on with what takes its place.
+                let place = browser::place_in_focus("load-details");
+                page.dispatch(Action::DetailsLoaded(part));
+                if let Some(place) = place {
+                    browser::later(0, move || browser::focus_first_in(&place));
+                }
             }
             Ok::<(), NotLoaded>(())
         };

@@ -20,6 +20,9 @@ use crate::page::Answer;
 use crate::words::details::{EditorWords, EstimateWords};
 use crate::words::live::LiveWords;
 
+/// Id of what is in the editor, which is folded at first.
+pub const PLACE: &str = "job-edit";
+
 /// Which preset is under load, with what it shows.
 pub fn presets(preset: Option<&'static str>, live: &LiveWords) -> Html {
     let chosen = preset.and_then(Preset::named);
@@ -105,7 +108,7 @@ pub fn editor(job: &Job, answer: &Rc<Answer>, managers: Option<u32>, language: L
         memory(job, answer, &words.estimates),
         text("p", &["class"], &["note"], words.restarts_on),
     ];
-    around("div", &["class"], &["job-edit"], parts)
+    around("div", &["class", "id"], &["job-edit", PLACE], parts)
 }
 
 /// A field for a number, with what it is.

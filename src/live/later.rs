@@ -5,16 +5,14 @@ use yew::Html;
 
 use super::board;
 use super::charts::Chart;
+use super::editor;
 use super::managed;
 use crate::button::Button;
 use crate::mark::{around, mark, text};
 use crate::words::live::LiveWords;
 
-/// Id of what is in the editor, which is folded at first.
-const EDITOR: &str = "job-edit";
-
 /// Ids of all places. Who comes to one of them needs the details.
-pub const PLACES: [&str; 3] = [board::PLACE, managed::PLACE, EDITOR];
+pub const PLACES: [&str; 3] = [board::PLACE, managed::PLACE, editor::PLACE];
 
 fn button(what: &str, words: &LiveWords) -> Html {
     let label = [words.load_details, ": ", what].concat();
@@ -55,5 +53,5 @@ pub fn memory(words: &LiveWords) -> Html {
 
 /// For what is in the editor.
 pub fn editor(words: &LiveWords) -> Html {
-    around("div", &["class", "id"], &["job-edit", EDITOR], vec![button(words.edit, words)])
+    around("div", &["class", "id"], &["job-edit", editor::PLACE], vec![button(words.edit, words)])
 }

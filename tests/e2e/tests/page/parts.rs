@@ -1,6 +1,6 @@
 //! The page comes in parts: what every visit needs, what only texts need, what one sees first of a job, and what one sees of it later.
 
-use e2e::{Calculator, DESKTOP, PHONE, TABLET, Visit};
+use e2e::{Calculator, DESKTOP, PHONE, TABLET, Visit, keys};
 use serde_json::json;
 
 use crate::key;
@@ -160,6 +160,20 @@ fn the_editor_of_a_job_and_its_fields_are_loaded_when_they_are_asked_for() {
     Visit::default().run(|page| {
         page.click("#check-job");
         page.session.wait_for("the count", "document.getElementById('network-verdict')", &[]);
+    });
+}
+
+#[test]
+fn who_comes_to_the_details_by_keyboard_goes_on_with_what_is_there() {
+    Visit::default().run(|page| {
+        page.wait_for_first_view_of_job();
+        // The last control before the charts.
+        page.session.script("document.querySelector('#channel-table summary').focus()", &[]);
+        page.session.press(None, keys::TAB);
+        page.wait_for_details();
+        page.session.wait_for("the first control", "document.activeElement.id === 'run-pin'", &[]);
+        page.session.press(None, keys::TAB);
+        page.session.wait_for("the next one", "document.activeElement.id === 'run-csv'", &[]);
     });
 }
 
