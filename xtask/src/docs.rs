@@ -29,7 +29,9 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 
 /// Writes all of it into a folder of its own. The [package] has to be built.
 pub(crate) fn write(out: &Path) -> Result<()> {
-    files::remove(out)?;
+    // TypeDoc runs in another folder.
+    let out = std::path::absolute(out).context("cannot tell the current folder")?;
+    files::remove(&out)?;
     rust(&out.join("rust"))?;
     typescript(&out.join("typescript"))?;
     let first = files::text(&workspace::root().join("www/site/docs.html"))?;
