@@ -213,9 +213,14 @@
       this.#frame.contentWindow.postMessage({ [NAME]: VERSION, type, ...content }, target);
     }
 
+    // An empty list names no block, as in an address.
+    #blocks() {
+      return this.getAttribute("show") ?? DEFAULT;
+    }
+
     #choices() {
       const controls = this.controls;
-      return { show: this.show || DEFAULT, ...(controls ? { controls } : {}) };
+      return { show: this.#blocks(), ...(controls ? { controls } : {}) };
     }
 
     // The link to what the attributes say. Lines of a configuration are parameters of a link.
@@ -253,7 +258,7 @@
     }
 
     #guess() {
-      return (this.show || DEFAULT).split(",").reduce((sum, name) => sum + (HEIGHTS[name.trim()] ?? 0), 100);
+      return this.#blocks().split(",").reduce((sum, name) => sum + (HEIGHTS[name.trim()] ?? 0), 100);
     }
   }
 
