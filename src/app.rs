@@ -56,7 +56,7 @@ pub fn App(props: &AppProps) -> Html {
         page.embed = props.embed.clone();
         page.notices = Rc::clone(&props.notices);
         page.run = Run::new(!browser::has_less_motion());
-        page.put_under_load(props.start.load.as_ref());
+        page.put_under_load(&props.start);
         page
     });
     let is_whole = page.embed.is_none();
@@ -64,18 +64,19 @@ pub fn App(props: &AppProps) -> Html {
     let words = language.words();
     let pointer = use_memo((), |()| Pointer::default());
     let trip = use_mut_ref(|| None::<Trip>);
-    use_effect_with((Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed, page.run.speed), {
-        let (trip, dispatcher) = (Rc::clone(&trip), page.dispatcher());
-        move |(answer, job, seed, speed)| {
+    let shown = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed, page.run.speed);
+    use_effect_with((shown, page.before.clone()), {
+        let (trip, page) = (Rc::clone(&trip), page.clone());
+        move |_| {
             // A widget's address and history are not its own.
             if !is_whole {
                 return;
             }
-            let moment = Moment::new(&answer.settings, job, *seed, *speed);
+            let moment = page.moment();
             let mut trip = trip.borrow_mut();
             match &*trip {
                 Some(trip) => trip.follow(&moment),
-                None => *trip = Some(Trip::new(&moment, dispatcher)),
+                None => *trip = Some(Trip::new(&moment, page.dispatcher())),
             }
         }
     });
@@ -228,7 +229,7 @@ fn whole(
                         <div class="side">
                             <div class="side-in">
                                 { counsel }
-                                { problem(&page.answer, stale && shown.is_some(), words) }
+                                { problem(&page.answer, stale && shown.is_some(), |_| true, words) }
                                 <Why
                                     answer={page.shown().cloned()}
                                     {stale}

@@ -56,6 +56,16 @@ impl Committer {
         step
     }
 
+    /// Something that nobody did belongs to the present entry.
+    pub fn amend(&mut self, link: &str) -> Option<Move> {
+        let step = (link != self.shown).then_some(Move::Replace);
+        link.clone_into(&mut self.shown);
+        if !self.is_open {
+            link.clone_into(&mut self.committed);
+        }
+        step
+    }
+
     /// The user went to another entry.
     pub fn restore(&mut self, link: &str) {
         *self = Self::new(link);
@@ -171,6 +181,18 @@ mod tests {
         assert_eq!(committer.input("b"), Some(Move::Push));
         assert_eq!(committer.commit("a"), Some(Move::Replace));
         assert_eq!(committer.commit("c"), Some(Move::Replace));
+        assert_eq!(committer.commit("d"), Some(Move::Push));
+    }
+
+    #[test]
+    fn what_nobody_did_is_no_entry() {
+        let mut committer = Committer::new("a");
+        assert_eq!(committer.amend("a"), None);
+        assert_eq!(committer.amend("a1"), Some(Move::Replace));
+        assert_eq!(committer.commit("a1"), None);
+        assert_eq!(committer.input("b"), Some(Move::Push));
+        assert_eq!(committer.amend("b1"), Some(Move::Replace), "while something is dragged");
+        assert_eq!(committer.commit("c1"), Some(Move::Replace));
         assert_eq!(committer.commit("d"), Some(Move::Push));
     }
 

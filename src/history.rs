@@ -157,6 +157,13 @@ impl<T: Clone + 'static> History<T> {
         self.settle(true);
     }
 
+    /// Something else belongs to the present entry; see [`Committer::amend`].
+    pub fn amend(&self, link: &str, snapshot: T, weight: usize) {
+        let step = self.inner.borrow_mut().committer.amend(link);
+        self.follow(step, link, snapshot, weight);
+        self.settle(false);
+    }
+
     /// What the user went to is shown, and this is its link.
     pub fn restored(&self, link: &str) {
         self.inner.borrow_mut().committer.restore(link);

@@ -12,7 +12,7 @@ use crate::embed::Embed;
 use crate::embed::snippet::Wish;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
-use crate::link::Load;
+use crate::link::{Load, Past};
 use crate::live::charts::Chart;
 use crate::live::details::{self, Details};
 use crate::live::job::Job;
@@ -281,6 +281,8 @@ pub struct Page {
     pub job: Rc<Job>,
     /// How it is watched.
     pub run: Run,
+    /// The run that it is compared with, as far as it can be linked.
+    pub before: Option<Past>,
     /// What jobs need, once it is loaded.
     pub live: Option<&'static LivePart>,
     /// What is seen of them later, once it is loaded.
@@ -335,6 +337,8 @@ pub enum Action {
     },
     /// It is watched otherwise.
     Run(Run),
+    /// It is compared with another run.
+    Before(Option<Past>),
     /// A file is made of the run: of a chart, or of all that was recorded.
     SaveRun(Option<Chart>),
     /// Other segments or channels of the job are looked at.
@@ -468,6 +472,7 @@ impl Page {
             is_loading: false,
             job: Rc::default(),
             run: Run::new(true),
+            before: None,
             live: live_part::AT_ONCE,
             details: details::AT_ONCE,
             lent: None,
@@ -507,7 +512,7 @@ impl Page {
     /// What it is.
     #[must_use]
     pub fn export(&self) -> Exported {
-        let link = visit::address(&self.moment());
+        let link = visit::address(&self.moment_alone());
         self.chosen_export().of(&self.answer, self.view.extent, &link)
     }
 
@@ -550,6 +555,7 @@ impl Page {
                 page.job = job;
             }
             Action::Run(run) => page.run = run,
+            Action::Before(before) => page.before = before,
             Action::SaveRun(file) => page.run = page.run.saved(file),
             Action::Look(look) => page.view.look = look,
             Action::ShowBuffers(is_shown) => page.view.has_buffers = is_shown,
@@ -585,7 +591,7 @@ impl Page {
                 page.view.open = Open::Nothing;
             }
             Action::Load(other) => {
-                page.put_under_load(other.load.as_ref());
+                page.put_under_load(&other);
                 settings = other.settings;
             }
             Action::ShowText(is_shown) => page.view.is_text = is_shown,
@@ -633,6 +639,7 @@ impl Page {
             && page.is_loading == self.is_loading
             && page.job == self.job
             && page.run == self.run
+            && page.before == self.before
             && page.live == self.live
             && page.details == self.details
             && page.lent == self.lent
@@ -654,14 +661,26 @@ impl Page {
     /// What a link to it says.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        Moment::new(&self.answer.settings, &self.job, self.run.seed, self.run.speed)
+        let load = Load { job: Rc::clone(&self.job), seed: self.run.seed, speed: self.run.speed };
+        Moment::new(&self.answer.settings, load, self.before.clone(), self.live)
     }
 
-    /// Puts the job of a link under load, or that of a first visit.
-    pub fn put_under_load(&mut self, load: Option<&Load>) {
+    /// The same without the run that it is compared with, for where nothing is compared.
+    #[must_use]
+    pub fn moment_alone(&self) -> Moment {
+        Moment { before: None, ..self.moment() }
+    }
+
+    /// Puts the job of a link under load, or that of a first visit, and compares it with the run that the link tells of.
+    pub fn put_under_load(&mut self, moment: &Moment) {
+        let load = moment.load.as_ref();
         self.job = load.map_or_else(Rc::default, |load| Rc::clone(&load.job));
         self.run.seed = load.map_or(FIRST_SEED, |load| load.seed);
         self.run.speed = load.map_or(Speed::default(), |load| load.speed);
+        self.run.is_pinned = moment.before.as_ref().is_some_and(|before| before.is_pinned);
+        self.run.returns = self.run.returns.wrapping_add(1);
+        self.before.clone_from(&moment.before);
+        self.live = moment.live.or(self.live);
     }
 
     /// The preset of jobs that is under load: its job, with what it configured.

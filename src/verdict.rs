@@ -48,8 +48,13 @@ pub fn verdict(answer: &Answer, shown: Option<&Answer>, words: &Words) -> Html {
     )
 }
 
-/// Flink's error in full, with ways out. An empty place while Flink starts.
-pub fn problem(answer: &Answer, can_restore: bool, words: &Words) -> Html {
+/// Flink's error in full, with ways out: to the option that it is about, if it has a control here. An empty place while Flink starts.
+pub fn problem(
+    answer: &Answer,
+    can_restore: bool,
+    has_control: impl Fn(&str) -> bool,
+    words: &Words,
+) -> Html {
     let settings = &answer.settings;
     let is_unresolved = answer.is_unresolved();
     let lacks_total = settings.lacks_total() && !is_unresolved;
@@ -73,7 +78,7 @@ pub fn problem(answer: &Answer, can_restore: bool, words: &Words) -> Html {
         }
     }
     let mut acts = Vec::new();
-    if let (false, Some(key)) = (lacks_total || is_unresolved, error.key) {
+    if let (false, Some(key)) = (lacks_total || is_unresolved, error.key.filter(|key| has_control(key))) {
         let button = Button {
             class: "btn line",
             deed: &["look ", key].concat(),

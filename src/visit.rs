@@ -1,6 +1,6 @@
 //! From settings to a link and back, and the history of a visit.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use resolver::text::{Relevance, is_simple, relevance};
@@ -9,8 +9,10 @@ use yew::{AttrValue, Callback, UseReducerDispatcher};
 
 use crate::history::{self, History, Visited};
 use crate::language::Language;
-use crate::link::{self, Decoded, Link, LinkState, Load};
+use crate::link::{self, Decoded, Link, LinkState, Load, Parts, Past};
+use crate::live;
 use crate::live::job::Job;
+use crate::live::part::LivePart;
 use crate::live::run::{FIRST_SEED, Speed};
 use crate::page::{Action, Page};
 use crate::part;
@@ -24,32 +26,48 @@ pub struct Moment {
     pub settings: Settings,
     /// The job under load, if it is another than what a page begins with.
     pub load: Option<Load>,
+    /// The run that it is compared with.
+    pub before: Option<Past>,
+    /// What links need that say something about jobs; without it, they do not.
+    pub live: Option<&'static LivePart>,
 }
 
 impl Moment {
-    /// These settings, and this job under load.
+    /// These settings, this job under load, and the run before.
     #[must_use]
-    pub fn new(settings: &Settings, job: &Rc<Job>, seed: u32, speed: Speed) -> Self {
-        let is_first = seed == FIRST_SEED && speed == Speed::default() && **job == Job::default();
-        let load = (!is_first).then(|| Load { job: Rc::clone(job), seed, speed });
-        Self { settings: settings.clone(), load }
+    pub fn new(
+        settings: &Settings,
+        load: Load,
+        before: Option<Past>,
+        live: Option<&'static LivePart>,
+    ) -> Self {
+        let Load { job, seed, speed } = &load;
+        let is_first = *seed == FIRST_SEED && *speed == Speed::default() && **job == Job::default();
+        Self { settings: settings.clone(), load: (!is_first).then_some(load), before, live }
     }
 }
 
-/// The link to a moment.
-fn link(Moment { settings, load }: &Moment) -> Link {
+/// What a link to a moment says.
+#[must_use]
+pub fn state(Moment { settings, load, before, .. }: &Moment) -> LinkState {
     let mut config = Configuration::plain();
     let is_for_links = |key: &str| relevance(key) == Relevance::Known || job::KEYS.contains(&key);
     for (key, value) in settings.config().iter().filter(|(key, _)| is_for_links(key)) {
         config.set(key, value);
     }
-    link::encode(&LinkState {
+    LinkState {
         version: settings.version,
         process: settings.process,
         deployment: settings.deployment,
         config,
         load: load.clone(),
-    })
+        before: before.clone(),
+    }
+}
+
+/// The link to a moment.
+fn link(moment: &Moment) -> Link {
+    link::encode(&state(moment), moment.live.map(|part| part.links))
 }
 
 /// What follows the page's address in a link: its query, or if that is long a compressed fragment, where the browser can compress.
@@ -67,14 +85,25 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
         Some(bytes) => zlib::decompressed(&bytes).await,
         None => None,
     };
-    let Decoded { state, dropped } = link::decode(query, fragment, text.as_deref())?;
+    let [has_jobs, has_past] = link::is_about(text.as_deref().unwrap_or(query));
+    let live = if has_jobs { live::part::load().await.ok() } else { None };
+    let details = if has_past { live::details::load().await.ok() } else { None };
+    let is_missing = (has_jobs, has_past) != (live.is_some(), details.is_some());
+    let parts = Parts { jobs: live.map(|part| part.links), runs: details.map(|part| part.runs) };
+    let Decoded { state, dropped } = link::decode(query, fragment, text.as_deref(), parts)?;
     let notice = |dropped: link::Dropped| {
         AttrValue::from(
             ["From the link, ", &dropped.name, " was left out: ", dropped.why.text(), "."].concat(),
         )
     };
     let mut notices: Vec<AttrValue> = dropped.into_iter().map(notice).collect();
-    let library = if state.config.iter().all(|(key, value)| is_simple(key, value)) {
+    if is_missing {
+        notices.push(Language::default().words().not_loaded.into());
+    }
+    // What the run before was configured with has to be read, too.
+    let past = state.before.as_ref().and_then(|past| link::decode(&past.start, "", None, parts));
+    let configs = std::iter::once(&state.config).chain(past.as_ref().map(|past| &past.state.config));
+    let library = if configs.flat_map(Configuration::iter).all(|(key, value)| is_simple(key, value)) {
         None
     } else {
         let part = part::load().await;
@@ -84,7 +113,7 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
         part.ok().map(|part| part.library)
     };
     let settings = Settings::of(state.version, state.process, state.deployment, &state.config, library);
-    Some((Moment { settings, load: state.load }, notices.into()))
+    Some((Moment { settings, load: state.load, before: state.before, live }, notices.into()))
 }
 
 /// The link to a moment alone, as a query.
@@ -108,6 +137,8 @@ pub async fn short_address(moment: Moment) -> String {
 #[derive(Debug)]
 pub struct Trip {
     history: Rc<History<Moment>>,
+    /// What was shown last.
+    last: RefCell<Moment>,
     /// Something is being dragged or typed.
     is_moving: Cell<bool>,
     /// What comes next was gone back to.
@@ -121,6 +152,7 @@ pub struct Trip {
 enum Told {
     Input,
     Commit,
+    Amend,
     Restored,
 }
 
@@ -148,7 +180,14 @@ impl Trip {
             })
         };
         let history = History::new(&link(moment).query, moment.clone(), weight(moment), visited);
-        Self { history: Rc::new(history), is_moving: Cell::new(false), is_returning, told: Rc::default() }
+        let last = RefCell::new(moment.clone());
+        Self {
+            history: Rc::new(history),
+            last,
+            is_moving: Cell::new(false),
+            is_returning,
+            told: Rc::default(),
+        }
     }
 
     /// Something is being dragged or typed from here on.
@@ -165,8 +204,11 @@ impl Trip {
 
     /// Something is another.
     pub fn follow(&self, moment: &Moment) {
+        let last = self.last.replace(moment.clone());
         let what = if self.is_returning.replace(false) {
             Told::Restored
+        } else if last.settings == moment.settings && last.load == moment.load {
+            Told::Amend
         } else if self.is_moving.get() {
             Told::Input
         } else {
@@ -198,6 +240,7 @@ fn tell(history: &History<Moment>, what: Told, link: &str, moment: &Moment) {
     match what {
         Told::Input => history.input(link, moment.clone(), weight(moment)),
         Told::Commit => history.commit(link, moment.clone(), weight(moment)),
+        Told::Amend => history.amend(link, moment.clone(), weight(moment)),
         Told::Restored => history.restored(link),
     }
 }

@@ -17,7 +17,7 @@ fn html(settings: Settings) -> String {
 
 fn rendered(settings: Settings, embed: Option<Embed>) -> String {
     let renderer = LocalServerRenderer::<App>::with_props(AppProps {
-        start: Moment { settings, load: None },
+        start: Moment { settings, ..Moment::default() },
         embed: embed.map(Rc::new),
         ..AppProps::default()
     })

@@ -7,9 +7,13 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use flink_memory_calculator::link::{Decoded, LinkState, Load, compressed, decode, encode, fragment};
+use flink_memory_calculator::link::{
+    Decoded, LinkState, Load, Parts, Past, compressed, decode, encode, fragment,
+};
 use flink_memory_calculator::live::estimates::Estimates;
 use flink_memory_calculator::live::job::{Job, Stage};
+use flink_memory_calculator::live::part::LINKS;
+use flink_memory_calculator::live::past::RUNS;
 use flink_memory_calculator::live::run::Speed;
 use resolver::{Deployment, FlinkVersion, Process};
 
@@ -38,11 +42,11 @@ fn read(link: &str) -> Option<Decoded> {
         let mut text = String::new();
         ZlibDecoder::new(&*bytes).read_to_string(&mut text).ok().map(|_| text)
     });
-    decode(query, fragment, text.as_deref())
+    decode(query, fragment, text.as_deref(), Parts { jobs: Some(&LINKS), runs: Some(&RUNS) })
 }
 
 fn written(state: &LinkState) -> String {
-    let link = encode(state);
+    let link = encode(state, Some(&LINKS));
     link.to_compress.map_or(link.query, |text| {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text.as_bytes()).expect("memory takes all");
@@ -94,6 +98,10 @@ fn lines(decoded: &Decoded) -> Vec<String> {
         if *speed != Speed::default() {
             lines.push(format!("speed {}", speed.id()));
         }
+    }
+    if let Some(Past { start, course, is_pinned, .. }) = &state.before {
+        lines.push(format!("before {start}"));
+        lines.push(format!("run {course}{}", if *is_pinned { ", pinned" } else { "" }));
     }
     let dropped = decoded.dropped.iter();
     lines.extend(dropped.map(|dropped| format!("dropped {}: {}", dropped.name, dropped.why.text())));

@@ -26,7 +26,7 @@ pub fn body(page: &Page, language: Language) -> Vec<Html> {
     let shown = if wish.place.is_picture() {
         around("div", &[], &[], Vec::new())
     } else {
-        let source = wish.query(&visit::query(&page.moment()), &controls(page));
+        let source = wish.query(&visit::query(&page.moment_alone()), &controls(page));
         // A new one for each address: to change it would make an entry of the history.
         let title = words.preview;
         keyed(
@@ -50,7 +50,7 @@ pub fn body(page: &Page, language: Language) -> Vec<Html> {
 pub fn snippet(page: &Page) -> String {
     let address = history::address("");
     let home = &address[..=address.rfind('/').unwrap_or_default()];
-    page.view.wish.snippet(home, &visit::query(&page.moment()), &controls(page))
+    page.view.wish.snippet(home, &visit::query(&page.moment_alone()), &controls(page))
 }
 
 /// What one of its fields says.

@@ -236,7 +236,13 @@ mod tests {
     #[test]
     fn links_have_no_parameter_of_these_names() {
         for name in ["embed", "show", "controls", "theme", "lang"] {
-            let read = crate::link::decode(&format!("?v=1&flink=2.3&{name}=1"), "", None).expect("a link");
+            let read = crate::link::decode(
+                &format!("?v=1&flink=2.3&{name}=1"),
+                "",
+                None,
+                crate::link::Parts::default(),
+            )
+            .expect("a link");
             assert!(read.dropped.iter().any(|dropped| dropped.name == name), "{name}");
         }
     }

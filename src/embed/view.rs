@@ -42,7 +42,9 @@ pub(super) fn view(page: &Handle, embed: &Embed, notices: Html, language: Langua
         html! { <div key={block.name()} class="block">{ inside }</div> }
     });
     let blocks = around("div", &["class"], &["blocks"], blocks.collect());
-    let link = visit::query(&page.moment());
+    let has_controls = embed.blocks.contains(&Block::Controls);
+    let has_control = |key: &str| has_controls && fields.iter().any(|field| field.key == key);
+    let link = visit::query(&page.moment_alone());
     let names =
         embed.blocks.iter().fold(String::from("embed"), |names, block| names + " has-" + block.name());
     let error = answer.error.as_ref().map(|error| crate::format::clip(&error.message, 300).head.into_owned());
@@ -55,7 +57,7 @@ pub(super) fn view(page: &Handle, embed: &Embed, notices: Html, language: Langua
             notices,
             note(&unknown, words),
             verdict(answer, shown, words),
-            problem(answer, stale && shown.is_some(), words),
+            problem(answer, stale && shown.is_some(), has_control, words),
             blocks,
             around("footer", &[], &[], vec![open]),
         ],

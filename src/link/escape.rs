@@ -1,9 +1,9 @@
 //! What addresses cannot hold as it is, behind percent signs.
 
 /// Everything but what is safe in all places where links are written, and was meant to be read there.
-pub(super) fn encode(value: &str, text: &mut String) {
+pub(crate) fn encode(value: &str, text: &mut String) {
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._:,".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._:,~".contains(&byte) {
             text.push(byte.into());
         } else {
             push(byte, text);

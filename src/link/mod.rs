@@ -17,6 +17,10 @@
 //! | `sim.consumers` | what else takes managed memory of each slot, in Flink's words | nothing |
 //! | `sim.state`, `sim.heap` | estimates that are on, see [`code`](crate::live::code) | off |
 //! | `sim.speed` | how fast simulated time passes, see [`Speed::id`](crate::live::run::Speed::id) | 1 |
+//! | `was.run` | the run that the present one is compared with: how long it went on, what of its load was changed when; see [`recipe`](crate::live::recipe) | there is none |
+//! | `was.` and any of these | what was otherwise when that run began | as in the link |
+//! | `was.unset` | names of what is in the link and was not then, with `,` between | none |
+//! | `was.pin` | `1`: that run stays, whatever is changed | the next run that is over takes its place |
 //! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
 //!
 //! Options that are not set are in no link, and nothing in a link depends on what a later page begins with: it means the same for ever. A
@@ -39,12 +43,16 @@ mod tests;
 
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
-pub(crate) use escape::decode as unescaped;
+use crate::live::load::{Draft, JOB};
+use crate::live::past::PREFIX as PAST;
+
+pub(crate) use escape::{decode as unescaped, encode as escaped};
 pub use options::{first_total, left_out};
-pub use read::{compressed, decode};
-pub use write::{Link, READABLE, encode, fragment};
+pub use read::{Reader, compressed, decode};
+pub use write::{Link, READABLE, encode, fragment, parameters};
 
 pub use crate::live::load::Load;
+pub use crate::live::past::Past;
 
 /// The form of links written here.
 const VERSION: &str = "1";
@@ -62,6 +70,51 @@ pub struct LinkState {
     pub config: Configuration,
     /// The job under load, if it is another than what a page begins with.
     pub load: Option<Load>,
+    /// The run that the present one is compared with.
+    pub before: Option<Past>,
+}
+
+/// How links are read and written that say something about jobs. It belongs to the [part](crate::live::part) of jobs: other links do without.
+#[derive(Debug)]
+pub struct Jobs {
+    /// Reads such a parameter: whether its value is known, or `None` if it is none.
+    pub read: fn(&mut Draft, &str, &str) -> Option<bool>,
+    /// Writes a load.
+    pub write: fn(&Load, &mut String),
+}
+
+/// The same of links that say something about the run that the present one is compared with. It belongs to the [details](crate::live::details) of jobs.
+#[derive(Debug)]
+pub struct Runs {
+    /// Reads what all the parameters of a link say of it.
+    pub read: fn(&[&str], &mut Reader) -> Option<Past>,
+    /// What is written of it behind other parameters.
+    pub write: fn(&Past, &str) -> String,
+}
+
+/// It is what it is.
+impl PartialEq for Runs {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Runs {}
+
+/// What is there to read a link: what there is not, it says in vain.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts {
+    /// For jobs.
+    pub jobs: Option<&'static Jobs>,
+    /// For the run before.
+    pub runs: Option<&'static Runs>,
+}
+
+/// Whether the text of a link may say something about jobs, and about the run before.
+#[must_use]
+pub fn is_about(text: &str) -> [bool; 2] {
+    let has_past = text.contains(PAST);
+    [has_past || text.contains(JOB), has_past]
 }
 
 /// What was read of a link.

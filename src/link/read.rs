@@ -3,27 +3,27 @@
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
 use super::options::{fault, first_total, named, process_name, totals};
-use super::{Decoded, Dropped, LinkState, VERSION, Why, base64url, escape};
+use super::{Decoded, Dropped, LinkState, PAST, Parts, Past, VERSION, Why, base64url, escape};
 use crate::live::load::{self, Draft};
 
 /// How much text is read of a link, compressed or not, in bytes. All options with the longest values need less.
 pub(super) const TEXT_LIMIT: usize = 1 << 16;
 /// How much of a compressed link is read, in characters. It may become a thousand times as much before it is known to be too long.
 const COMPRESSED_LIMIT: usize = 1 << 14;
-/// How many parameters are read. There are half as many keys.
-pub(super) const PARAMETER_LIMIT: usize = 400;
+/// How many parameters are read. There are a quarter as many keys, and a link may say of two runs what was set.
+pub(super) const PARAMETER_LIMIT: usize = 800;
 /// Names of what was dropped are cut to so many characters.
 pub(super) const NAME_LIMIT: usize = 60;
 
 /// What to decompress of the fragment of a compressed link, and to give to [`decode`].
 #[must_use]
 pub fn compressed(fragment: &str) -> Option<Vec<u8>> {
-    let (version, payload) = parts(fragment)?;
+    let (version, payload) = halves(fragment)?;
     (version == VERSION && payload.len() <= COMPRESSED_LIMIT).then(|| base64url::decode(payload))
 }
 
 /// Version and payload of the fragment of a compressed link.
-fn parts(fragment: &str) -> Option<(&str, &str)> {
+fn halves(fragment: &str) -> Option<(&str, &str)> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (version, payload) = fragment.split_once([':', '%'])?;
     // Some programs escape the colon.
@@ -35,10 +35,11 @@ fn parts(fragment: &str) -> Option<(&str, &str)> {
 
 /// Reads a link: the query and the fragment of the page's address, with or without their `?` and `#`. `None` if there is nothing of ours.
 /// A compressed fragment counts alone; `decompressed` is what [`compressed`] gave, decompressed, or `None` where that failed.
+/// `parts` are what is there to read it with.
 #[must_use]
-pub fn decode(query: &str, fragment: &str, decompressed: Option<&str>) -> Option<Decoded> {
-    let mut reader = Reader::new();
-    if let Some((version, _)) = parts(fragment) {
+pub fn decode(query: &str, fragment: &str, decompressed: Option<&str>, parts: Parts) -> Option<Decoded> {
+    let mut reader = Reader::new(parts);
+    if let Some((version, _)) = halves(fragment) {
         reader.is_ours = true;
         if version != VERSION {
             reader.drop("v", Why::Later);
@@ -54,7 +55,9 @@ pub fn decode(query: &str, fragment: &str, decompressed: Option<&str>) -> Option
 }
 
 /// What was read so far.
-struct Reader {
+#[derive(Debug)]
+pub struct Reader {
+    parts: Parts,
     is_ours: bool,
     version: Option<FlinkVersion>,
     process: Option<Process>,
@@ -64,12 +67,15 @@ struct Reader {
     has_totals: [bool; 2],
     /// The load, if there is a job. Without one, nothing else of a load is known.
     load: Option<Draft>,
+    before: Option<Past>,
     dropped: Vec<Dropped>,
 }
 
 impl Reader {
-    fn new() -> Self {
+    /// Nothing was.
+    pub(crate) fn new(parts: Parts) -> Self {
         Self {
+            parts,
             is_ours: false,
             version: None,
             process: None,
@@ -78,46 +84,60 @@ impl Reader {
             config: Configuration::plain(),
             has_totals: [false; 2],
             load: None,
+            before: None,
             dropped: Vec::new(),
         }
     }
 
-    fn drop(&mut self, name: &str, why: Why) {
+    /// Notes what is left out.
+    pub(crate) fn drop(&mut self, name: &str, why: Why) {
         self.dropped.push(Dropped { name: name.chars().take(NAME_LIMIT).collect(), why });
     }
 
     fn read(&mut self, text: &str) {
         let read = &text[..text.floor_char_boundary(TEXT_LIMIT)];
-        let mut parameters = Vec::new();
         // Pages that show a link sometimes show the source of one.
         let pieces = read.split('&').map(|piece| piece.strip_prefix("amp;").unwrap_or(piece));
-        let mut pieces = pieces.filter(|piece| !piece.is_empty());
-        for piece in pieces.by_ref().take(PARAMETER_LIMIT) {
+        let mut pieces: Vec<&str> =
+            pieces.filter(|piece| !piece.is_empty()).take(PARAMETER_LIMIT + 1).collect();
+        let is_cut = read.len() < text.len();
+        let is_too_long = is_cut || pieces.len() > PARAMETER_LIMIT;
+        pieces.truncate(PARAMETER_LIMIT);
+        if is_cut {
+            // Half a value would be another one.
+            pieces.pop();
+        }
+        let own: Vec<&str> = pieces.iter().copied().filter(|piece| !piece.starts_with(PAST)).collect();
+        self.take(&own);
+        if own.len() < pieces.len() {
+            self.before = self.parts.runs.and_then(|runs| (runs.read)(&pieces, self));
+        }
+        if is_too_long {
+            self.drop("…", Why::TooMany);
+        }
+    }
+
+    /// Reads parameters, of which none is of the run before.
+    pub(crate) fn take(&mut self, pieces: &[&str]) {
+        let mut parameters = Vec::new();
+        for piece in pieces {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
             match (escape::decode(name), escape::decode(value)) {
                 (Some(name), Some(value)) => parameters.push((name, value)),
                 _ => self.drop(name, Why::NotText),
             }
         }
-        let is_cut = read.len() < text.len();
-        if is_cut {
-            // Half a value would be another one.
-            parameters.pop();
-        }
-        let is_too_long = is_cut || pieces.next().is_some();
         if !parameters.iter().any(|(name, _)| name == "flink") {
             self.drop("flink", Why::NoRelease);
         }
-        self.load = parameters.iter().any(|(name, _)| name == load::JOB).then(Draft::default);
+        let has_job = self.parts.jobs.is_some() && parameters.iter().any(|(name, _)| name == load::JOB);
+        self.load = has_job.then(Draft::default);
         // Names of options depend on the process.
         for (name, value) in &parameters {
             self.choose(name, value);
         }
         for (name, value) in &parameters {
             self.set(name, value);
-        }
-        if is_too_long {
-            self.drop("…", Why::TooMany);
         }
     }
 
@@ -155,10 +175,13 @@ impl Reader {
                 }
                 (is_known, false)
             }
-            _ => match self.load.as_mut().and_then(|load| load.read(name, value)) {
-                Some(is_known) => (is_known, false),
-                None => return,
-            },
+            _ => {
+                let read = self.load.as_mut().zip(self.parts.jobs);
+                match read.and_then(|(load, jobs)| (jobs.read)(load, name, value)) {
+                    Some(is_known) => (is_known, false),
+                    None => return,
+                }
+            }
         };
         self.is_ours |= is_known;
         if !is_known {
@@ -170,7 +193,8 @@ impl Reader {
 
     /// Reads a parameter that is an option.
     fn set(&mut self, name: &str, value: &str) {
-        let is_of_load = self.load.is_some() && load::is_parameter(name);
+        let jobs = self.parts.jobs.filter(|_| self.load.is_some());
+        let is_of_load = jobs.is_some_and(|jobs| (jobs.read)(&mut Draft::default(), name, "").is_some());
         if is_of_load || matches!(name, "v" | "flink" | "p" | "d" | "tm" | "jm") {
             return;
         }
@@ -190,7 +214,8 @@ impl Reader {
         self.config.set(key, value);
     }
 
-    fn done(mut self) -> Option<Decoded> {
+    /// What was read; `None` if nothing of ours was.
+    pub(crate) fn done(mut self) -> Option<Decoded> {
         if !self.is_ours {
             return None;
         }
@@ -207,6 +232,7 @@ impl Reader {
             deployment,
             config: self.config,
             load: self.load.and_then(Draft::done),
+            before: self.before,
         };
         Some(Decoded { state, dropped: self.dropped })
     }

@@ -13,13 +13,15 @@ use resolver::catalogue::OptionType;
 
 use super::options::{keys, option};
 use super::read::{NAME_LIMIT, PARAMETER_LIMIT, TEXT_LIMIT};
-use super::write::parameters;
 use super::*;
+use crate::live::job::Job;
+use crate::live::part::LINKS;
+use crate::live::past::RUNS;
 use crate::live::run::Speed;
 
 /// A link as the page makes it.
 fn encode(state: &LinkState) -> String {
-    let link = super::encode(state);
+    let link = super::encode(state, Some(&LINKS));
     link.to_compress.map_or(link.query, |text| fragment(&zlib(text.as_bytes())))
 }
 
@@ -29,7 +31,13 @@ fn decode(query: &str, fragment: &str) -> Option<Decoded> {
         let mut text = String::new();
         ZlibDecoder::new(&*bytes).read_to_string(&mut text).ok().map(|_| text)
     });
-    super::decode(query, fragment, text.as_deref())
+    super::decode(query, fragment, text.as_deref(), PARTS)
+}
+
+const PARTS: Parts = Parts { jobs: Some(&LINKS), runs: Some(&RUNS) };
+
+fn parameters(state: &LinkState) -> String {
+    super::parameters(state, Some(&LINKS))
 }
 
 fn zlib(bytes: &[u8]) -> Vec<u8> {
@@ -44,7 +52,7 @@ fn state(
     deployment: Deployment,
     config: Configuration,
 ) -> LinkState {
-    LinkState { version, process, deployment, config, load: None }
+    LinkState { version, process, deployment, config, load: None, before: None }
 }
 
 /// A TaskManager of 2.3 in a container, with the JobManager's first total, so that only the TaskManager is in the link.
@@ -94,6 +102,65 @@ fn a_load_is_in_the_link_of_its_state() {
     check(&state, &[begin, stages, "&sim.latency=200&sim.bandwidth=1024&sim.seed=1"].concat());
     let decoded = decode(&[begin, "&sim.seed=5"].concat(), "").expect("is a link");
     assert_eq!(decoded.state.load, None);
+}
+
+#[test]
+fn of_the_run_before_a_link_says_what_was_otherwise() {
+    let total = "taskmanager.memory.process.size";
+    let fraction = "taskmanager.memory.managed.fraction";
+    let now = ordinary([(total, "4g"), (fraction, "0.3")]);
+    let past = |state: &LinkState, course: &str, is_pinned| {
+        Some(Past { start: parameters(state).into(), course: course.into(), is_pinned, by: &RUNS })
+    };
+    let begin = "?v=1&flink=2.3&p=tm&process.size=4g&managed.fraction=0.3";
+    let then = ordinary([(total, "8g")]);
+    check(
+        &LinkState { before: past(&then, "12.4", false), ..now.clone() },
+        &[begin, "&was.process.size=8g&was.unset=managed.fraction&was.run=12.4"].concat(),
+    );
+    let load = Load { job: Rc::default(), seed: 7, speed: Speed::Real };
+    let then = LinkState { load: Some(load.clone()), ..now.clone() };
+    let stages = "sim.job=p4.r8000.t300_p4.r8000.t300_p4.r8000.t250";
+    check(
+        &LinkState { before: past(&then, "60~5.2~1:p4.t9~sim.tm", true), ..now.clone() },
+        &[
+            &[begin, "&was.", stages].concat(),
+            "&was.sim.latency=200&was.sim.bandwidth=1024&was.sim.seed=7&was.pin=1&was.run=60~5.2~1:p4.t9~sim.tm",
+        ]
+        .concat(),
+    );
+    // How fast it is watched is no difference, and which process was looked at is one.
+    let fast = Load { seed: 1, speed: Speed::Ten, ..load };
+    let then = LinkState { load: Some(Load { speed: Speed::Real, ..fast.clone() }), ..now.clone() };
+    let now = LinkState { process: Process::JobManager, load: Some(fast), ..now };
+    let begin =
+        "?v=1&flink=2.3&p=jm&taskmanager.memory.managed.fraction=0.3&taskmanager.memory.process.size=4g&";
+    let rest = "&sim.latency=200&sim.bandwidth=1024&sim.seed=1&sim.speed=10&was.p=tm&was.process.size=4g&was.managed.fraction=0.3\
+                &was.unset=taskmanager.memory.managed.fraction,taskmanager.memory.process.size&was.run=5";
+    check(&LinkState { before: past(&then, "5", false), ..now }, &[begin, stages, rest].concat());
+}
+
+#[test]
+fn what_is_wrong_with_the_run_before_is_dropped() {
+    check_dropped("?flink=2.3&was.process.size=4g", &[("was.run", Why::NoSuchChoice)]);
+    check_dropped("?flink=2.3&was.run=5%23~1", &[("was.run", Why::NoSuchChoice)]);
+    check_dropped("?flink=2.3&was.run=%ff", &[("was.run", Why::NoSuchChoice)]);
+    check_dropped(
+        "?flink=2.3&x=1&was.x=2&was.y=3&was.was.run=1&was.process.size=/&was.run=5",
+        &[
+            ("x", Why::Unknown),
+            ("was.x", Why::Unknown),
+            ("was.y", Why::Unknown),
+            ("was.was.run", Why::Unknown),
+            ("was.process.size", Why::Foreign),
+        ],
+    );
+    // Others may escape what need not be.
+    let before = |link: &str| decode(link, "").expect("is a link").state.before.expect("there was one");
+    let plain = before("?flink=2.3&was.process.size=4g&was.run=5~1~sim.heap:a5");
+    assert_eq!(before("?flink=2.3&amp;was.process.size=4g&amp;was.run=5%7E1%7Esim.heap%3Aa5"), plain);
+    let deep = ["?flink=2.3&was.run=5&", &"was.".repeat(10_000), "run=5"].concat();
+    assert_eq!(decode(&deep, "").expect("is a link").dropped.len(), 1);
 }
 
 #[test]
@@ -400,6 +467,22 @@ fn any_state(value: BoxedStrategy<String>) -> impl Strategy<Value = LinkState> {
         })
 }
 
+fn any_load() -> impl Strategy<Value = Option<Load>> {
+    let load = |seed, latency_us, managers| Load {
+        job: Rc::new(Job {
+            latency_us,
+            task_managers: Some(managers).filter(|count| *count > 2),
+            ..Job::default()
+        }),
+        seed,
+        speed: Speed::Real,
+    };
+    prop::option::of(
+        (0..3_u32, 0..3_u32, 1..5_u32)
+            .prop_map(move |(seed, latency, managers)| load(seed, latency, managers)),
+    )
+}
+
 fn any_value() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9]{1,6} ?(b|k|m|gb|mebibytes)?",
@@ -432,8 +515,24 @@ proptest! {
     }
 
     #[test]
+    fn a_link_leads_back_to_the_run_before(
+        [now, then] in [any_state(any_value().boxed()), any_state(any_value().boxed())],
+        loads in (any_load(), any_load()),
+        course in "[0-9]{1,5}(~[0-9.]{1,9}(~[a-z0-9.]{1,9}:[a-zA-Z0-9._,%-]{0,9}){0,2}){0,3}",
+        is_pinned: bool,
+    ) {
+        let linked = |state: LinkState| decode(&super::encode(&state, Some(&LINKS)).query, "").expect("is a link").state;
+        let start = parameters(&linked(LinkState { load: loads.1, ..then })).into();
+        let before = Some(Past { start, course: course.into(), is_pinned, by: &RUNS });
+        let state = LinkState { before, ..linked(LinkState { load: loads.0, ..now }) };
+        let link = encode(&state);
+        let (query, fragment) = split(&link);
+        prop_assert_eq!(decode(query, fragment), Some(Decoded { state, dropped: Vec::new() }));
+    }
+
+    #[test]
     fn any_text_is_read_as_far_as_it_goes(
-        query in prop_oneof!["(?s).{0,200}", "([?&=%+#;.a-z0-9]|flink=2.3|v=|process.size=|amp;|%[0-9A-F]{2}){0,60}"],
+        query in prop_oneof!["(?s).{0,200}", "([?&=%+#;.a-z0-9]|flink=2.3|v=|process.size=|amp;|&was.|run=5|unset=|%[0-9A-F]{2}){0,60}"],
         fragment in prop_oneof!["(?s).{0,50}", "#[0-9]{1,3}:[A-Za-z0-9_-]{0,200}", "#1:eNo[A-Za-z0-9_-]{0,200}"],
         packed in vec(any::<u8>(), 0..200),
     ) {

@@ -3,8 +3,7 @@
 use resolver::{Deployment, Process};
 
 use super::options::{candidates, fault, first_total, prefix, process_name, totals};
-use super::{LinkState, VERSION, base64url, escape};
-use crate::live::load;
+use super::{Jobs, LinkState, VERSION, base64url, escape};
 
 /// Length up to which a link stays readable, in bytes. Some programs cut addresses at 2,000.
 pub const READABLE: usize = 1_500;
@@ -18,10 +17,10 @@ pub struct Link {
     pub to_compress: Option<String>,
 }
 
-/// The link to a state.
+/// The link to a state. Without `jobs`, it says nothing about them.
 #[must_use]
-pub fn encode(state: &LinkState) -> Link {
-    let parameters = parameters(state);
+pub fn encode(state: &LinkState, jobs: Option<&Jobs>) -> Link {
+    let parameters = parameters(state, jobs);
     let query = ["?v=", VERSION, "&", &parameters].concat();
     let to_compress = (query.len() > READABLE).then_some(parameters);
     Link { query, to_compress }
@@ -34,8 +33,9 @@ pub fn fragment(compressed: &[u8]) -> String {
 }
 
 /// What the link says, without the version of its form.
-pub(super) fn parameters(state: &LinkState) -> String {
-    let LinkState { version, process, deployment, config, load } = state;
+#[must_use]
+pub fn parameters(state: &LinkState, jobs: Option<&Jobs>) -> String {
+    let LinkState { version, process, deployment, config, load, before } = state;
     let mut text = ["flink=", version.name(), "&p=", process_name(*process)].concat();
     if *deployment == Deployment::Standalone {
         text.push_str("&d=standalone");
@@ -69,8 +69,11 @@ pub(super) fn parameters(state: &LinkState) -> String {
             }
         }
     }
-    if let Some(load) = load {
-        load::write(load, &mut text);
+    if let Some((load, jobs)) = load.as_ref().zip(jobs) {
+        (jobs.write)(load, &mut text);
+    }
+    if let Some(before) = before {
+        text.push_str(&(before.by.write)(before, &text));
     }
     // Most programs do not take punctuation behind a link for a part of it, and so not at its end.
     if let Some(last) = text.pop() {

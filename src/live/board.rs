@@ -8,7 +8,7 @@ use yew::Html;
 use super::chart::{GRID, HEIGHT, VIEW, WIDTH};
 use super::charts::{Chart, Unit, clock};
 use super::differences::{change, differences, moment, said};
-use super::runs::Record;
+use super::runs::{Record, Standing};
 use super::screen;
 use super::series::{Line, Series};
 use crate::button::{Button, Icon};
@@ -215,10 +215,21 @@ pub fn show(
 
 fn show_comparison(scenario: &Scenario, series: &Series, before: Option<&Record>, words: &ChartWords) {
     let note = before.map_or_else(String::new, |before| {
-        [words.changed, " ", &said(&differences(&before.scenario, scenario, words), words)].concat()
+        let since = said(&differences(&before.scenario, scenario, words), words);
+        [words.changed, " ", &since, &standing(before.standing, words)].concat()
     });
     screen::put("compared-said", if before.is_none() { words.none_before } else { &note });
     show_main(series, before.map(|before| &before.series), words);
+}
+
+/// How it stands with the run before, where there is something to say.
+fn standing(standing: Standing, words: &ChartWords) -> String {
+    match standing {
+        Standing::Linked => String::new(),
+        Standing::TooLong => [". ", words.too_long].concat(),
+        Standing::Unlinked => [". ", words.unlinked].concat(),
+        Standing::Making(percent) => [". ", words.making, " ", &percent.to_string(), "\u{a0}%"].concat(),
+    }
 }
 
 fn show_chart(chart: Chart, series: &Series, before: Option<&Series>, words: &ChartWords) {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use sim::Simulation;
 use sim::scenario::Scenario;
-use yew::Html;
+use yew::{Html, Properties, component, html};
 
 use super::board;
 use super::charts::Chart;
@@ -20,10 +20,14 @@ use super::job::Job;
 use super::look::Look;
 use super::managed;
 use super::memory::Kind;
+use super::past::RUNS;
+use super::recipe::RETELLING;
 use super::runs::Record;
 use super::series::Series;
-use super::view::Prepared;
+use super::story::Retelling;
+use super::view::{Outlook, Prepared};
 use crate::language::Language;
+use crate::link::Runs;
 use crate::mark::around;
 use crate::network::{Counted, shown};
 use crate::page::{Action, Answer, Page};
@@ -37,7 +41,7 @@ pub struct Details {
     /// Writes a part of what there is now, and of what there was before; see [`board::show`].
     pub show_board: fn(usize, &Scenario, &Series, Option<&Record>, Language) -> bool,
     /// Managed memory as it is in slots of these kinds, and what memory does as far as that is estimated.
-    pub memory: fn(&Prepared, &[Kind], &Job, Look, Language) -> Html,
+    pub memory: fn(MemoryProps) -> Html,
     /// Writes what is estimated, of the heap of one of the TaskManagers.
     pub show_memory: fn(&Simulation, u32, Language),
     /// Everything about the job, in tables; and how many TaskManagers it gets, if that is known.
@@ -46,6 +50,10 @@ pub struct Details {
     pub network: fn(&Page, Counted, Language) -> Html,
     /// What one of its buttons or fields does: a word, what it is done to or was chosen, and the page.
     pub act: fn(&str, &str, &Page) -> Option<Action>,
+    /// How links say something about the run before.
+    pub runs: &'static Runs,
+    /// What makes that of a run, and a run of that.
+    pub retelling: &'static Retelling,
     /// What was recorded, as a file for the user: a chart, or all of it.
     pub save: fn(Option<Chart>, Recorded<'_>, Language),
 }
@@ -60,13 +68,53 @@ impl PartialEq for Details {
 static PART: Details = Details {
     board: board::board,
     show_board: board::show,
-    memory,
+    memory: |props| html! { <MemoryPanel ..props /> },
     show_memory: effects::show,
     editor: editor::editor,
     network: shown::block,
     act: edit::act,
+    runs: &RUNS,
+    retelling: &RETELLING,
     save: files::save,
 };
+
+/// What is shown of memory beside network buffers.
+#[derive(Clone, Debug, Properties)]
+pub struct MemoryProps {
+    /// The memory, and what is estimated of it: of a job that runs.
+    pub outlook: Rc<Outlook>,
+    /// Slots of the TaskManager that is looked at.
+    pub kinds: Vec<Kind>,
+    /// The job.
+    pub job: Rc<Job>,
+    /// What of it is looked at.
+    pub look: Look,
+    /// The language it speaks.
+    pub language: Language,
+}
+
+/// Network buffers are of no interest here, which most sliders change.
+impl PartialEq for MemoryProps {
+    fn eq(&self, other: &Self) -> bool {
+        let memory = |props: &Self| {
+            props
+                .outlook
+                .prepared()
+                .map(|prepared| (prepared.memory.clone(), prepared.scenario.couplings.clone()))
+        };
+        (&self.kinds, &self.job, self.look, self.language)
+            == (&other.kinds, &other.job, other.look, other.language)
+            && (Rc::ptr_eq(&self.outlook, &other.outlook) || memory(self) == memory(other))
+    }
+}
+
+/// Managed memory as it is, and what memory does. A component of its own: most changes of the configuration change nothing here.
+#[component]
+fn MemoryPanel(props: &MemoryProps) -> Html {
+    let MemoryProps { outlook, kinds, job, look, language } = props;
+    let inside = outlook.prepared().map(|prepared| memory(prepared, kinds, job, *look, *language));
+    inside.unwrap_or_else(|| around("div", &[], &[], Vec::new()))
+}
 
 fn memory(prepared: &Prepared, kinds: &[Kind], job: &Job, look: Look, language: Language) -> Html {
     let mut parts = vec![managed::section(&prepared.memory, kinds, job, language)];

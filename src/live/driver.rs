@@ -4,16 +4,17 @@
 
 use sim::Simulation;
 use sim::finding::Finding;
-use sim::scenario::{BufferTimeout, Nanos, Scenario, ScenarioError, Work};
+use sim::scenario::{BufferTimeout, Nanos, Scenario, ScenarioError};
 
 use super::cluster::MILLISECOND;
-use super::finding::Hindsight;
 use super::pace::{self, BUDGET, Pace};
 use super::run::{Run, Step};
-use super::runs::{Before, Record};
+use super::running::{Running, Slice};
+use super::runs::{Before, Compared, News, Record};
 use super::scenario::{Change, change};
-use super::series::{Checkpoint, Moment, Series};
-use super::sight::{Recorder, Sight};
+use super::series::Series;
+use super::sight::Sight;
+use super::story::{Situation, Story};
 
 /// Events after which a step ends in which nothing changes.
 const MOST_EVENTS: u32 = 2_000;
@@ -36,17 +37,6 @@ pub enum Begun {
     Job,
 }
 
-/// How a slice ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slice {
-    /// With its last step.
-    Full,
-    /// Where it was to go.
-    Short,
-    /// With a sample.
-    Sampled,
-}
-
 /// What was asked for and is not yet done: in one frame there may be no room for all of it.
 #[derive(Clone, Debug)]
 enum Task {
@@ -58,76 +48,23 @@ enum Task {
     Change { before: Sight, left: u32 },
 }
 
-/// A simulation with what is recorded of it: samples of the last second, and all of it over time.
+/// What is to be simulated.
 #[derive(Clone, Debug)]
-struct Running {
-    simulation: Simulation,
-    recorder: Recorder,
-    hindsight: Hindsight,
-    series: Series,
-}
-
-impl Running {
-    fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
-        let simulation = Simulation::new(scenario.clone())?;
-        let hindsight = Hindsight::new(&simulation);
-        let series = Series::new(scenario.vertices.iter().map(|vertex| vertex.parallelism).collect());
-        let mut running = Self { simulation, recorder: Recorder::default(), hindsight, series };
-        running.sample();
-        Ok(running)
-    }
-
-    /// Goes on towards a moment: not much more than `steps` steps of the engine, and no further than to the next sample.
-    fn advance(&mut self, time: Nanos, steps: u64) -> Slice {
-        let sample = self.recorder.next();
-        if !self.simulation.advance(sample.min(time), steps) {
-            return Slice::Full;
-        }
-        if sample > time {
-            return Slice::Short;
-        }
-        self.sample();
-        Slice::Sampled
-    }
-
-    /// Lets one event happen.
-    fn step(&mut self) -> bool {
-        let has_happened = self.simulation.step();
-        if self.recorder.next() <= self.simulation.now() {
-            self.sample();
-        }
-        has_happened
-    }
-
-    /// Notes what is due at this moment.
-    fn sample(&mut self) {
-        let simulation = &mut self.simulation;
-        self.recorder.sample(simulation);
-        self.hindsight.look(simulation);
-        if self.series.is_due(simulation.now()) {
-            self.series.take(Moment::of(simulation, self.recorder.latency()));
-        }
-        if let Some(last) = simulation.last_checkpoint() {
-            let (number, at) = (last.number + 1, last.triggered.saturating_add(last.end_to_end));
-            self.series.take_checkpoint(Checkpoint { number, at, took: last.end_to_end });
-        }
-    }
-
-    fn record(self) -> Record {
-        Record { scenario: self.simulation.scenario().clone(), series: self.series }
-    }
-
-    fn sight(&mut self) -> Sight {
-        Sight::of(&mut self.simulation, &self.recorder)
-    }
+pub struct Wanted {
+    /// As the engine is told.
+    pub scenario: Scenario,
+    /// As the page knows it.
+    pub situation: Situation,
 }
 
 /// What moves a simulation on.
 #[derive(Debug, Default)]
 pub struct Driver {
     /// What is to be simulated, and from where on it is not yet.
-    wanted: Option<Scenario>,
+    wanted: Option<Wanted>,
     running: Option<Running>,
+    /// What is noted of it, so that it can be made again.
+    story: Option<Story>,
     /// Why what is wanted cannot be simulated.
     error: Option<ScenarioError>,
     run: Option<Run>,
@@ -162,19 +99,28 @@ impl Making {
 impl Driver {
     /// What is wanted from now on: `None` where there is nothing that can be simulated. It is looked at when the simulation goes on, so that only
     /// the last of many changes in a frame costs anything.
-    pub fn follow(&mut self, wanted: Option<Scenario>, run: Run) {
-        if let Some(before) = self.run.replace(run) {
+    ///
+    /// `compared` is what the page says it is compared with, which counts when the page has returned to something.
+    pub fn follow(&mut self, wanted: Option<Wanted>, run: Run, compared: &Compared) {
+        let before = self.run.replace(run);
+        if let Some(before) = before {
             self.is_over |= before.restarts != run.restarts;
             self.steps = self.steps.saturating_add(run.steps.wrapping_sub(before.steps));
             if before.is_playing != run.is_playing {
                 self.task = None;
             }
         }
-        self.before.pin(run.is_pinned);
-        if self.wanted != wanted {
-            self.making.since = None;
-            self.wanted = wanted;
+        if before.is_none_or(|before| before.returns != run.returns) {
+            self.before.give(compared);
         }
+        self.before.meet(compared.retelling);
+        self.before.pin(run.is_pinned);
+        if self.wanted.as_ref().map(|wanted| &wanted.scenario)
+            != wanted.as_ref().map(|wanted| &wanted.scenario)
+        {
+            self.making.since = None;
+        }
+        self.wanted = wanted;
     }
 
     /// Whether there is something to do in the next frame, too: it goes on by itself, or is not done with what was asked for.
@@ -182,7 +128,11 @@ impl Driver {
     pub fn is_moving(&self) -> bool {
         let is_playing = self.run.is_some_and(|run| run.is_playing);
         self.wanted.is_some()
-            && (is_playing || self.task.is_some() || self.steps > 0 || self.making.since.is_some())
+            && (is_playing
+                || self.task.is_some()
+                || self.steps > 0
+                || self.making.since.is_some()
+                || self.before.is_making())
     }
 
     /// Why it is, or was, at its beginning.
@@ -211,13 +161,18 @@ impl Driver {
     /// What was recorded of it.
     #[must_use]
     pub fn series(&self) -> Option<&Series> {
-        self.running.as_ref().map(|running| &running.series)
+        self.running.as_ref().map(|running| &running.record().series)
     }
 
     /// The run that it is compared with.
     #[must_use]
     pub fn before(&self) -> Option<&Record> {
         self.before.record()
+    }
+
+    /// What is to be told of that run; once.
+    pub const fn news(&mut self) -> Option<News> {
+        self.before.news()
     }
 
     /// What is seen of it; `None` where there is nothing to simulate.
@@ -243,7 +198,9 @@ impl Driver {
         let target = running.simulation.now().saturating_add(if run.is_playing { due } else { 0 });
         let start = clock();
         let mut now = start;
-        while now - start < BUDGET {
+        let has_replay = self.before.is_making() && elapsed > 0.0;
+        let room = if has_replay { BUDGET / 2.0 } else { BUDGET };
+        while now - start < room {
             if self.task.is_none() && self.steps > 0 {
                 self.steps -= 1;
                 self.task = Some(Task::of(run.step, &mut running.simulation));
@@ -265,28 +222,43 @@ impl Driver {
             }
             now = then;
         }
+        if has_replay {
+            self.before.go_on(start + BUDGET, &clock);
+        }
+    }
+
+    /// What runs is over, and `next` is simulated.
+    fn end(&mut self, next: Option<&Scenario>) {
+        if let Some((ended, story)) = self.running.take().zip(self.story.take()) {
+            let noted = ended.noted();
+            self.before.end(ended.into_record(), next, Some((story, noted)));
+        }
     }
 
     /// Makes the simulation the one that is wanted.
     fn catch_up(&mut self, clock: &impl Fn() -> f64) {
         let Some(wanted) = &self.wanted else {
-            if let Some(ended) = self.running.take() {
-                self.before.end(ended.record(), None);
-            }
+            self.end(None);
             self.error = None;
             self.is_over = false;
             self.making.since = None;
             return;
         };
-        let change = self.running.as_ref().map(|running| change(running.simulation.scenario(), wanted));
+        let Wanted { scenario, situation } = wanted;
+        let change = self.running.as_ref().map(|running| change(running.simulation.scenario(), scenario));
         match change {
-            Some(Change::None) if !self.is_over => self.making.since = None,
+            Some(Change::None) if !self.is_over => {
+                self.making.since = None;
+                self.before.spare();
+            }
             Some(Change::Load(vertices)) if !self.is_over => {
                 self.making.since = None;
+                self.before.spare();
                 if let Some(running) = &mut self.running {
-                    load(&mut running.simulation, wanted, &vertices);
-                    running.hindsight = Hindsight::new(&running.simulation);
-                    running.series.note_change(running.simulation.now());
+                    running.load(scenario, &vertices);
+                    if let Some(story) = &mut self.story {
+                        story.change(running.simulation.now(), situation);
+                    }
                 }
             }
             change => {
@@ -299,12 +271,13 @@ impl Driver {
                     Some(Change::Job) => Begun::Job,
                     _ => Begun::ByHand,
                 };
-                if let Some(ended) = self.running.take() {
-                    self.before.end(ended.record(), Some(wanted));
-                }
-                let running = Running::new(wanted);
+                let Wanted { scenario, situation } = wanted.clone();
+                self.end(Some(&scenario));
+                self.before.spare();
+                let running = Running::new(&scenario);
                 self.error = running.as_ref().err().cloned();
                 self.running = running.ok();
+                self.story = self.running.is_some().then(|| Story::begin(scenario, situation));
                 self.is_over = false;
                 self.task = None;
                 self.making = Making { took: clock() - start, since: None };
@@ -349,22 +322,8 @@ impl Task {
     }
 }
 
-/// Gives vertices the load of another scenario, and memory its effects there.
-fn load(simulation: &mut Simulation, wanted: &Scenario, vertices: &[usize]) {
-    for &vertex in vertices {
-        // What is wanted was checked as a whole.
-        let _ = match wanted.vertices[vertex].work {
-            Work::Source(source) => simulation.set_source(vertex, source),
-            Work::Operator(operator) => simulation.set_operator(vertex, operator),
-        };
-    }
-    if simulation.scenario().couplings != wanted.couplings {
-        let _ = simulation.set_couplings(wanted.couplings.clone());
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::live::cluster::Given;
     use crate::live::job::{Job, STAGE, Stage};
@@ -375,11 +334,27 @@ mod tests {
     use pools::job::Partitioner;
     use sim::scenario::SECOND;
     use std::cell::Cell;
+    use std::rc::Rc;
 
-    fn wanted(edit: impl FnOnce(&mut Job)) -> Option<Scenario> {
-        let mut job = Job::default();
+    /// What is wanted with a job, and what is configured.
+    pub(in crate::live) fn configured(
+        entries: &[(&str, &str)],
+        edit: impl FnOnce(&mut Job),
+    ) -> Option<Wanted> {
+        let (mut settings, mut job) = (Settings::default(), Job::default());
+        entries.iter().for_each(|(key, value)| settings.set(key, (*value).to_owned()));
         edit(&mut job);
-        Some(scenario(&Given::by(&Answer::to(Settings::default())).expect("it starts"), &job, 1))
+        let answer = Rc::new(Answer::to(settings));
+        let scenario = scenario(&Given::by(&answer).expect("it starts"), &job, 1);
+        Some(Wanted { scenario, situation: Situation { answer, job: Rc::new(job), seed: 1 } })
+    }
+
+    fn wanted(edit: impl FnOnce(&mut Job)) -> Option<Wanted> {
+        configured(&[], edit)
+    }
+
+    fn follow(driver: &mut Driver, wanted: Option<Wanted>, run: Run) {
+        driver.follow(wanted, run, &Compared::default());
     }
 
     fn playing(speed: Speed) -> Run {
@@ -389,7 +364,7 @@ mod tests {
     /// A driver after frames of 16 ms, on a machine that computes them in no time.
     fn after(frames: u32, run: Run) -> Driver {
         let mut driver = Driver::default();
-        driver.follow(wanted(|_| ()), run);
+        follow(&mut driver, wanted(|_| ()), run);
         for _ in 0..frames {
             driver.frame(16.0, || 0.0);
         }
@@ -414,7 +389,7 @@ mod tests {
         let sight = slow.sight().expect("it runs");
         assert_eq!(Some(&sight), fast.sight().as_ref());
         assert!(sight.vertices[2].records_in > 7000.0, "{sight:?}");
-        let mut alone = Running::new(&wanted(|_| ()).expect("one")).expect("it can");
+        let mut alone = Running::new(&wanted(|_| ()).expect("one").scenario).expect("it can");
         while alone.advance(1600 * MILLISECOND, u64::MAX) != Slice::Short {}
         assert_eq!(alone.sight(), sight);
     }
@@ -435,14 +410,14 @@ mod tests {
     #[test]
     fn the_run_before_a_change_stays_and_one_that_is_pinned_longer() {
         let slots = |slots| {
-            let scenario = wanted(|_| ()).expect("one");
-            Some(Scenario { network_memory: slots, ..scenario })
+            let Wanted { scenario, situation } = wanted(|_| ()).expect("one");
+            Some(Wanted { scenario: Scenario { network_memory: slots, ..scenario }, situation })
         };
         let kept = |driver: &Driver| driver.before().map(|before| before.scenario.network_memory);
         let run = playing(Speed::Ten);
         let mut driver = Driver::default();
         let mut play = |wanted, run, frames| {
-            driver.follow(wanted, run);
+            follow(&mut driver, wanted, run);
             (0..frames).for_each(|_| driver.frame(16.0, || 0.0));
             kept(&driver)
         };
@@ -461,7 +436,7 @@ mod tests {
     #[test]
     fn a_frame_ends_when_its_time_is_up() {
         let mut driver = Driver::default();
-        driver.follow(wanted(|_| ()), playing(Speed::Most));
+        follow(&mut driver, wanted(|_| ()), playing(Speed::Most));
         let time = Cell::new(0.0);
         // Each look at the clock is a millisecond later.
         driver.frame(16.0, || time.replace(time.get() + 1.0));
@@ -470,10 +445,13 @@ mod tests {
     }
 
     /// Six stages of so many subtasks in a row, with as much to do as they can.
-    fn wide(subtasks: u32) -> Option<Scenario> {
+    fn wide(subtasks: u32) -> Option<Wanted> {
         let stage = Stage { parallelism: subtasks, rate: 0, input: Partitioner::Forward, ..STAGE };
         let wide = wanted(|job| *job = Job::of(&[stage; Job::MOST_STAGES]));
-        wide.map(|scenario| Scenario { slots_each: 16, task_managers: subtasks.div_ceil(16), ..scenario })
+        wide.map(|Wanted { scenario, situation }| {
+            let task_managers = subtasks.div_ceil(16);
+            Wanted { scenario: Scenario { slots_each: 16, task_managers, ..scenario }, situation }
+        })
     }
 
     /// A clock that is so many milliseconds later with each look at it.
@@ -485,7 +463,7 @@ mod tests {
     fn a_frame_does_no_more_however_wide_the_job_is() {
         let time = Cell::new(0.0);
         let mut driver = Driver::default();
-        driver.follow(wide(500), playing(Speed::Ten));
+        follow(&mut driver, wide(500), playing(Speed::Ten));
         // All tasks start within 50 ms.
         for _ in 0..100 {
             let before = driver.simulation().map_or(0, Simulation::events);
@@ -502,10 +480,10 @@ mod tests {
         let time = Cell::new(0.0);
         let mut driver = Driver::default();
         let mut run = Run::new(false);
-        driver.follow(wide(100), run);
+        follow(&mut driver, wide(100), run);
         for kind in [Step::Flush, Step::Flush, Step::Change] {
             run = run.stepped(kind);
-            driver.follow(wide(100), run);
+            follow(&mut driver, wide(100), run);
             let before = driver.simulation().map_or(0, Simulation::now);
             let mut frames = 0;
             while driver.steps > 0 || driver.task.is_some() {
@@ -525,17 +503,20 @@ mod tests {
     #[test]
     fn a_step_that_takes_long_is_over_when_time_goes_on() {
         let mut driver = Driver::default();
-        let hourly = |scenario: Option<Scenario>| {
-            Some(Scenario { buffer_timeout: BufferTimeout::Every(3600 * SECOND), ..scenario? })
+        let hourly = |wanted: Option<Wanted>| {
+            wanted.map(|mut wanted| {
+                wanted.scenario.buffer_timeout = BufferTimeout::Every(3_600 * SECOND);
+                wanted
+            })
         };
-        driver.follow(hourly(wanted(|_| ())), Run::new(false));
-        driver.follow(hourly(wanted(|_| ())), Run::new(false).stepped(Step::Flush));
+        follow(&mut driver, hourly(wanted(|_| ())), Run::new(false));
+        follow(&mut driver, hourly(wanted(|_| ())), Run::new(false).stepped(Step::Flush));
         let time = Cell::new(0.0);
         (0..10).for_each(|_| driver.frame(16.0, ticking(&time, 1.0)));
         assert!(driver.is_moving());
         let stepped = now(&driver);
         let run = Run { is_playing: true, ..Run::new(false).stepped(Step::Flush) };
-        driver.follow(hourly(wanted(|_| ())), run);
+        follow(&mut driver, hourly(wanted(|_| ())), run);
         driver.frame(16.0, || 0.0);
         assert_eq!(now(&driver) - stepped, 16 * MILLISECOND);
     }
@@ -546,7 +527,7 @@ mod tests {
         let time = Cell::new(0.0);
         let mut driver = Driver::default();
         let mut frame = |subtasks: u32, tick: f64| {
-            driver.follow(wide(subtasks), run);
+            follow(&mut driver, wide(subtasks), run);
             driver.frame(16.0, ticking(&time, tick));
             driver.simulation().expect("it runs").scenario().vertices[0].parallelism
         };
@@ -565,7 +546,7 @@ mod tests {
         let mut run = Run::new(false);
         let mut make = |step| {
             run = run.stepped(step);
-            driver.follow(wanted(|_| ()), run);
+            follow(&mut driver, wanted(|_| ()), run);
             driver.frame(16.0, || 0.0);
             (now(&driver), driver.simulation().expect("it runs").events())
         };
@@ -582,17 +563,17 @@ mod tests {
         let run = playing(Speed::Real);
         let mut driver = after(50, run);
         let time = now(&driver);
-        driver.follow(wanted(|job| job.stages[2].service_us = 5_000), run);
+        follow(&mut driver, wanted(|job| job.stages[2].service_us = 5_000), run);
         driver.frame(0.0, || 0.0);
         assert_eq!(now(&driver), time);
-        driver.follow(wanted(|job| job.stages[2].parallelism = 2), run);
+        follow(&mut driver, wanted(|job| job.stages[2].parallelism = 2), run);
         driver.frame(0.0, || 0.0);
         assert_eq!((now(&driver), driver.begun()), (0, Begun::Job));
         driver.frame(16.0, || 0.0);
-        driver.follow(wanted(|job| job.stages[2].parallelism = 2), run.restarted());
+        follow(&mut driver, wanted(|job| job.stages[2].parallelism = 2), run.restarted());
         driver.frame(0.0, || 0.0);
         assert_eq!((now(&driver), driver.begun()), (0, Begun::ByHand));
-        driver.follow(None, run);
+        follow(&mut driver, None, run);
         driver.frame(16.0, || 0.0);
         assert!(driver.sight().is_none());
     }

@@ -9,6 +9,7 @@ use sim::scenario::{Nanos, SECOND};
 use super::figures::{fixed, percent, time};
 use super::job::Job;
 use super::screen;
+use crate::browser;
 use crate::format::readable;
 use crate::words::live::{FindingWords, LiveWords};
 
@@ -173,8 +174,13 @@ pub fn control(remedy: Remedy, job: &Job, lever: &str, words: &FindingWords) -> 
     }
 }
 
-/// Says what was found.
-pub fn show(finding: Option<&Finding>, job: &Job, lever: &str, words: &LiveWords) {
+/// Whether a widget has a field: the editor of jobs is in none.
+fn has_control(field: &str) -> bool {
+    browser::place(field).is_some_and(|field| matches!(field.closest("#job-editor"), Ok(None)))
+}
+
+/// Says what was found. A widget has not every control: what leads to none there is only said.
+pub fn show(finding: Option<&Finding>, job: &Job, lever: &str, is_whole: bool, words: &LiveWords) {
     let [sentence_place, remedies_place] = PLACES;
     let words = &words.finding;
     match finding {
@@ -184,8 +190,11 @@ pub fn show(finding: Option<&Finding>, job: &Job, lever: &str, words: &LiveWords
         }
         Some(finding) => {
             screen::put(sentence_place, &sentence(finding, job, words));
-            let controls: Vec<_> =
-                finding.remedies.iter().map(|remedy| control(*remedy, job, lever, words)).collect();
+            let controls = finding.remedies.iter().map(|remedy| control(*remedy, job, lever, words));
+            let leads = |deed: &str| is_whole || deed.strip_prefix("look ").is_none_or(has_control);
+            let controls: Vec<_> = controls
+                .map(|(word, deed)| if leads(&deed) { (word, deed) } else { (word, String::new()) })
+                .collect();
             let label = if controls.is_empty() { "" } else { words.turn };
             screen::buttons(remedies_place, label, &controls);
         }

@@ -12,10 +12,8 @@ use super::run::Speed;
 pub const PREFIX: &str = "sim.";
 /// The one without which nothing else of a load is known.
 pub const JOB: &str = "sim.job";
-
-/// What else parameters of a load are called.
-const NAMES: [&str; 10] =
-    ["job", "tm", "exchange", "latency", "bandwidth", "consumers", "state", "heap", "seed", "speed"];
+/// How fast simulated time passes, which is nothing that a run depends on.
+pub const SPEED: &str = "sim.speed";
 
 /// What else takes managed memory, in a link: operators, Python.
 const CONSUMERS: [(&str, bool, bool); 3] =
@@ -132,26 +130,21 @@ impl Draft {
     }
 }
 
-/// Whether a parameter is one of a load.
-#[must_use]
-pub fn is_parameter(name: &str) -> bool {
-    name.strip_prefix(PREFIX).is_some_and(|rest| NAMES.contains(&rest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::live::estimates::Estimates;
 
+    const NAMES: [&str; 10] =
+        ["job", "tm", "exchange", "latency", "bandwidth", "consumers", "state", "heap", "seed", "speed"];
+
     #[test]
     fn every_parameter_is_known_by_its_name() {
         for name in NAMES {
             let name = [PREFIX, name].concat();
-            assert!(is_parameter(&name));
             assert_eq!(Draft::default().read(&name, "?"), Some(false), "{name}");
         }
         for name in ["job", "sim.", "sim.x", "process.size"] {
-            assert!(!is_parameter(name));
             assert_eq!(Draft::default().read(name, "1"), None, "{name}");
         }
     }

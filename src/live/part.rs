@@ -8,9 +8,11 @@ use std::rc::Rc;
 use yew::Html;
 
 use super::act;
+use super::load::{self, Draft};
 use super::view::{Live, LiveProps};
 use crate::deed::Handle;
 use crate::language::Language;
+use crate::link::Jobs;
 use crate::network::{self, Counted};
 use crate::page::{Action, Page};
 use crate::part::NotLoaded;
@@ -22,6 +24,8 @@ pub struct LivePart {
     pub live: fn(&Handle, Language) -> Html,
     /// What there is to say of its network buffers.
     pub count: fn(&Page, Language) -> Counted,
+    /// How links say something about jobs.
+    pub links: &'static Jobs,
     /// What one of its buttons or fields does: a word, what it is done to or was chosen, and the page.
     pub act: fn(&str, &str, &Page) -> Option<Action>,
 }
@@ -33,16 +37,21 @@ impl PartialEq for LivePart {
     }
 }
 
-static PART: LivePart = LivePart {
+pub(super) static PART: LivePart = LivePart {
     live: |page, language| {
         let (answer, job, run) = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run);
         let (look, preset, details) = (page.view.look, page.preset(), page.details);
-        let props = LiveProps { answer, job, run, look, preset, details, page: page.dispatcher(), language };
+        let (before, is_whole, page) = (page.before.clone(), page.embed.is_none(), page.dispatcher());
+        let props = LiveProps { answer, job, run, before, look, preset, details, is_whole, page, language };
         yew::html! { <Live ..props /> }
     },
     count: network::count,
+    links: &LINKS,
     act: act::act,
 };
+
+/// How links say something about jobs.
+pub static LINKS: Jobs = Jobs { read: Draft::read, write: load::write };
 
 /// What a page has of it from the beginning.
 pub const AT_ONCE: Option<&LivePart> = {

@@ -8,12 +8,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
-use sim::scenario::{Scenario, ScenarioError};
+use sim::scenario::ScenarioError;
+use yew::{AttrValue, UseReducerDispatcher};
 
 use super::board;
 use super::charts::Chart;
 use super::details::Details;
-use super::driver::{Begun, Driver};
+use super::driver::{Begun, Driver, Wanted};
 use super::effects;
 use super::figures::{clock, time};
 use super::files::Recorded;
@@ -24,12 +25,14 @@ use super::job::Job;
 use super::look::Look;
 use super::pool::bands_of;
 use super::run::Run;
+use super::runs::{Compared, News};
 use super::screen;
 use super::shell;
 use super::sight::Sight;
 use super::table;
 use crate::browser;
 use crate::language::Language;
+use crate::page::{Action, Page};
 use crate::words::live::LiveWords;
 
 /// Milliseconds between two readings of the numbers.
@@ -77,6 +80,8 @@ pub struct Watched {
 struct Stage {
     driver: Driver,
     watched: Option<Watched>,
+    /// The page, where it is to be told what it does not know by itself.
+    tell: Option<UseReducerDispatcher<Page>>,
     frame: Option<AnimationFrame>,
     /// When the last frame was, ms.
     last: Option<f64>,
@@ -107,11 +112,19 @@ const PLACES: [&str; 3] = [shell::PLACE, "metrics", board::PLACE];
 const BOARD: usize = 4;
 
 impl Player {
+    /// One that tells the page what it does not know by itself.
+    #[must_use]
+    pub fn new(tell: Option<UseReducerDispatcher<Page>>) -> Self {
+        let player = Self::default();
+        player.stage.borrow_mut().tell = tell;
+        player
+    }
+
     /// What is to be simulated from now on, and how it is watched.
-    pub fn follow(&self, wanted: Option<Scenario>, watched: Watched) {
+    pub fn follow(&self, wanted: Option<Wanted>, compared: &Compared, watched: Watched) {
         let mut stage = self.stage.borrow_mut();
         let run = watched.run;
-        stage.driver.follow(wanted, run);
+        stage.driver.follow(wanted, run, compared);
         // There may be other elements now, which are empty. Else there is no hurry: a slider may be moving.
         if stage.watched.as_ref() != Some(&watched) {
             stage.is_urgent = true;
@@ -142,7 +155,19 @@ impl Player {
         let ended = stage.frame.take();
         let has_read = stage.move_on(now);
         let goes_on = stage.driver.is_moving() || stage.is_behind || stage.part.is_some();
+        let news = stage.driver.news().zip(stage.tell.clone());
+        let language = stage.watched.as_ref().map(|watched| watched.language);
         drop(stage);
+        if let (Some((news, tell)), Some(language)) = (news, language) {
+            let past = match news {
+                News::Other(past) => past,
+                News::Senseless => {
+                    tell.dispatch(Action::Notify(Rc::new([AttrValue::from(language.of_jobs().senseless)])));
+                    None
+                }
+            };
+            tell.dispatch(Action::Before(past));
+        }
         if has_read {
             let player = self.clone();
             browser::later(0, move || player.stage.borrow_mut().look_around());
@@ -252,7 +277,10 @@ impl Stage {
                     grids::show_channels(simulation, watched.look, &self.painted, words);
                 }
             }
-            2 => finding::show(self.driver.finding().as_ref(), &watched.job, watched.lever, words),
+            2 => {
+                let is_whole = self.tell.is_some();
+                finding::show(self.driver.finding().as_ref(), &watched.job, watched.lever, is_whole, words);
+            }
             3 => {
                 for (number, vertex) in sight.vertices.iter().enumerate() {
                     table::show(number, &watched.job, vertex);

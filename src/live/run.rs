@@ -111,6 +111,8 @@ pub struct Run {
     pub steps: u32,
     /// Whether the present run stays for comparison, whatever comes after it.
     pub is_pinned: bool,
+    /// How often what is shown was exchanged for what a link says, or for what was shown earlier: then it is known with what it is compared.
+    pub returns: u32,
     /// The last file that was asked for: a chart, or the table of all.
     pub file: Option<Chart>,
     /// How many were.
@@ -132,6 +134,7 @@ impl Run {
             step: Step::Flush,
             steps: 0,
             is_pinned: false,
+            returns: 0,
             file: None,
             files: 0,
         }

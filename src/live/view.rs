@@ -8,7 +8,8 @@ use sim::scenario::Scenario;
 use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_memo};
 
 use super::cluster::{Given, Silence};
-use super::details::Details;
+use super::details::{Details, MemoryProps};
+use super::driver::Wanted;
 use super::editor;
 use super::effects;
 use super::finding;
@@ -20,14 +21,17 @@ use super::look::Look;
 use super::memory::{self, Memory};
 use super::player::{Player, Watched};
 use super::run::{Run, Speed, Step};
+use super::runs::Compared;
 use super::scenario::scenario;
 use super::screen;
 use super::shell;
+use super::story::Situation;
 use super::table;
 use crate::button::{Button, Icon};
 use crate::deed;
 use crate::header::option;
 use crate::language::Language;
+use crate::link::Past;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
 use crate::page::{Answer, Page};
@@ -44,13 +48,17 @@ pub struct LiveProps {
     pub job: Rc<Job>,
     /// How it is watched.
     pub run: Run,
+    /// What it is compared with.
+    pub before: Option<Past>,
     /// What of it is looked at.
     pub look: Look,
     /// The preset that it is.
     pub preset: Option<&'static str>,
     /// What is seen of it later, once it is loaded.
     pub details: Option<&'static Details>,
-    /// The way to have it loaded.
+    /// Whether this is the whole page, with a link of its own.
+    pub is_whole: bool,
+    /// The page, to have that loaded, and to be told what it does not know by itself.
     pub page: UseReducerDispatcher<Page>,
     /// The language it speaks.
     pub language: Language,
@@ -83,7 +91,7 @@ impl Prepared {
 
 /// Whether the job can run.
 #[derive(Debug, PartialEq)]
-enum Outlook {
+pub enum Outlook {
     /// It can, but for what only the simulation finds.
     Runs(Box<Prepared>),
     /// There is no TaskManager.
@@ -99,7 +107,7 @@ enum Outlook {
 }
 
 impl Outlook {
-    fn of(answer: &Answer, job: &Job, seed: u32) -> Self {
+    pub(super) fn of(answer: &Answer, job: &Job, seed: u32) -> Self {
         let given = match Given::by(answer) {
             Ok(given) => given,
             Err(silence) => return Self::Silent(silence),
@@ -123,14 +131,16 @@ impl Outlook {
         }
     }
 
-    fn prepared(&self) -> Option<&Prepared> {
+    /// What is simulated, if it can.
+    #[must_use]
+    pub fn prepared(&self) -> Option<&Prepared> {
         match self {
             Self::Runs(prepared) => Some(prepared),
             _ => None,
         }
     }
 
-    fn scenario(&self) -> Option<&Scenario> {
+    pub(super) fn scenario(&self) -> Option<&Scenario> {
         self.prepared().map(|prepared| &prepared.scenario)
     }
 }
@@ -144,19 +154,23 @@ pub fn Live(props: &LiveProps) -> Html {
         use_memo((Rc::clone(&props.answer), Rc::clone(&props.job), props.run.seed), |(answer, job, seed)| {
             Outlook::of(answer, job, *seed)
         });
-    let player = use_memo((), |()| Player::default());
+    let player = use_memo((), |()| Player::new(props.is_whole.then(|| props.page.clone())));
     let managers = outlook.scenario().map_or(1, |scenario| scenario.task_managers);
     let stages = &props.job.stages;
     let edges = u32::try_from(stages.len() - 1).unwrap_or(1);
     let subtasks = |edge: u32| stages.get(edge as usize + 1).map_or(1, |stage| stage.parallelism);
     let look = props.look.within(managers, edges, subtasks);
     use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details), {
-        let player = Rc::clone(&player);
+        let (player, answer, past) = (Rc::clone(&player), Rc::clone(&props.answer), props.before.clone());
         move |(outlook, job, run, look, details)| {
             let lever = outlook.prepared().map_or("", Prepared::lever);
+            let library = answer.settings.document().library();
+            let compared = Compared { past, library, retelling: details.map(|part| part.retelling) };
+            let situation = Situation { answer, job: Rc::clone(job), seed: run.seed };
+            let wanted = outlook.scenario().map(|scenario| Wanted { scenario: scenario.clone(), situation });
             let (job, run, look, details) = (Rc::clone(job), *run, *look, *details);
             let watched = Watched { job, lever, run, look, details, language };
-            player.follow(outlook.scenario().cloned(), watched);
+            player.follow(wanted, &compared, watched);
         }
     });
     use_effect_with((), {
@@ -179,7 +193,8 @@ pub fn Live(props: &LiveProps) -> Html {
             let memory = match props.details {
                 Some(details) => {
                     let kinds = memory::kinds(&prepared.given, job, look.task_manager);
-                    (details.memory)(prepared, &kinds, job, look, language)
+                    let (outlook, job) = (Rc::clone(&outlook), Rc::clone(job));
+                    (details.memory)(MemoryProps { outlook, kinds, job, look, language })
                 }
                 None => later::memory(live),
             };

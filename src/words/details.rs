@@ -35,6 +35,10 @@ pub struct ChartWords {
     pub none_before: &'static str,
     /// Before what is different.
     pub changed: &'static str,
+    /// How it stands with the run before: before the percent of it that are made, and why it is not linked.
+    pub making: &'static str,
+    pub unlinked: &'static str,
+    pub too_long: &'static str,
     pub at: &'static str,
     /// Numbers that are compared.
     pub main: [&'static str; 6],
@@ -186,6 +190,9 @@ pub const ENGLISH: DetailsWords = DetailsWords {
         difference: "difference",
         none_before: "Change memory or the job: this run then stays as a dashed line, and its numbers stay here.",
         changed: "Dashed: the run before. Since then:",
+        making: "It is made again, as the link says:",
+        unlinked: "It is in no link: something of what it was configured with is for none.",
+        too_long: "It is in no link: it took longer than ten hours, or its load was changed too often.",
         at: "at",
         main: [
             "Throughput",

@@ -18,6 +18,8 @@ pub struct LiveWords {
     pub seed: &'static str,
     pub time: &'static str,
     pub restarted: [&'static str; 2],
+    /// Where a link says of a run to compare with what makes no sense.
+    pub senseless: &'static str,
     pub choose: &'static str,
     /// Names of the presets, and what each shows.
     pub presets: [[&'static str; 2]; 9],
@@ -142,6 +144,7 @@ pub const ENGLISH: LiveWords = LiveWords {
         "TaskManagers restarted: their memory or settings changed.",
         "Job restarted: its stages or its network changed.",
     ],
+    senseless: "What the link says of a run to compare with was left out: there is no such run.",
     choose: "Load",
     presets: [
         ["Balanced pipeline", "Every stage keeps up with the source."],

@@ -12,16 +12,16 @@ use crate::args::Args;
 use crate::{build, split, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
-const BUDGET: usize = 190_000;
+const BUDGET: usize = 189_000;
 
-/// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched.
-const JOB_BUDGET: usize = 297_500;
+/// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched. The aim is 300,000: whoever makes it smaller lowers this.
+const JOB_BUDGET: usize = 301_000;
 
 /// The same for one that looks at all of the job.
-const WHOLE_JOB_BUDGET: usize = 329_000;
+const WHOLE_JOB_BUDGET: usize = 340_500;
 
 /// The same for all files together.
-const WHOLE_BUDGET: usize = 475_000;
+const WHOLE_BUDGET: usize = 489_000;
 
 /// A part of the page that is loaded when it is first needed, or by other pages.
 struct Part {
@@ -31,13 +31,13 @@ struct Part {
     budget: usize,
 }
 
-const JOBS: Part = Part { name: "jobs", budget: 108_500 };
-const DETAILS: Part = Part { name: "details", budget: 38_000 };
+const JOBS: Part = Part { name: "jobs", budget: 113_000 };
+const DETAILS: Part = Part { name: "details", budget: 48_500 };
 const PARTS: [Part; 5] = [
-    Part { name: "texts", budget: 142_000 },
+    Part { name: "texts", budget: 142_500 },
     JOBS,
     DETAILS,
-    Part { name: "widgets", budget: 6_000 },
+    Part { name: "widgets", budget: 6_200 },
     Part { name: build::ELEMENT, budget: 5_000 },
 ];
 

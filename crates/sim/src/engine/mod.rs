@@ -109,6 +109,12 @@ impl Simulation {
         self.events
     }
 
+    /// When the next event happens, ns; `u64::MAX` if there is none, and there never will be.
+    #[must_use]
+    pub const fn next_event(&self) -> Nanos {
+        self.queue.next_time()
+    }
+
     /// Lets the next event happen; false if there is none, and there never will be.
     pub fn step(&mut self) -> bool {
         let Some((time, event)) = self.queue.pop() else { return false };

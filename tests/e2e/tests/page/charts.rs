@@ -215,3 +215,73 @@ fn a_change_of_memory_leaves_the_run_before_as_a_dashed_line() {
         assert!(said.contains(&format!("network memory {pinned} → {now}")), "{said}");
     });
 }
+
+/// What the page says and draws of the run before.
+fn of_the_run_before(page: &Calculator<'_>) -> Vec<String> {
+    let texts = (0..6).map(|row| page.text(&format!("#compared-before{row}")));
+    let paths = ["throughput-old0", "latency-old0", "latency-old1", "stage-2-old0", "in-flight-old0"];
+    let paths = paths.map(|id| path(page, &format!("chart-{id}")));
+    let said = ["#compared-at", "#compared-said", "#chart-throughput-desc"].map(|place| page.text(place));
+    texts.chain(paths).chain(said).collect()
+}
+
+#[test]
+fn a_link_brings_the_run_before_with_it() {
+    let address = |page: &Calculator<'_>| {
+        let address = page.session.script("return location.search", &[]);
+        address.as_str().expect("a text").to_owned()
+    };
+    let mut link = String::new();
+    let mut sent = Vec::new();
+    Visit::default().with_less_motion().run(|page| {
+        page.choose_job("slow-sink");
+        step(page, 15);
+        // Its load is changed while it runs.
+        page.set_job("job-rate-dial-0", "110");
+        step(page, 12);
+        page.click("#run-pin");
+        page.set(key::NETWORK_FRACTION, "0.2");
+        page.session.wait_until("the address to follow", || {
+            address(page).contains("&was.pin=1&was.run=2.7~") && address(page).contains("~1.5~0:")
+        });
+        step(page, 22);
+        (link, sent) = (address(page), of_the_run_before(page));
+        assert!(sent[6].starts_with('M'), "{sent:?}");
+    });
+    Visit::default().with_less_motion().run(|page| {
+        page.session.open(&(page.server.url() + &link));
+        page.wait_until_ready();
+        page.wait_for_job();
+        page.session.wait_until("the run to be made", || !page.text("#compared-said").contains("made again"));
+        step(page, 22);
+        assert_eq!(of_the_run_before(page), sent);
+        assert_eq!(page.property("#run-pin", "ariaPressed"), "true");
+        assert_eq!(address(page), link);
+        // It is in the history, too.
+        page.click("#run-pin");
+        page.set(key::NETWORK_FRACTION, "0.3");
+        page.session.wait_until("the address to follow", || {
+            address(page).contains("&was.run=2.2&") || address(page).ends_with("&was.run=2.2")
+        });
+        page.session.script("history.back()", &[]);
+        page.session.wait_until("what was before", || address(page).contains("&was.run=2.7~"));
+        page.session.wait_until("the run before to be made", || {
+            page.text("#compared-said").contains("network memory")
+                && !page.text("#compared-said").contains("made again")
+        });
+    });
+}
+
+#[test]
+fn what_a_link_says_in_vain_of_a_run_is_said() {
+    Visit::default().with_less_motion().run(|page| {
+        page.session.open(&(page.server.url() + "?v=1&flink=2.3&p=tm&was.process.size=1k&was.run=5"));
+        page.wait_until_ready();
+        page.wait_for_job();
+        page.session.wait_until("a notice", || page.text(".notices").contains("there is no such run"));
+        assert!(page.text("#compared-said").starts_with("Change memory or the job"));
+        page.session.wait_until("the address to follow", || {
+            page.session.script("return location.search", &[]).as_str() == Some("?v=1&flink=2.3&p=tm")
+        });
+    });
+}

@@ -25,7 +25,8 @@ fn open(link: &str, what: impl FnOnce(&Calculator<'_>)) {
 fn a_copied_link_shows_the_same_bytes_elsewhere() {
     let mut copied = String::new();
     let mut table = None;
-    Visit::default().run(|page| {
+    // Without a run that could be compared with.
+    Visit::default().with_less_motion().run(|page| {
         page.allow_clipboard();
         page.choose_version("1.20");
         page.set(key::PROCESS_SIZE, "4g");

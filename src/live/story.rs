@@ -1,0 +1,106 @@
+//! What is noted of a run while it goes on, so that it can be made again; and what makes that of it, which is loaded later.
+
+use std::fmt::Debug;
+use std::rc::Rc;
+
+use resolver::text::Library;
+use sim::scenario::{Nanos, Scenario};
+
+use super::job::Job;
+use super::runs::Standing;
+use super::view::Outlook;
+use crate::link::Past;
+use crate::page::Answer;
+
+/// Changes of the load that are noted: some more than a link has room for.
+const MOST: usize = 1_000;
+
+/// What was configured and under load, in which a scenario is simulated.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// What is configured, and what Flink makes of it.
+    pub answer: Rc<Answer>,
+    /// The job.
+    pub job: Rc<Job>,
+    /// Of all random choices.
+    pub seed: u32,
+}
+
+/// What is noted of a run.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// What was simulated first.
+    pub first: Scenario,
+    /// In which situation it began.
+    pub begin: Situation,
+    /// When its load was changed, ns since the start, and the situation from then on.
+    pub changes: Vec<(Nanos, Situation)>,
+    /// Whether there were more changes.
+    pub is_cut: bool,
+}
+
+impl Situation {
+    /// What is simulated then; `None` where no job runs.
+    #[must_use]
+    pub fn scenario(&self) -> Option<Scenario> {
+        Outlook::of(&self.answer, &self.job, self.seed).scenario().cloned()
+    }
+}
+
+impl Story {
+    /// A run begins.
+    #[must_use]
+    pub const fn begin(scenario: Scenario, situation: Situation) -> Self {
+        Self { first: scenario, begin: situation, changes: Vec::new(), is_cut: false }
+    }
+
+    /// Its load was changed.
+    pub fn change(&mut self, time: Nanos, situation: &Situation) {
+        self.is_cut |= self.changes.len() == MOST;
+        if !self.is_cut {
+            self.changes.push((time, situation.clone()));
+        }
+    }
+}
+
+/// What makes links of runs, and reads them. It belongs to the [details](super::details), which show both runs.
+#[derive(Debug)]
+pub struct Retelling {
+    /// What a link says of a run of which something was last recorded at a time, ns; or, if it cannot say enough to make it again, why.
+    pub tell: fn(&Story, Nanos) -> Result<Past, Standing>,
+    /// How to make a run again; `None` where what a link says makes no sense. The library reads its configuration.
+    pub recipe: fn(&Past, Library) -> Option<Box<dyn Recipe>>,
+}
+
+/// How to make a run again.
+pub trait Recipe: Debug {
+    /// What is configured and under load by now; `None` where that makes no sense.
+    fn situation(&self) -> Option<Situation>;
+
+    /// How far it goes before anything is changed, ns since its start.
+    fn next(&self) -> Nanos;
+
+    /// Goes on to the next change; `false` if there is none.
+    fn change(&mut self) -> bool;
+
+    /// How long it goes on, ns.
+    fn until(&self) -> Nanos;
+}
+
+impl Retelling {
+    /// What a link says of a run that ended with this scenario, if it leads to the same run.
+    ///
+    /// # Errors
+    /// How it stands with the run if no link leads to it.
+    pub fn checked(&self, story: &Story, noted: Nanos, last: &Scenario) -> Result<Past, Standing> {
+        let past = (self.tell)(story, noted)?;
+        let library = story.begin.answer.settings.document().library();
+        let mut recipe = (self.recipe)(&past, library).ok_or(Standing::Unlinked)?;
+        let leads_to = |recipe: &dyn Recipe, scenario: &Scenario| {
+            recipe.situation().and_then(|situation| situation.scenario()).as_ref() == Some(scenario)
+        };
+        let is_begun = leads_to(&*recipe, &story.first);
+        while recipe.change() {}
+        if is_begun && leads_to(&*recipe, last) { Ok(past) } else { Err(Standing::Unlinked) }
+    }
+}
