@@ -14,14 +14,14 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use resolver::text::{Library, is_simple};
-use sim::scenario::{Nanos, SECOND};
+use sim::scenario::{Nanos, SECOND, Scenario};
 
 use super::load::{self, JOB, PREFIX};
 use super::part::LINKS;
 use super::past::RUNS;
 use super::run::{FIRST_SEED, Speed};
 use super::runs::Standing;
-use super::story::{Recipe, Retelling, Situation, Story};
+use super::story::{Ended, Recipe, Retelling, Simulated, Situation};
 use crate::link::{self, Load, Parts, Past, decode};
 use crate::page::Answer;
 use crate::settings::Settings;
@@ -120,7 +120,7 @@ fn moment(text: &str) -> Option<Nanos> {
 }
 
 /// What a link says of a run; see [`Retelling::tell`].
-fn tell(story: &Story, noted: Nanos) -> Result<Past, Standing> {
+fn tell(Ended { story, noted, last }: Ended<'_>, simulated: Simulated) -> Result<Past, Standing> {
     let start = parameters(&story.begin);
     let mut known = pieces(&start);
     let mut configured = (&story.begin.answer, options(&story.begin.answer));
@@ -153,7 +153,15 @@ fn tell(story: &Story, noted: Nanos) -> Result<Past, Standing> {
         return Err(Standing::TooLong);
     }
     let course = [&*written(until), &*course].concat();
-    Ok(Past { start: start.into(), course: course.into(), is_pinned: false, by: &RUNS })
+    let past = Past { start: start.into(), course: course.into(), is_pinned: false, by: &RUNS };
+    let library = story.begin.answer.settings.document().library();
+    let mut told = Told::read(&past, library).ok_or(Standing::Unlinked)?;
+    let leads_to = |told: &Told, wanted: &Scenario| {
+        told.situation().and_then(|by_now| simulated(&by_now)).as_ref() == Some(wanted)
+    };
+    let is_begun = leads_to(&told, &story.first);
+    while told.change() {}
+    if is_begun && leads_to(&told, last) { Ok(past) } else { Err(Standing::Unlinked) }
 }
 
 /// What makes links of runs, and reads them.

@@ -5,7 +5,7 @@ use sim::scenario::{Nanos, SECOND, Scenario};
 
 use super::replay::{Progress, Replay};
 use super::series::Series;
-use super::story::{Retelling, Story};
+use super::story::{Ended, Retelling, Situation, Story};
 use crate::link::Past;
 
 /// A run that is shorter than this is not worth comparing with: a control is being dragged, ns.
@@ -131,7 +131,8 @@ impl Before {
             }
         }
         if let (Kept::Whole(record), Some((story, noted))) = (&mut self.kept, self.untold.take()) {
-            let past = retelling.checked(&story, noted, &record.scenario);
+            let ended = Ended { story: &story, noted, last: &record.scenario };
+            let past = (retelling.tell)(ended, Situation::scenario);
             record.standing = past.as_ref().err().copied().unwrap_or(Standing::Linked);
             self.past = past.ok().map(|past| Past { is_pinned: self.pin == Pin::Before, ..past });
             self.news = Some(News::Other(self.past.clone()));

@@ -63,11 +63,25 @@ impl Story {
     }
 }
 
+/// What is simulated in a situation; `None` where no job runs.
+pub type Simulated = fn(&Situation) -> Option<Scenario>;
+
+/// A run that is over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended<'a> {
+    /// What was noted of it.
+    pub story: &'a Story,
+    /// When something was last recorded of it, ns since its start.
+    pub noted: Nanos,
+    /// What was simulated last.
+    pub last: &'a Scenario,
+}
+
 /// What makes links of runs, and reads them. It belongs to the [details](super::details), which show both runs.
 #[derive(Debug)]
 pub struct Retelling {
-    /// What a link says of a run of which something was last recorded at a time, ns; or, if it cannot say enough to make it again, why.
-    pub tell: fn(&Story, Nanos) -> Result<Past, Standing>,
+    /// What a link says of a run that is over; or, if none leads to the same run, why. What is simulated in a situation, it is told.
+    pub tell: fn(Ended<'_>, Simulated) -> Result<Past, Standing>,
     /// How to make a run again; `None` where what a link says makes no sense. The library reads its configuration.
     pub recipe: fn(&Past, Library) -> Option<Box<dyn Recipe>>,
 }
@@ -85,22 +99,4 @@ pub trait Recipe: Debug {
 
     /// How long it goes on, ns.
     fn until(&self) -> Nanos;
-}
-
-impl Retelling {
-    /// What a link says of a run that ended with this scenario, if it leads to the same run.
-    ///
-    /// # Errors
-    /// How it stands with the run if no link leads to it.
-    pub fn checked(&self, story: &Story, noted: Nanos, last: &Scenario) -> Result<Past, Standing> {
-        let past = (self.tell)(story, noted)?;
-        let library = story.begin.answer.settings.document().library();
-        let mut recipe = (self.recipe)(&past, library).ok_or(Standing::Unlinked)?;
-        let leads_to = |recipe: &dyn Recipe, scenario: &Scenario| {
-            recipe.situation().and_then(|situation| situation.scenario()).as_ref() == Some(scenario)
-        };
-        let is_begun = leads_to(&*recipe, &story.first);
-        while recipe.change() {}
-        if is_begun && leads_to(&*recipe, last) { Ok(past) } else { Err(Standing::Unlinked) }
-    }
 }
