@@ -229,6 +229,35 @@ mod tests {
         assert!(driver.simulation().expect("it runs").now() > 0);
     }
 
+    /// How it stands with a run of two seconds, after which another one begins.
+    fn standing(mut first: Option<Wanted>, changes: u32) -> (Standing, Option<News>) {
+        let mut visit = Visit::of(playing());
+        if let Some(wanted) = &mut first {
+            wanted.scenario.start_skew += u64::from(changes == 0);
+        }
+        visit.shows(first);
+        visit.frame(0.0);
+        for change in 0..changes {
+            visit.shows(wanted("0.1", |job| job.stages[1].service_us = 100 + change));
+            visit.frame(1.0);
+        }
+        (0..30).for_each(|_| visit.frame(16.0));
+        visit.shows(wanted("0.3", |_| ()));
+        visit.frame(16.0);
+        (visit.driver.before().expect("it is kept").standing, visit.driver.news())
+    }
+
+    #[test]
+    fn what_no_link_can_say_is_in_none_and_said() {
+        let first = || wanted("0.1", |job| job.stages[1].service_us = 100);
+        assert!(matches!(standing(first(), 9), (Standing::Linked, Some(News::Other(Some(_))))));
+        for changes in [900, 1_100] {
+            assert_eq!(standing(first(), changes), (Standing::TooLong, Some(News::Other(None))));
+        }
+        // Something is simulated that its configuration does not say.
+        assert_eq!(standing(first(), 0), (Standing::Unlinked, Some(News::Other(None))));
+    }
+
     #[test]
     fn what_makes_no_sense_is_said() {
         let start = "flink=2.3&p=tm&sim.job=p1_p1";
