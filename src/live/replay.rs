@@ -34,31 +34,6 @@ impl Replay {
         Self { recipe, running: None, pace: Pace::default() }
     }
 
-    /// Does a little of it: how that ended, if there was something to do.
-    fn slice(&mut self, steps: u64) -> Result<Option<Slice>, ()> {
-        let Some(running) = &mut self.running else {
-            let scenario = simulated(&*self.recipe)?;
-            self.running = Some(Running::new(&scenario).map_err(drop)?);
-            return Ok(Some(Slice::Sampled));
-        };
-        let slice = running.advance(self.recipe.next(), steps);
-        running.record_mut().standing = Standing::Making(percent(running.noted(), self.recipe.until()));
-        if slice == Slice::Short {
-            if !self.recipe.change() {
-                return Ok(None);
-            }
-            let wanted = simulated(&*self.recipe)?;
-            match change(running.simulation.scenario(), &wanted) {
-                Change::None => {}
-                Change::Load(vertices) => running.load(&wanted, &vertices),
-                Change::TaskManagers | Change::Job => return Err(()),
-            }
-        }
-        Ok(Some(slice))
-    }
-}
-
-impl Replay {
     /// What is made of it so far.
     #[must_use]
     pub fn record(&self) -> Option<&Record> {
@@ -82,6 +57,29 @@ impl Replay {
             now = then;
         }
         Progress::Goes
+    }
+
+    /// Does a little of it: how that ended, if there was something to do.
+    fn slice(&mut self, steps: u64) -> Result<Option<Slice>, ()> {
+        let Some(running) = &mut self.running else {
+            let scenario = simulated(&*self.recipe)?;
+            self.running = Some(Running::new(&scenario).map_err(drop)?);
+            return Ok(Some(Slice::Sampled));
+        };
+        let slice = running.advance(self.recipe.next(), steps);
+        running.record_mut().standing = Standing::Making(percent(running.noted(), self.recipe.until()));
+        if slice == Slice::Short {
+            if !self.recipe.change() {
+                return Ok(None);
+            }
+            let wanted = simulated(&*self.recipe)?;
+            match change(running.simulation.scenario(), &wanted) {
+                Change::None => {}
+                Change::Load(vertices) => running.load(&wanted, &vertices),
+                Change::TaskManagers | Change::Job => return Err(()),
+            }
+        }
+        Ok(Some(slice))
     }
 }
 
