@@ -285,5 +285,5 @@ fn notices(notices: &[AttrValue], words: &Words) -> Html {
         };
         parts = vec![around("div", &[], &[], parts), dismiss.html()];
     }
-    around("aside", &["class", "role"], &["notices", "status"], parts)
+    around("div", &["class", "role"], &["notices", "status"], parts)
 }

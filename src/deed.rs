@@ -4,6 +4,7 @@
 //! field is found by its id, its name or the control (`data-key`) it is in. So a listener costs nothing however many elements there are, and what
 //! a button does can be read, and tested, in the page's markup.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use resolver::text::Kind;
@@ -105,6 +106,7 @@ pub fn send(page: &Handle, action: Action) {
 
 /// The same for what needs all of the page; whether that is there already, need not be known.
 pub fn send_with_part(page: &UseReducerDispatcher<Page>, action: Action) {
+    WAITING.with_borrow_mut(|waiting| waiting.push(action));
     page.dispatch(Action::Loading);
     let page = page.clone();
     wasm_bindgen_futures::spawn_local(async move {
@@ -113,11 +115,18 @@ pub fn send_with_part(page: &UseReducerDispatcher<Page>, action: Action) {
         if part.is_none() {
             page.dispatch(Action::Notify(not_loaded()));
         }
-        // What was typed is kept in any case.
-        if part.is_some() || matches!(action, Action::Set { .. }) || !action.needs_part() {
-            page.dispatch(action);
+        for action in WAITING.take() {
+            // What was typed is kept in any case.
+            if part.is_some() || matches!(action, Action::Set { .. }) || !action.needs_part() {
+                page.dispatch(action);
+            }
         }
     });
+}
+
+thread_local! {
+    /// What waits for the part, in order: of several attempts to load it a later one may fail first.
+    static WAITING: RefCell<Vec<Action>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Loads what jobs need, as far as one sees it first.
