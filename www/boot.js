@@ -3,7 +3,23 @@
 "use strict";
 
 (async function () {
+  const isFile = Boolean(document.currentScript.src);
   const isWidget = new URLSearchParams(location.search).getAll("embed").at(-1) === "1";
+  // Before anything is painted: a widget's outline is another than the page's.
+  if (isWidget) {
+    document.documentElement.dataset.embed = "";
+    colour(new URLSearchParams(location.search).get("theme"));
+  }
+  // By then deferred scripts have run, too.
+  if (document.readyState === "loading") {
+    await new Promise(done => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  }
+  // WebKit lets a frame without an origin load no file of its host's: no origin is 'self' there. It runs this script, which the policy names by
+  // its sum, and no other. The page as one file needs none.
+  if (isFile && origin === "null" && !window.flinkMemoryCalculator && !document.getElementById("page-script")) {
+    location.replace("calculator.html" + location.search + location.hash);
+    return;
+  }
   const seen = isWidget && startWidget();
   try {
     if (typeof WebAssembly !== "object") {
@@ -58,7 +74,6 @@
   function startWidget() {
     const root = document.documentElement;
     const content = document.getElementById("page");
-    root.dataset.embed = "";
     // The page around can be another document in another frame: only an observer is told of all of them.
     const seen = new Promise(resolve => {
       new IntersectionObserver(entries => {
@@ -70,7 +85,6 @@
     });
     const given = new URLSearchParams(location.search);
     const wanted = Object.fromEntries(["show", "controls", "theme", "lang"].map(name => [name, given.get(name)]));
-    colour(wanted.theme);
     if (window.parent !== window) converse(content, wanted);
     return seen;
   }

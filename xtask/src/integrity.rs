@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256, Sha384};
@@ -42,6 +42,18 @@ pub(crate) fn with_sums(page: &str, folder: &Path) -> Result<String> {
     Ok(whole)
 }
 
+/// The page with a policy that allows one script by its sum, too: where `'self'` is nobody, as WebKit takes it in frames without an origin.
+pub(crate) fn allowing(page: &str, script: &str) -> Result<String> {
+    const SCRIPTS: &str = "script-src 'self'";
+    let sum = page.split_once(&format!("<script src=\"./{script}")).and_then(|(_, rest)| {
+        let (tag, _) = rest.split_once('>')?;
+        tag.split_once(" integrity=\"")?.1.split_once('"')
+    });
+    let (sum, _) = sum.with_context(|| format!("the page has no script {script} with a sum"))?;
+    ensure!(page.matches(SCRIPTS).count() == 1, "the page has no one policy for scripts");
+    Ok(page.replacen(SCRIPTS, &format!("{SCRIPTS} '{sum}'"), 1))
+}
+
 /// The file that a tag at the end of this text loads, if a sum belongs to it.
 fn address(text: &str) -> Option<&str> {
     let tag = &text[text.rfind('<')?..];
@@ -60,7 +72,7 @@ fn address(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{source, sum, with_sums};
+    use super::{allowing, source, sum, with_sums};
     use std::path::Path;
 
     #[test]
@@ -87,6 +99,15 @@ mod tests {
         );
         assert!(with_sums("<script src=\"./c.js\">", &folder).is_err(), "a file that is missing is an error");
         std::fs::remove_dir_all(&folder)?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_script_is_allowed_by_its_sum() -> anyhow::Result<()> {
+        let page = "<meta content=\"script-src 'self' 'wasm-unsafe-eval'\"><script src=\"./boot-1.js\" defer integrity=\"sha384-a\">";
+        assert!(allowing(page, "boot-")?.contains("script-src 'self' 'sha384-a' 'wasm-unsafe-eval'"));
+        assert!(allowing(page, "other-").is_err());
+        assert!(allowing(&page.replace("'self'", "data:"), "boot-").is_err());
         Ok(())
     }
 

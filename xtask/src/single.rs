@@ -27,7 +27,12 @@ pub(crate) fn page(page: &str, dist: &Path) -> Result<String> {
     );
     // Deferred scripts run when all of the page is there; so do those at its end.
     let text = replaced(&text, "</body>", &format!("{}</body>", inline.last))?;
-    let text = replaced(&text, "script-src 'self'", &format!("script-src {}", inline.scripts.join(" ")))?;
+    let scripts = between(&text, "script-src ", " 'wasm-unsafe-eval'")?.to_owned();
+    let text = replaced(
+        &text,
+        &format!("script-src {scripts}"),
+        &format!("script-src {}", inline.scripts.join(" ")),
+    )?;
     let text = replaced(&text, "style-src 'self'", &format!("style-src {}", inline.styles.join(" ")))?;
     replaced(&text, "connect-src 'self'", "connect-src data:")
 }
@@ -95,6 +100,14 @@ fn with_programs(mut script: String, dist: &Path) -> Result<String> {
 
 fn data(kind: &str, content: &[u8]) -> String {
     format!("data:{kind};base64,{}", STANDARD.encode(content))
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Result<&'a str> {
+    let rest = text.split_once(before).map(|(_, rest)| rest);
+    let found = rest.and_then(|rest| rest.split_once(after));
+    found
+        .map(|(found, _)| found)
+        .with_context(|| format!("the page has nothing between `{before}` and `{after}`"))
 }
 
 fn replaced(text: &str, from: &str, to: &str) -> Result<String> {

@@ -15,7 +15,7 @@ use crate::{build, split, workspace};
 const BUDGET: usize = 189_000;
 
 /// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched. The aim is 300,000: whoever makes it smaller lowers this.
-const JOB_BUDGET: usize = 301_000;
+const JOB_BUDGET: usize = 301_500;
 
 /// The same for one that looks at all of the job.
 const WHOLE_JOB_BUDGET: usize = 340_500;
