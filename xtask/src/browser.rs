@@ -1,4 +1,4 @@
-//! The browser that tests run in, and its WebDriver.
+//! The browser that all tests run in, and its WebDriver. Some run in others too: see [`crate::firefox`] and [`crate::webkit`].
 
 use std::env;
 use std::fs;
@@ -96,20 +96,21 @@ impl Browser {
 }
 
 /// Where to look for a program: a variable first, then names on the PATH, then places.
-struct Program {
-    variable: &'static str,
-    names: &'static [&'static str],
-    paths: &'static [&'static str],
+pub(crate) struct Program {
+    pub(crate) variable: &'static str,
+    pub(crate) names: &'static [&'static str],
+    pub(crate) paths: &'static [&'static str],
 }
 
-struct Found {
-    path: PathBuf,
+/// A program that can be run.
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
     major: u32,
 }
 
 impl Program {
     /// The first that can say its version: Ubuntu has a `chromium-browser` that only says where to get the real one.
-    fn find(&self) -> Result<Option<Found>> {
+    pub(crate) fn find(&self) -> Result<Option<Found>> {
         if let Some(path) = env::var_os(self.variable).map(PathBuf::from) {
             return match Found::at(path.clone()) {
                 Some(found) => Ok(Some(found)),
@@ -141,6 +142,7 @@ mod tests {
     fn major_versions_are_read_from_what_browsers_print() {
         for (printed, major) in [
             ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)\n", Some(156)),
+            ("Mozilla Firefox 153.7.0esr\n", Some(153)),
             ("ChromeDriver 156.0.8078.79 (a21ce95c-refs/branch-heads/8078@{#1704})\n", Some(156)),
             ("Command '/usr/bin/chromium-browser' requires the chromium snap to be installed.\n", None),
         ] {

@@ -11,7 +11,9 @@ mod browser;
 mod build;
 mod conformance;
 mod docs;
+mod engines;
 mod files;
+mod firefox;
 mod fuzz;
 mod integrity;
 mod live;
@@ -30,6 +32,7 @@ mod system;
 mod tally;
 mod test;
 mod tools;
+mod webkit;
 mod workspace;
 
 use std::process::ExitCode;

@@ -6,19 +6,25 @@ use anyhow::Result;
 
 use crate::args::Args;
 use crate::browser::Browser;
+use crate::firefox::Firefox;
 use crate::process::say;
 use crate::rust;
 use crate::tools::{self, Tool, Toolbox};
+use crate::webkit::WebKit;
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
     rust::ensure_fmt_and_clippy()?;
     everything()?;
+    Firefox::ensure()?;
+    if let Err(error) = WebKit::ensure() {
+        say(format_args!("without WebKit, which only tests need: {error:#}"));
+    }
     say("everything is there");
     Ok(ExitCode::SUCCESS)
 }
 
-/// What building the page and testing it in a browser take.
+/// What building the page and testing it in Chromium take.
 pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
     rust::ensure_wasm_target()?;
     // The browser first: if it must be installed by hand, one should know before minutes of compiling.

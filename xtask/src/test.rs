@@ -1,6 +1,7 @@
 //! All checks and tests: natively, in a browser, and on the finished page.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -8,10 +9,12 @@ use anyhow::{Context, Result};
 
 use crate::args::Args;
 use crate::browser::Browser;
+use crate::firefox::Firefox;
 use crate::process::{cargo, run as run_command, say};
 use crate::tally::{Tally, count_tests};
 use crate::tools::{self, Toolbox};
-use crate::{build, docs, package, rust, setup, site, size, workspace};
+use crate::webkit::WebKit;
+use crate::{build, docs, engines, package, rust, setup, site, size, workspace};
 
 /// Seconds for the tests of one package in the browser; the runner's own limit of 20 is for small suites.
 const BROWSER_TEST_SECONDS: &str = "600";
@@ -59,10 +62,21 @@ pub(crate) fn give_browser(command: &mut Command, browser: &Browser) -> Result<(
     Ok(())
 }
 
+/// All tests of the end-to-end package, on what was built.
+fn end_to_end(browser: &Browser, bench_page: &Path) -> Result<Command> {
+    let mut tests = cargo();
+    tests.args(["test", "--package", "e2e", "--no-fail-fast"]);
+    give_browser(&mut tests, browser)?;
+    tests.envs(tools::makers()?).env("FMC_BENCH_PAGE", bench_page);
+    Ok(tests)
+}
+
 /// What happened, stage by stage.
 #[derive(Default)]
 struct Report {
     stages: Vec<(&'static str, Tally, Duration)>,
+    /// Stages that this machine has nothing to run with, and why.
+    not_run: Vec<String>,
 }
 
 impl Report {
@@ -101,11 +115,11 @@ impl Report {
         };
         self.stage("browser tests", || browser_tests(&toolbox, &browser));
 
-        let mut is_built = false;
+        let mut bench_page = None;
         self.stage("release page", || {
             build::release_page()?;
             site::publish(&workspace::dist(), &workspace::site(), None)?;
-            is_built = true;
+            bench_page = Some(build::bench_page()?);
             Ok(Tally::of_check(true))
         });
         let mut is_packed = false;
@@ -120,17 +134,27 @@ impl Report {
                 Ok(Tally::of_check(true))
             });
         }
-        if is_built {
+        if bench_page.is_some() {
             self.stage("page size", || Ok(Tally::of_check(size::is_within_budget()?)));
         }
-        if is_built && is_packed {
-            self.stage("end to end", || {
-                let mut tests = cargo();
-                tests.args(["test", "--package", "e2e", "--no-fail-fast"]);
-                give_browser(&mut tests, &browser)?;
-                tests.envs(tools::makers()?).env("FMC_BENCH_PAGE", build::bench_page()?);
-                count_tests(&mut tests)
-            });
+        if let (Some(bench_page), true) = (bench_page, is_packed) {
+            self.end_to_end_stages(|| end_to_end(&browser, &bench_page));
+        }
+    }
+
+    /// The finished page, site and package, in each browser that can be had.
+    fn end_to_end_stages(&mut self, tests: impl Fn() -> Result<Command>) {
+        self.stage("end to end", || count_tests(&mut tests()?));
+        self.stage("Firefox", || {
+            let firefox = Firefox::ensure()?;
+            engines::FIREFOX.run(|| Ok(firefox.give_to(tests()?)))
+        });
+        match WebKit::ensure() {
+            Ok(webkit) => {
+                self.stage("WebKit", || engines::WEBKIT.run(|| Ok(webkit.give_to(tests()?))));
+            }
+            // Its driver is for few systems, and its engine is nobody's only one.
+            Err(error) => self.not_run.push(format!("WebKit: {error:#}")),
         }
     }
 
@@ -141,6 +165,9 @@ impl Report {
         for (name, tally, time) in &self.stages {
             println!("{name:<20} {:>7} {:>7} {:>7.1} s", tally.passed, tally.failed, time.as_secs_f32());
             sum.add(*tally);
+        }
+        for stage in &self.not_run {
+            println!("not run: {stage}");
         }
         println!("{} passed, {} failed", sum.passed, sum.failed);
         // Nothing can be done about a closed standard output, and the exit status tells the outcome anyway.

@@ -148,6 +148,19 @@ impl Tool {
         }
     }
 
+    /// Drives Firefox.
+    pub(crate) fn geckodriver() -> Self {
+        Self {
+            package: "geckodriver",
+            version: "0.37.1".to_owned(),
+            binaries: &["geckodriver"],
+            files: &[],
+            source: Source::Cargo { locked: true, features: &[] },
+            purpose: "to run tests in Firefox",
+            takes: "about 2 minutes on two cores",
+        }
+    }
+
     /// Makes the release page smaller.
     pub(crate) fn wasm_opt() -> Self {
         Self {
@@ -284,6 +297,12 @@ impl Tool {
             return Ok(folder);
         }
         Ok(self.installed()?.join("bin"))
+    }
+
+    /// The tool's first program, after installing it if need be.
+    pub(crate) fn program(&self) -> Result<PathBuf> {
+        let name = self.binaries.first().context("a tool that is no program")?;
+        program_in(&self.ensure()?, name).with_context(|| format!("{name} is missing"))
     }
 
     /// Where this tool is in the cache, after installing it if need be.

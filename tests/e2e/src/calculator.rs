@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::axe;
+use crate::engine::Engine;
 use crate::recorded::Recorded;
 use crate::server::Server;
 use crate::session::{Element, Session, keys};
@@ -116,18 +117,28 @@ impl<'a> Calculator<'a> {
         self.settle();
     }
 
-    /// Pastes a text where there is no field to take it.
+    /// Pastes a text where there is no field to take it, and waits until it is shown.
     #[track_caller]
     pub fn paste_anywhere(&self, text: &str) {
-        self.session.script(
-            "document.activeElement?.blur();
-             const transfer = new DataTransfer();
-             transfer.setData('text/plain', arguments[0]);
-             document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer }));",
-            &arguments(&[text]),
-        );
+        self.drop_clipboard(text, 1, "");
         self.session.wait_for("the text to be shown", "document.querySelector('#config-text')", &[]);
         self.settle();
+    }
+
+    /// Pastes a text so many times, and another after it, where there is no field to take it.
+    #[track_caller]
+    pub fn drop_clipboard(&self, text: &str, times: usize, end: &str) {
+        self.session.script(
+            "const [text, times, end] = arguments;
+             document.activeElement?.blur();
+             const transfer = new DataTransfer();
+             transfer.setData('text/plain', text.repeat(times) + end);
+             const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+             // Not every engine takes it from whom makes an event.
+             Object.defineProperty(event, 'clipboardData', { value: transfer });
+             document.body.dispatchEvent(event);",
+            &[text.into(), times.into(), end.into()],
+        );
     }
 
     /// The configuration as a text, as its editor has it.
@@ -439,8 +450,24 @@ impl<'a> Calculator<'a> {
     /// Gives the page the right to read and write the clipboard, which a window without a person in front of it lacks.
     #[track_caller]
     pub fn allow_clipboard(&self) {
-        for name in ["clipboard-read", "clipboard-write"] {
-            self.session.post("permissions", &json!({ "descriptor": { "name": name }, "state": "granted" }));
+        // Firefox was told so when it began; WebKit asks nobody but the person who presses a key.
+        if self.session.engine() == Engine::Chromium {
+            self.set_permissions(&["clipboard-read", "clipboard-write"], "granted");
+        }
+    }
+
+    /// Takes from the page the right to write the clipboard.
+    #[track_caller]
+    pub fn deny_clipboard(&self) {
+        if self.session.engine() == Engine::Chromium {
+            self.set_permissions(&["clipboard-write"], "denied");
+        }
+        self.session.script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))", &[]);
+    }
+
+    fn set_permissions(&self, names: &[&str], state: &str) {
+        for name in names {
+            self.session.post("permissions", &json!({ "descriptor": { "name": name }, "state": state }));
         }
     }
 

@@ -8,14 +8,18 @@
 
 mod axe;
 mod calculator;
+mod desktop;
 mod driver;
+mod engine;
 mod recorded;
 mod server;
 mod session;
 pub mod surroundings;
 mod visit;
+mod witness;
 
 pub use calculator::{Calculator, Track};
+pub use engine::{Engine, Looks};
 pub use recorded::Recorded;
 pub use server::Server;
 pub use session::{Element, Mouse, Session, keys};

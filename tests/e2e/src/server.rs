@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use crate::{surroundings, witness};
+
 /// Serves a folder at two addresses, its root and a folder below, to this machine only, until it is dropped.
 #[derive(Debug)]
 pub struct Server {
@@ -19,6 +21,8 @@ pub struct Server {
 struct Shared {
     folder: PathBuf,
     requests: Mutex<Vec<String>>,
+    /// Part of the paths that it hangs up on.
+    refused: Mutex<Option<&'static str>>,
     /// Whether it says that pages of any origin may read what it sends.
     is_open_to_all: bool,
     is_over: AtomicBool,
@@ -46,6 +50,7 @@ impl Server {
         let shared = Arc::new(Shared {
             folder,
             requests: Mutex::default(),
+            refused: Mutex::default(),
             is_open_to_all,
             is_over: AtomicBool::new(false),
         });
@@ -83,6 +88,11 @@ impl Server {
 }
 
 impl Server {
+    /// From now on hangs up when a path with this in it is asked for; `None` for no path.
+    pub fn refuse(&self, part: Option<&'static str>) {
+        *self.shared.refused.lock().unwrap_or_else(PoisonError::into_inner) = part;
+    }
+
     /// Answers nobody any more.
     pub fn stop(&self) {
         self.shared.is_over.store(true, Ordering::Relaxed);
@@ -108,6 +118,10 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     let target = request.split(' ').nth(1).unwrap_or("/");
     let path = target.split(['?', '#']).next().unwrap_or_default();
     shared.requests.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+    let refused = *shared.refused.lock().unwrap_or_else(PoisonError::into_inner);
+    if refused.is_some_and(|part| path.contains(part)) {
+        return Ok(());
+    }
 
     let path = path.trim_start_matches('/');
     let path = Path::new(path.strip_prefix(BELOW).unwrap_or(path));
@@ -116,10 +130,13 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     if file.is_dir() {
         file.push("index.html");
     }
-    let (status, kind, body) = match fs::read(&file) {
+    let (status, kind, mut body) = match fs::read(&file) {
         Ok(body) if is_inside => ("200 OK", media_type(&file), body),
         _ => ("404 Not Found", "text/plain", b"not here".to_vec()),
     };
+    if kind == HTML && !surroundings::engine().has_preloaded_scripts() {
+        body = witness::in_document(&body);
+    }
     let length = body.len();
     let for_all = if shared.is_open_to_all { "Access-Control-Allow-Origin: *\r\n" } else { "" };
     write!(
@@ -130,9 +147,11 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.write_all(&body)
 }
 
+const HTML: &str = "text/html; charset=utf-8";
+
 fn media_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
+        Some("html") => HTML,
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 
 use crate::driver::Driver;
+use crate::engine::{Engine, Looks};
 use crate::surroundings;
 
 /// How long a test waits for something that should happen. Long enough for a machine that does other things meanwhile: tests are about
@@ -34,29 +35,61 @@ impl Element {
 /// A browser with one window, fresh and of our own: a driver makes a new profile for each session and deletes it afterwards.
 #[derive(Debug)]
 pub struct Session {
+    engine: Engine,
     agent: Agent,
     url: String,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Session {
-    /// Starts driver and browser.
+    /// Starts driver and browser, on a system in light colours.
     #[must_use]
     pub fn start() -> Self {
-        let driver = Driver::start();
+        Self::on(Looks::default())
+    }
+
+    /// Starts driver and browser on a system that looks so.
+    #[must_use]
+    pub fn on(looks: Looks) -> Self {
+        let engine = surroundings::engine();
+        let driver = Driver::start(engine, looks);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .proxy(None)
             .timeout_global(Some(Duration::from_secs(120)))
             .build();
         let agent = config.new_agent();
-        let mut capabilities = surroundings::capabilities();
-        capabilities["goog:loggingPrefs"] = json!({ "browser": "ALL" });
-        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
+        let body = json!({ "capabilities": { "alwaysMatch": engine.capabilities(looks) } });
         let session = send(&agent, "POST", &format!("{}/session", driver.url()), Some(&body))
             .unwrap_or_else(|error| panic!("the browser does not start: {error}"));
         let id = session["sessionId"].as_str().expect("a session has an id");
-        Self { url: format!("{}/session/{id}", driver.url()), agent, _driver: driver }
+        let session = Self { engine, url: format!("{}/session/{id}", driver.url()), agent, driver };
+        if engine == Engine::Firefox {
+            session.continue_in_small_window();
+        }
+        session
+    }
+
+    /// Goes on in a window without bars, which can be as narrow as a phone.
+    fn continue_in_small_window(&self) {
+        self.script("open('about:blank', '_blank', 'popup,noopener')", &[]);
+        let handles = || self.get("window/handles").as_array().cloned().unwrap_or_default();
+        self.wait_until("a second window", || handles().len() > 1);
+        let first = self.get("window");
+        let second = handles().into_iter().find(|handle| *handle != first);
+        self.post("window", &json!({ "handle": second }));
+    }
+
+    /// Whose browser it is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The processes of driver and browser, by their numbers; none where the system does not list them.
+    #[must_use]
+    pub fn processes(&self) -> Vec<u32> {
+        self.driver.processes()
     }
 
     /// A request of WebDriver's, relative to the session.
@@ -110,8 +143,13 @@ impl Session {
     /// Waits until a JavaScript expression is true.
     #[track_caller]
     pub fn wait_for(&self, what: &str, expression: &str, arguments: &[Value]) {
-        let script = format!("return Boolean({expression})");
-        self.wait_until(what, || self.script(&script, arguments) == Value::Bool(true));
+        let body = json!({ "script": format!("return Boolean({expression})"), "args": arguments });
+        self.wait_until(what, || match self.try_post("execute/sync", &body) {
+            Ok(answer) => answer == Value::Bool(true),
+            // The document goes on to another.
+            Err(error) if error.contains("unload event") => false,
+            Err(error) => panic!("{what}: {error}"),
+        });
     }
 
     /// Waits until something holds.
@@ -186,9 +224,13 @@ impl Session {
         base64::engine::general_purpose::STANDARD.decode(text).expect("a picture is base64")
     }
 
-    /// Errors on the browser's console since the last call.
+    /// Errors on the browser's console since the last call; those of the document that is looked at where WebDriver knows of no console.
     #[track_caller]
     pub fn console_errors(&self) -> Vec<String> {
+        if self.engine != Engine::Chromium {
+            let noted = self.script("return (window.consoleErrors ?? []).splice(0)", &[]);
+            return noted.as_array().into_iter().flatten().map(|error| error.to_string()).collect();
+        }
         let entries = self.post("se/log", &json!({ "type": "browser" }));
         let entries = entries.as_array().into_iter().flatten();
         entries

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::engine::Engine;
+
 /// The built page.
 #[must_use]
 pub fn dist() -> PathBuf {
@@ -85,20 +87,45 @@ pub fn chrome() -> PathBuf {
 /// What it is told on its command line.
 #[must_use]
 pub fn chrome_arguments() -> Vec<String> {
-    let capabilities = capabilities();
+    let capabilities = chromium_capabilities();
     let arguments = capabilities["goog:chromeOptions"]["args"].as_array().cloned().unwrap_or_default();
     arguments.iter().filter_map(|argument| argument.as_str().map(str::to_owned)).collect()
 }
 
-/// The program that drives the browser.
-pub(crate) fn driver() -> PathBuf {
-    variable("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into())
+/// Firefox itself, where it is not where its driver looks.
+pub(crate) fn firefox() -> Option<PathBuf> {
+    variable("FIREFOX")
 }
 
-/// What is asked of the browser, as WebDriver's capabilities.
-pub(crate) fn capabilities() -> Value {
-    let engine = env::var("FMC_BROWSER").unwrap_or_else(|_| "chromium".to_owned());
-    assert_eq!(engine, "chromium", "FMC_BROWSER names a browser that these tests do not know");
+/// The program that drives a browser.
+pub(crate) fn driver(engine: Engine) -> PathBuf {
+    let (name, program) = match engine {
+        Engine::Chromium => ("CHROMEDRIVER", "chromedriver"),
+        Engine::Firefox => ("GECKODRIVER", "geckodriver"),
+        Engine::WebKit => ("WEBKITDRIVER", "WebKitWebDriver"),
+    };
+    variable(name).unwrap_or_else(|| program.into())
+}
+
+/// The program that is a display which nobody sees.
+pub(crate) fn display() -> PathBuf {
+    variable("XVFB").unwrap_or_else(|| "Xvfb".into())
+}
+
+/// The browser to test in.
+#[must_use]
+pub fn engine() -> Engine {
+    let name = env::var("FMC_BROWSER").unwrap_or_default();
+    match name.as_str() {
+        "" | "chromium" => Engine::Chromium,
+        "firefox" => Engine::Firefox,
+        "webkit" => Engine::WebKit,
+        _ => panic!("FMC_BROWSER is `{name}`, and not chromium, firefox or webkit"),
+    }
+}
+
+/// What is asked of Chromium, as WebDriver's capabilities.
+pub(crate) fn chromium_capabilities() -> Value {
     let path = variable("FMC_WEBDRIVER_JSON").unwrap_or_else(|| root().join("webdriver.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::calculator::Calculator;
+use crate::engine::{Engine, Looks};
 use crate::server::Server;
 use crate::session::Session;
 use crate::surroundings;
+use crate::witness;
 
 /// Width and height of the window's inside.
 pub type Size = (u32, u32);
@@ -21,26 +23,15 @@ pub const PHONE: Size = (390, 844);
 #[derive(Clone, Copy, Debug)]
 pub struct Visit {
     size: Size,
-    is_dark: bool,
-    has_less_motion: bool,
+    looks: Looks,
     is_below: bool,
 }
 
 impl Default for Visit {
     fn default() -> Self {
-        Self { size: DESKTOP, is_dark: false, has_less_motion: false, is_below: false }
+        Self { size: DESKTOP, looks: Looks::default(), is_below: false }
     }
 }
-
-/// Notes everything that goes wrong, from before the page's first script.
-const WITNESS: &str = "
-    window.troubles = [];
-    window.alert = text => troubles.push('a script was injected and ran: ' + text);
-    addEventListener('error', event => troubles.push('error: ' + (event.message || event.target?.outerHTML)), true);
-    addEventListener('unhandledrejection', event => troubles.push('unhandled rejection: ' + event.reason));
-    addEventListener('securitypolicyviolation', event =>
-        troubles.push('against the policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
-";
 
 impl Visit {
     /// In a window whose inside has this size.
@@ -51,14 +42,16 @@ impl Visit {
 
     /// With an operating system in dark colours, or in light ones.
     #[must_use]
-    pub fn dark(self, is_dark: bool) -> Self {
-        Self { is_dark, ..self }
+    pub fn dark(mut self, is_dark: bool) -> Self {
+        self.looks.is_dark = is_dark;
+        self
     }
 
     /// With an operating system told to move as little as possible.
     #[must_use]
-    pub fn with_less_motion(self) -> Self {
-        Self { has_less_motion: true, ..self }
+    pub fn with_less_motion(mut self) -> Self {
+        self.looks.has_less_motion = true;
+        self
     }
 
     /// Where the page is hosted in a folder.
@@ -72,8 +65,7 @@ impl Visit {
     #[track_caller]
     pub fn run(self, what: impl FnOnce(&Calculator<'_>)) {
         let server = Server::of(surroundings::dist());
-        let session = Session::start();
-        self.prepare(&session);
+        let session = self.browser();
         session.open(&if self.is_below { server.url_below() } else { server.url() });
         let calculator = Calculator::new(&session, &server);
         calculator.wait_until_ready();
@@ -82,26 +74,48 @@ impl Visit {
         assert!(troubles.is_empty(), "went wrong unseen: {troubles:#?}");
     }
 
-    /// Gives a browser this visit's window and colours, and the witness.
-    pub fn prepare(self, session: &Session) {
-        let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
-        let colours = if self.is_dark { "dark" } else { "light" };
-        let motion = if self.has_less_motion { "reduce" } else { "no-preference" };
-        resize(session, self.size);
-        session.devtools(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": [feature("prefers-color-scheme", colours), feature("prefers-reduced-motion", motion)] }),
-        );
-        session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS }));
+    /// A browser with this visit's window and colours, and the witness of what goes wrong.
+    #[must_use]
+    pub fn browser(self) -> Session {
+        let session = Session::on(self.looks);
+        resize(&session, self.size);
+        if session.engine() == Engine::Chromium {
+            let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
+            let colours = if self.looks.is_dark { "dark" } else { "light" };
+            let motion = if self.looks.has_less_motion { "reduce" } else { "no-preference" };
+            session.devtools(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": [feature("prefers-color-scheme", colours), feature("prefers-reduced-motion", motion)] }),
+            );
+            session
+                .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": witness::OF_DOCUMENT }));
+        }
+        session
     }
 }
 
-/// Gives the window's inside a size. Windows cannot be made as narrow as phones, what is in them can.
+/// Gives the window's inside a size.
 pub(crate) fn resize(session: &Session, (width, height): Size) {
-    session.devtools(
-        "Emulation.setDeviceMetricsOverride",
-        json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
-    );
+    if session.engine() == Engine::Chromium {
+        // Its windows cannot be made as narrow as phones, what is in them can.
+        session.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        );
+        return;
+    }
+    // A window has bars around its inside; how high they are shows when it has a size.
+    let outside = |name: &str| session.get("window/rect")[name].as_i64().expect("a length");
+    let inside = |name: &str| session.script(name, &[]).as_i64().expect("a length");
+    let (width, height) = (i64::from(width), i64::from(height));
+    session.wait_until("the window to have its size", || {
+        let missing = (width - inside("return innerWidth"), height - inside("return innerHeight"));
+        if missing != (0, 0) {
+            let (width, height) = (outside("width") + missing.0, outside("height") + missing.1);
+            session.post("window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }));
+        }
+        missing == (0, 0)
+    });
 }
 
 fn troubles(session: &Session) -> Vec<String> {

@@ -258,13 +258,9 @@ fn a_preset_is_named_and_said_to_be_edited() {
 fn an_error_message_brings_advice_and_leaves_the_configuration_alone() {
     Visit::default().run(|page| {
         page.set(key::PROCESS_SIZE, "4g");
-        page.session.script(
-            "document.activeElement?.blur();
-             const transfer = new DataTransfer();
-             transfer.setData('text/plain', arguments[0]);
-             document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer }));",
-            &[json!("java.lang.OutOfMemoryError: Metaspace. The metaspace out-of-memory error has occurred.")],
-        );
+        let message =
+            "java.lang.OutOfMemoryError: Metaspace. The metaspace out-of-memory error has occurred.";
+        page.drop_clipboard(message, 1, "");
         page.session.wait_until("advice", || page.count(".counsel") > 0);
         assert_eq!(page.bytes("total-process"), 4 << 30);
         assert!(page.text(".counsel").contains("taskmanager.memory.jvm-metaspace.size"));

@@ -22,11 +22,7 @@ fn copying_takes_exactly_what_flink_passes_on_and_says_so() {
 #[test]
 fn without_a_clipboard_the_text_is_selected() {
     Visit::default().run(|page| {
-        page.session.post(
-            "permissions",
-            &serde_json::json!({ "descriptor": { "name": "clipboard-write" }, "state": "denied" }),
-        );
-        page.session.script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))", &[]);
+        page.deny_clipboard();
         page.click("#output .copy");
         page.session.wait_until("the button to say so", || page.text("#output .copy").contains("Ctrl+C"));
         // A moment later, when the button's words are drawn.

@@ -172,12 +172,7 @@ fn ten_megabytes_in_the_text_do_not_freeze_the_page() {
     Visit::default().run(|page| {
         page.choose_version("1.18");
         let line = "some.option: some value\n";
-        let script = "
-            const transfer = new DataTransfer();
-            transfer.setData('text/plain', arguments[0].repeat(arguments[1]) + arguments[2]);
-            const start = performance.now();
-            document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer }));";
-        page.session.script(script, &[json!(line), json!((10 << 20) / line.len()), json!("taskmanager.memory.process.size: 4g\n")]);
+        page.drop_clipboard(line, (10 << 20) / line.len(), "taskmanager.memory.process.size: 4g\n");
         page.session.wait_until("the text to be read", || page.bytes("total-process") == 4 << 30);
         page.set(key::MANAGED_FRACTION, "0.3");
         assert_eq!(page.chip(key::MANAGED_FRACTION), "set");

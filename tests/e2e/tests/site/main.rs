@@ -37,9 +37,7 @@ fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// A browser that notes what goes wrong.
 fn browser() -> Session {
-    let session = Session::start();
-    Visit::default().prepare(&session);
-    session
+    Visit::default().browser()
 }
 
 /// Uses each part of the page: controls, texts, a job.

@@ -8,7 +8,7 @@ use e2e::{Calculator, Server, Session, surroundings};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha384};
 
-use crate::{TOTAL, browser, calculator, enter, folder, leave, page, said, troubles};
+use crate::{TOTAL, browser, calculator, enter, folder, leave, page, rest, said, troubles};
 
 const KEY: &str = "taskmanager.memory.process.size";
 
@@ -115,7 +115,7 @@ fn a_frame_that_was_not_ready_hears_what_changed_meanwhile() {
             "<!doctype html><title>Late</title><link rel=\"icon\" href=\"data:,\"><script>
                  var heard = {};
                  addEventListener('message', ({ data: { type, ...content } }) => heard[type] = content);
-                 const listen = () => parent.postMessage({ 'flink-memory-calculator': 1, type: 'ready' }, '*');
+                 var listen = () => parent.postMessage({ 'flink-memory-calculator': 1, type: 'ready' }, '*');
              </script>",
         )],
     ));
@@ -154,20 +154,26 @@ fn its_height_follows_what_is_in_it_and_then_rests() {
     session.open(&around.url());
     wait_for_total(&session, TOTAL);
     let settle = || {
-        session.script("return new Promise(done => setTimeout(done, 700))", &[]);
-        let outer = session.script(
-            "return document.querySelector('flink-memory-calculator').getBoundingClientRect().height",
-            &[],
-        );
-        enter(&session, 0);
-        let inner = session.script(
-            "return [Math.ceil(document.getElementById('page').getBoundingClientRect().height),
-                     document.documentElement.scrollHeight <= innerHeight]",
-            &[],
-        );
-        leave(&session);
-        assert_eq!(outer.as_f64(), inner[0].as_f64());
-        assert_eq!(inner[1], json!(true), "nothing is cut off");
+        rest(&session);
+        let outer = || {
+            session.script(
+                "return document.querySelector('flink-memory-calculator').getBoundingClientRect().height",
+                &[],
+            )
+        };
+        let inner = || {
+            enter(&session, 0);
+            let inner = session.script(
+                "return [Math.ceil(document.getElementById('page').getBoundingClientRect().height),
+                         document.documentElement.scrollHeight <= innerHeight]",
+                &[],
+            );
+            leave(&session);
+            inner
+        };
+        session.wait_until("the height of what is in it", || outer().as_f64() == inner()[0].as_f64());
+        assert_eq!(inner()[1], json!(true), "nothing is cut off");
+        let outer = outer();
         outer.as_f64().expect("a height")
     };
     let first = settle();

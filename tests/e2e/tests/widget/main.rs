@@ -20,9 +20,7 @@ const TOTAL: u64 = 4 << 30;
 
 /// A browser that notes what goes wrong.
 fn browser() -> Session {
-    let session = Session::start();
-    Visit::default().prepare(&session);
-    session
+    Visit::default().browser()
 }
 
 /// What went wrong unseen in the document that is looked at, and on the console.
@@ -44,9 +42,9 @@ fn folder(name: &str, pages: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-/// The built page, on a host that lets everybody read.
+/// The site, on a host that lets everybody read.
 fn calculator() -> Server {
-    Server::open_to_all(surroundings::dist())
+    Server::open_to_all(surroundings::site())
 }
 
 /// A page around, on a host of its own and so of another origin than the calculator.
@@ -55,6 +53,22 @@ fn page(name: &str, body: &str) -> Server {
         "<!doctype html><html lang=\"en\"><title>A page with a calculator in it</title><link rel=\"icon\" href=\"data:,\"><body>{body}"
     );
     Server::of(folder(name, &[("index.html", &text)]))
+}
+
+/// Waits until the element has been as high as it is for a second.
+fn rest(session: &Session) {
+    session.script(
+        "return new Promise(done => {
+             let [height, since] = ['', 0];
+             const look = () => {
+                 const now = document.querySelector('flink-memory-calculator').style.height;
+                 if (now !== height) [height, since] = [now, performance.now()];
+                 performance.now() - since > 1000 ? done() : setTimeout(look, 50);
+             };
+             look();
+         })",
+        &[],
+    );
 }
 
 /// Looks at the document in the frame of the element, or in the one after it of that number.

@@ -3,7 +3,7 @@
 use e2e::{Calculator, Session};
 use serde_json::json;
 
-use crate::{LINK, TOTAL, browser, calculator, enter, leave, page, said, troubles};
+use crate::{LINK, TOTAL, browser, calculator, enter, leave, page, rest, said, troubles};
 
 /// Says ten thousand things to a window that mean nothing to it; ends when it has taken them all.
 const GARBAGE: &str = "
@@ -144,7 +144,7 @@ fn a_frame_of_strangers_moves_nothing() {
     session.open(&around.url());
     let bytes = "document.querySelector('flink-memory-calculator').bytes['total-process']";
     session.wait_for("its word", &format!("{bytes} === arguments[0]"), &[TOTAL.into()]);
-    session.script("return new Promise(done => setTimeout(done, 300))", &[]);
+    rest(&session);
     session.script("window.seen = 0; document.querySelector('flink-memory-calculator').addEventListener('change', () => seen++)", &[]);
     let height = session.script("return document.querySelector('flink-memory-calculator').style.height", &[]);
 

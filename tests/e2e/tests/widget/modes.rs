@@ -148,7 +148,7 @@ fn a_frame_without_an_origin_has_all_that_works() {
     page.wait_until_ready();
     assert_eq!(session.script("return origin", &[]), json!("null"));
     page.set("taskmanager.memory.process.size", "8g");
-    assert_eq!(page.bytes("total-process"), 8 << 30);
+    session.wait_until("the total to follow", || page.bytes("total-process") == 8 << 30);
     page.find("#live");
     session.wait_for("the job to begin", "document.querySelector('#live-time')?.textContent", &[]);
     assert_eq!(troubles(&session), Vec::<String>::new());

@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command-line program talks through it")]
 
+mod memory;
 mod simulations;
 mod watching;
 mod widgets;

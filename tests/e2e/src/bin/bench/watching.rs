@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use e2e::{Calculator, Visit};
 use serde_json::{Value, json};
 
-use super::{numbers, quantile};
+use super::{memory, numbers, quantile};
 
 /// Milliseconds from an input event to the frame that shows its result, in 95 of 100 cases: less than a frame of 60 Hz.
 const INPUT_BUDGET: f64 = 16.0;
@@ -35,7 +35,7 @@ const SLIDERS: [(&str, f64, f64, u32); 2] = [
     ("taskmanager.memory.network.fraction", 1200.0, 200.0, 17),
 ];
 
-/// Notes frames, long tasks and the program's memory, from before the page's first script.
+/// Notes frames and long tasks, from before the page's first script.
 const WATCH: &str = "
     window.frameTimes = [];
     window.longTasks = [];
@@ -43,14 +43,6 @@ const WATCH: &str = "
     requestAnimationFrame(note);
     new PerformanceObserver(list => longTasks.push(...list.getEntries().map(task => task.duration)))
         .observe({ type: 'longtask' });
-    for (const name of ['instantiate', 'instantiateStreaming']) {
-        const instantiate = WebAssembly[name];
-        WebAssembly[name] = async (...given) => {
-            const made = await instantiate.apply(WebAssembly, given);
-            window.programMemory ??= (made.instance ?? made).exports?.memory;
-            return made;
-        };
-    }
 ";
 
 /// What was noted since the last call: milliseconds between frames, and of long tasks. The observer is told of a task a little later.
@@ -115,7 +107,8 @@ pub(crate) fn measure(check: &mut impl FnMut(&str, f64, &str, f64)) {
 /// Opens the page with a job of three stages in two TaskManagers, and waits until it runs.
 fn watch(what: impl FnOnce(&Calculator<'_>)) {
     Visit::default().run(|page| {
-        page.session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH }));
+        memory::watch(page.session);
+        memory::preload(page.session, WATCH);
         page.session.reload();
         page.wait_until_ready();
         page.wait_for_job();
@@ -197,16 +190,6 @@ fn drag(page: &Calculator<'_>, check: &mut impl FnMut(&str, f64, &str, f64)) {
     }
 }
 
-/// Megabytes of the page's scripts after a collection, and of its program.
-fn memory(page: &Calculator<'_>) -> [f64; 2] {
-    page.session.devtools("HeapProfiler.collectGarbage", json!({}));
-    let used = page.session.devtools("Runtime.getHeapUsage", json!({}));
-    let scripts =
-        ["usedSize", "embedderHeapUsedSize"].iter().filter_map(|part| used[part].as_f64()).sum::<f64>();
-    let program = page.session.script("return programMemory.buffer.byteLength", &[]);
-    [scripts / 1e6, program.as_f64().expect("the program has memory") / 1e6]
-}
-
 /// Ten minutes, as fast as possible.
 fn remember(page: &Calculator<'_>, check: &mut impl FnMut(&str, f64, &str, f64)) {
     page.click("#run-speed option[value=max]");
@@ -214,7 +197,7 @@ fn remember(page: &Calculator<'_>, check: &mut impl FnMut(&str, f64, &str, f64))
     let mut first = None;
     for minutes in [1, 4, 7, 11] {
         pass(page, f64::from(minutes) * 60.0);
-        let [scripts, program] = memory(page);
+        let (scripts, program) = (memory::scripts(page.session), memory::program(page.session));
         println!(
             "after {minutes} simulated minutes: {scripts:.2} MB of scripts, {program:.2} MB of the program"
         );

@@ -1,11 +1,13 @@
 //! Ten widgets in one page: how soon each is painted when it comes into sight, and how much memory they take.
 
 use std::fs;
+use std::thread::sleep;
+use std::time::Duration;
 
 use e2e::{Server, Session, Visit, surroundings};
 use serde_json::{Value, json};
 
-use super::{numbers, quantile};
+use super::{memory, numbers, quantile};
 
 /// Widgets in the page.
 const WIDGETS: usize = 10;
@@ -13,18 +15,6 @@ const WIDGETS: usize = 10;
 const PAINT_BUDGET: f64 = 100.0;
 /// Megabytes of all of them.
 const MEMORY_BUDGET: f64 = 150.0;
-
-/// Notes the memory of the program, in each frame.
-const WATCH: &str = "
-    for (const name of ['instantiate', 'instantiateStreaming']) {
-        const instantiate = WebAssembly[name];
-        WebAssembly[name] = async (...given) => {
-            const made = await instantiate.apply(WebAssembly, given);
-            window.programMemory ??= (made.instance ?? made).exports?.memory;
-            return made;
-        };
-    }
-";
 
 /// Brings a widget into sight: milliseconds until its picture is painted, and until what its program shows is.
 const SHOW: &str = "
@@ -55,45 +45,51 @@ pub(crate) fn measure(check: &mut impl FnMut(&str, f64, &str, f64)) {
     let folder = surroundings::target().join("bench-widgets");
     fs::create_dir_all(&folder).expect("a folder for a page");
     let calculator = Server::open_to_all(surroundings::dist());
-    fs::write(folder.join("index.html"), page(&calculator)).expect("a page");
+    for (name, widgets) in [("index.html", WIDGETS), ("none.html", 0)] {
+        fs::write(folder.join(name), page(&calculator, widgets)).expect("a page");
+    }
     let around = Server::of(folder);
-    let session = Session::start();
-    Visit::default().prepare(&session);
-    session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH }));
+    let session = Visit::default().browser();
+    memory::watch(&session);
+    session.open(&format!("{}none.html", around.url()));
+    let without = at_rest(&session);
     session.open(&around.url());
 
     let mut times = [Vec::new(), Vec::new()];
-    let mut memory = 0.0;
+    let mut programs = 0.0;
     for number in 0..WIDGETS {
         let shown = numbers(&session.script(SHOW, &[number.into()]));
         for (times, time) in times.iter_mut().zip(shown) {
             times.push(time);
         }
-        memory += of_program(&session, number);
+        programs += of_program(&session, number);
     }
-    session.devtools("HeapProfiler.collectGarbage", json!({}));
-    let used = session.devtools("Runtime.getHeapUsage", json!({}));
-    let scripts =
-        ["usedSize", "embedderHeapUsedSize"].iter().filter_map(|part| used[part].as_f64()).sum::<f64>();
-    let [pictures, programs] = &times;
+    let scripts = memory::scripts(&session);
+    let [pictures, answers] = &times;
     println!(
         "{WIDGETS} widgets: from coming into sight to what the program shows: p50 {:.1} ms, max {:.1} ms; the first {:.1} ms",
-        quantile(programs, 0.5),
-        quantile(programs, 1.0),
-        programs[0]
+        quantile(answers, 0.5),
+        quantile(answers, 1.0),
+        answers[0]
     );
     check("a widget's first paint, at worst", quantile(pictures, 1.0), "ms", PAINT_BUDGET);
-    check("scripts and programs of ten widgets", memory + scripts / 1e6, "MB", MEMORY_BUDGET);
+    println!("{WIDGETS} widgets: {scripts:.1} MB of scripts, {programs:.1} MB of programs");
+    if let (Some(without), Some(with)) = (without, at_rest(&session)) {
+        println!("processes of the page: {without:.1} MB without widgets, {with:.1} MB with {WIDGETS}");
+        check("what ten widgets add to the page's processes", with - without, "MB", MEMORY_BUDGET);
+    } else {
+        check("scripts and programs of ten widgets", programs + scripts, "MB", MEMORY_BUDGET);
+    }
 }
 
-/// A long page of widgets, none of which is near when it begins.
-fn page(calculator: &Server) -> String {
+/// A long page of so many widgets, none of which is near when it begins.
+fn page(calculator: &Server, widgets: usize) -> String {
     let one = "<p style=\"height: 1200px\"></p>
                <flink-memory-calculator flink=\"2.3\" config=\"taskmanager.memory.process.size: 4g\"></flink-memory-calculator>";
     let script = format!("<script src=\"{}flink-memory-calculator.js\"></script>", calculator.url());
     [
         "<!doctype html><title>Widgets</title><link rel=\"icon\" href=\"data:,\">",
-        &one.repeat(WIDGETS),
+        &one.repeat(widgets),
         &script,
     ]
     .concat()
@@ -106,7 +102,15 @@ fn of_program(session: &Session, number: usize) -> f64 {
         &[number.into()],
     );
     session.post("frame", &json!({ "id": frame }));
-    let bytes = session.script("return programMemory.buffer.byteLength", &[]);
+    let program = memory::program(session);
     session.post("frame", &json!({ "id": Value::Null }));
-    bytes.as_f64().expect("the program has memory") / 1e6
+    program
+}
+
+/// Megabytes of the page's processes when nothing happens any more and what is not needed is collected.
+fn at_rest(session: &Session) -> Option<f64> {
+    sleep(Duration::from_secs(3));
+    memory::scripts(session);
+    sleep(Duration::from_secs(2));
+    memory::processes(session)
 }
