@@ -24,8 +24,7 @@
   try {
     if (typeof WebAssembly !== "object") {
       throw new Error(
-        "WebAssembly is off in this browser, and the calculator runs in the browser by it. " +
-          "Allow it (it may be blocked by a policy or by the browser's strictest security level) and reload."
+        "WebAssembly is off in this browser. Allow it and reload; a policy may block it."
       );
     }
     // The build writes a link to the program into the page, see Trunk.toml, and its script either as another or as an element before this one.
@@ -36,7 +35,7 @@
     const wasm = document.getElementById("page-wasm");
     const program = script ? await import(script.href) : window.flinkMemoryCalculator;
     if (!program) {
-      throw new Error("Its program could not be loaded, or this browser is too old for it. Reload, or try another browser.");
+      throw new Error("Its program could not be loaded. Reload, or try another browser.");
     }
     const init = program.default;
     await init({ module_or_path: fetch(wasm.href, { integrity: wasm.integrity }) });
@@ -63,7 +62,7 @@
     if (!skeleton) throw error;
     const reason =
       location.protocol === "file:"
-        ? "It was opened as a file, and browsers load WebAssembly only from a web server."
+        ? "Browsers load it only from a web server, not from a file."
         : String((error && error.message) || error);
     document.getElementById("skeleton-message").textContent = "The calculator could not start.\n" + reason;
     skeleton.dataset.failed = "";
