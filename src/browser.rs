@@ -152,6 +152,17 @@ pub fn focus_field(key: &str) {
     }
 }
 
+/// The same when the field is drawn, after so many frames at the latest.
+pub fn focus_field_soon(key: String, frames: u32) {
+    later(16, move || {
+        if frames == 0 || place(&key).is_some() {
+            focus_field(&key);
+        } else {
+            focus_field_soon(key, frames - 1);
+        }
+    });
+}
+
 /// The id of what the button in focus is in, if it does this.
 #[must_use]
 pub fn place_in_focus(deed: &str) -> Option<String> {

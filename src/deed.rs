@@ -27,6 +27,8 @@ use crate::part::{self, NotLoaded};
 use crate::track::Move;
 use crate::visit;
 
+/// How many frames at most it takes until what was loaded is drawn.
+const FRAMES: u32 = 60;
 /// Milliseconds for which a button says what became of a copy.
 const SAID: u32 = 2500;
 
@@ -159,8 +161,7 @@ fn load(page: &UseReducerDispatcher<Page>, field: Option<String>, is_all: bool) 
         if loading.await.is_err() {
             page.dispatch(Action::Notify(not_loaded()));
         } else if let Some(field) = field {
-            // When it is drawn.
-            browser::later(0, move || browser::focus_field(&field));
+            browser::focus_field_soon(field, FRAMES);
         }
     });
 }

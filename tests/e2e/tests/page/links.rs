@@ -89,7 +89,8 @@ fn a_long_link_is_compressed_and_shows_the_same() {
     });
     assert!(address.len() < 1200, "{}", address.len());
     open(&address, |page| {
-        assert_eq!(Some(page.table()), table);
+        // It takes a moment to be uncompressed.
+        page.session.wait_until("what the link says", || Some(page.table()) == table);
         for key in keys {
             assert!(page.config_text().contains(&format!("{key}: 170000000\n")), "{key}");
         }
