@@ -29,6 +29,7 @@ use crate::visit;
 
 /// How many frames at most it takes until what was loaded is drawn.
 const FRAMES: u32 = 60;
+
 /// Milliseconds for which a button says what became of a copy.
 const SAID: u32 = 2500;
 

@@ -57,12 +57,13 @@ const FEATURES: [&str; 6] = [
 
 /// What compresses best, of what was measured. Rust puts the stack first, so nothing lives below address 1024. Functions of
 /// the same module are alike, and lie side by side when they are ordered by their names.
-const OPTIMISE: [&str; 8] = [
+const OPTIMISE: [&str; 9] = [
     "-O2",
     "--shrink-level=2",
     "--converge",
     "--low-memory-unused",
     "--one-caller-inline-max-function-size=60",
+    "--always-inline-max-function-size=3",
     "--code-folding",
     "--reorder-functions-by-name",
     "--strip-producers",
