@@ -20,15 +20,15 @@ function install() {
   npm("install", filename, "--ignore-scripts", "--no-audit", "--no-fund");
 }
 
-/** The examples that print nothing but texts and numbers, which a page can print as Node does, and a page that runs them in turn. */
+/** The examples that print nothing but texts and numbers, which a page can print as Node does, and a page that runs them. */
 function write() {
   const print = `window.printed = "";
     const said = value => typeof value === "bigint" ? value + "n" : String(value);
     console.log = (...values) => { printed += values.map(said).join(" ") + "\\n"; };`;
   const chosen = examples.filter(({ printed }) => !printed.includes("{"));
-  const files = { "print.js": print, "end.js": "window.isOver = true;" };
+  const files = { "print.js": print };
   for (const [number, { code }] of chosen.entries()) files[`example${number}.js`] = code;
-  const order = ["print.js", ...chosen.map((_, number) => `example${number}.js`), "end.js"];
+  const order = ["print.js", ...chosen.map((_, number) => `example${number}.js`)];
   files["main.js"] = order.map((file) => `import "./${file}";`).join("\n");
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, "expected.txt"), chosen.map(({ printed }) => printed).join(""));

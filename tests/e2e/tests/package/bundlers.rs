@@ -38,12 +38,13 @@ fn check(bundler: &str) {
 fn check_page(folder: &Path, url: &str) {
     let session = Session::start();
     session.open(url);
-    session.wait_for("the examples", "window.isOver", &[]);
     let expected = fs::read_to_string(folder.join("expected.txt")).expect("what it has to print");
     assert!(expected.contains("\nbusy 1000n ms/s\n"), "{expected}");
-    // Modules that wait for their WebAssembly run in the order in which it comes.
+    // Modules that wait for their WebAssembly run in the order in which it comes, and none waits for another's.
     let mut expected: Vec<&str> = expected.lines().collect();
     expected.sort_unstable();
+    let is_printed = "window.printed && printed.trimEnd().split('\\n').length >= arguments[0]";
+    session.wait_for("the examples", is_printed, &[json!(expected.len())]);
     assert_eq!(session.script("return printed.trimEnd().split('\\n').sort()", &[]), json!(expected));
     assert_eq!(session.console_errors(), Vec::<String>::new());
 }
