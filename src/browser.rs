@@ -144,21 +144,18 @@ pub fn reveal_field(key: &str) {
     }
 }
 
-/// Goes to the field of an option, opening the group that it is in.
-pub fn focus_field(key: &str) {
+/// Goes to the field of an option, opening the group that it is in. Whether it is there.
+pub fn focus_field(key: &str) -> bool {
     reveal_field(key);
-    if let Some(field) = place(key) {
-        let _ = field.unchecked_into::<HtmlElement>().focus();
-    }
+    let field = place(key);
+    field.is_some_and(|field| field.unchecked_into::<HtmlElement>().focus().is_ok())
 }
 
-/// The same when the field is drawn, after so many frames at the latest.
-pub fn focus_field_soon(key: String, frames: u32) {
+/// Tries in each of so many frames, until that says that it is done: what was dispatched is drawn in one of them.
+pub fn when_drawn(frames: u32, attempt: Box<dyn Fn() -> bool>) {
     later(16, move || {
-        if frames == 0 || place(&key).is_some() {
-            focus_field(&key);
-        } else {
-            focus_field_soon(key, frames - 1);
+        if !attempt() && frames > 0 {
+            when_drawn(frames - 1, attempt);
         }
     });
 }

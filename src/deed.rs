@@ -154,7 +154,14 @@ fn load(page: &UseReducerDispatcher<Page>, field: Option<String>, is_all: bool) 
                 let place = browser::place_in_focus("load-details");
                 page.dispatch(Action::DetailsLoaded(part));
                 if let Some(place) = place {
-                    browser::later(0, move || browser::focus_first_in(&place));
+                    let attempt = move || {
+                        let is_drawn = browser::place_in_focus("load-details").is_none();
+                        if is_drawn {
+                            browser::focus_first_in(&place);
+                        }
+                        is_drawn
+                    };
+                    browser::when_drawn(FRAMES, Box::new(attempt));
                 }
             }
             Ok::<(), NotLoaded>(())
@@ -162,7 +169,7 @@ fn load(page: &UseReducerDispatcher<Page>, field: Option<String>, is_all: bool) 
         if loading.await.is_err() {
             page.dispatch(Action::Notify(not_loaded()));
         } else if let Some(field) = field {
-            browser::focus_field_soon(field, FRAMES);
+            browser::when_drawn(FRAMES, Box::new(move || browser::focus_field(&field)));
         }
     });
 }

@@ -236,7 +236,7 @@ pub const ENGLISH: Words = Words {
     copy: "Copy",
     copied: "Copied",
     copy_by_hand: "Selected: press Ctrl+C",
-    not_loaded: "A part of the calculator could not be loaded. Check the connection and try again, or reload the page.",
+    not_loaded: "A part of the calculator could not be loaded. Check the connection and try again.",
     no_output: "Flink does not start with this configuration, so there is nothing to pass on.",
     no_such_output: "This release prints no such list for this process.",
     no_log: "Flink logs nothing above DEBUG here.",
