@@ -23,7 +23,8 @@ use crate::language::Language;
 use crate::live;
 use crate::output::Tab;
 use crate::page::{Action, Copied, Copy, Extent, Open, Page};
-use crate::part::{self, NotLoaded};
+use crate::part;
+use crate::split::NotLoaded;
 use crate::track::Move;
 use crate::visit;
 

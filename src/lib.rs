@@ -39,6 +39,7 @@ pub mod pointer;
 pub mod portrait;
 pub mod settings;
 pub mod sheet;
+pub mod split;
 pub mod track;
 pub mod verdict;
 pub mod visit;

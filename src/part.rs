@@ -1,11 +1,8 @@
 //! The part of the page that only texts need, in a file of its own.
 //!
 //! Most visits turn controls. What reads pasted texts of all kinds, the editor, presets, exports, advice and the list of `-D` options are about half of the code, and are
-//! loaded when the first of them is asked for. What jobs need is in [parts](crate::live::part) [of its own](crate::live::details). A build with the feature `split` cuts the
-//! program in two behind [`load`]; any other build is one file, and has the part from the beginning.
-//!
-//! The cut is made by what can be reached: code that is only named in `PART` goes into the second file. Naming it anywhere else is no
-//! mistake, but everybody downloads it then.
+//! loaded when the first of them is asked for. What jobs need is in [parts](crate::live::part) [of its own](crate::live::details). How the program is cut
+//! is in [`split`](crate::split).
 
 use resolver::text::{Kind, Library, Reading, detect, read};
 use yew::Html;
@@ -19,6 +16,7 @@ use crate::menus::opened;
 use crate::output::{Said, options};
 use crate::page::{Action, Answer, Page};
 use crate::settings::Settings;
+use crate::split::later;
 
 /// What the part can do.
 #[derive(Debug)]
@@ -74,47 +72,4 @@ fn message(text: &str, settings: &Settings) -> Option<Reading> {
     is_message.then(|| read(text, Kind::ErrorMessage, version))
 }
 
-/// What a page has of it from the beginning.
-pub const AT_ONCE: Option<&Part> = {
-    #[cfg(feature = "split")]
-    let part = None;
-    #[cfg(not(feature = "split"))]
-    let part = Some(&PART);
-    part
-};
-
-/// The part could not be loaded: there is no connection, or another release of the page lies on the host by now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoaded;
-
-/// Loads the part; at once, if it was loaded before. After a failure it can be tried again.
-///
-/// # Errors
-///
-/// [`NotLoaded`]; the browser's console says more.
-#[cfg(feature = "split")]
-pub async fn load() -> Result<&'static Part, NotLoaded> {
-    #[wasm_split_helpers::wasm_split(texts, fallible)]
-    fn part() -> Result<&'static Part, NotLoaded> {
-        Ok(&PART)
-    }
-
-    part().await
-}
-
-#[cfg(feature = "split")]
-impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
-    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-/// Gives the part, which this build has from the beginning.
-///
-/// # Errors
-///
-/// None.
-#[cfg(not(feature = "split"))]
-pub async fn load() -> Result<&'static Part, NotLoaded> {
-    Ok(&PART)
-}
+later!(texts: Part, at once);

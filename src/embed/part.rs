@@ -9,7 +9,7 @@ use super::{Embed, told, view};
 use crate::deed::Handle;
 use crate::language::Language;
 use crate::page::Page;
-use crate::part::NotLoaded;
+use crate::split::later;
 
 /// What the part can do.
 #[derive(Debug)]
@@ -31,27 +31,4 @@ impl PartialEq for EmbedPart {
 
 pub(super) static PART: EmbedPart = EmbedPart { read: super::parse, view: view::view, listen: told::listen };
 
-/// Loads the part; at once, if it was loaded before. After a failure it can be tried again.
-///
-/// # Errors
-///
-/// [`NotLoaded`]; the browser's console says more.
-#[cfg(feature = "split")]
-pub async fn load() -> Result<&'static EmbedPart, NotLoaded> {
-    #[wasm_split_helpers::wasm_split(embed, fallible)]
-    fn part() -> Result<&'static EmbedPart, NotLoaded> {
-        Ok(&PART)
-    }
-
-    part().await
-}
-
-/// Gives the part, which this build has from the beginning.
-///
-/// # Errors
-///
-/// None.
-#[cfg(not(feature = "split"))]
-pub async fn load() -> Result<&'static EmbedPart, NotLoaded> {
-    Ok(&PART)
-}
+later!(embed: EmbedPart);

@@ -31,7 +31,7 @@ use crate::link::Runs;
 use crate::mark::around;
 use crate::network::{Counted, shown};
 use crate::page::{Action, Answer, Page};
-use crate::part::NotLoaded;
+use crate::split::later;
 
 /// What the part can do.
 #[derive(Debug)]
@@ -122,36 +122,4 @@ fn memory(prepared: &Prepared, kinds: &[Kind], job: &Job, look: Look, language: 
     around("div", &["class"], &["memory-of-job"], parts)
 }
 
-/// What a page has of it from the beginning.
-pub const AT_ONCE: Option<&Details> = {
-    #[cfg(feature = "split")]
-    let part = None;
-    #[cfg(not(feature = "split"))]
-    let part = Some(&PART);
-    part
-};
-
-/// Loads the part; at once, if it was loaded before. After a failure it can be tried again.
-///
-/// # Errors
-///
-/// [`NotLoaded`]; the browser's console says more.
-#[cfg(feature = "split")]
-pub async fn load() -> Result<&'static Details, NotLoaded> {
-    #[wasm_split_helpers::wasm_split(details, fallible)]
-    fn part() -> Result<&'static Details, NotLoaded> {
-        Ok(&PART)
-    }
-
-    part().await
-}
-
-/// Gives the part, which this build has from the beginning.
-///
-/// # Errors
-///
-/// None.
-#[cfg(not(feature = "split"))]
-pub async fn load() -> Result<&'static Details, NotLoaded> {
-    Ok(&PART)
-}
+later!(details: Details, at once);

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::link::Jobs;
 use crate::network::{self, Counted};
 use crate::page::{Action, Page};
-use crate::part::NotLoaded;
+use crate::split::later;
 
 /// What the part can do.
 #[derive(Debug)]
@@ -53,36 +53,4 @@ pub(super) static PART: LivePart = LivePart {
 /// How links say something about jobs.
 pub static LINKS: Jobs = Jobs { read: Draft::read, write: load::write };
 
-/// What a page has of it from the beginning.
-pub const AT_ONCE: Option<&LivePart> = {
-    #[cfg(feature = "split")]
-    let part = None;
-    #[cfg(not(feature = "split"))]
-    let part = Some(&PART);
-    part
-};
-
-/// Loads the part; at once, if it was loaded before. After a failure it can be tried again.
-///
-/// # Errors
-///
-/// [`NotLoaded`]; the browser's console says more.
-#[cfg(feature = "split")]
-pub async fn load() -> Result<&'static LivePart, NotLoaded> {
-    #[wasm_split_helpers::wasm_split(live, fallible)]
-    fn part() -> Result<&'static LivePart, NotLoaded> {
-        Ok(&PART)
-    }
-
-    part().await
-}
-
-/// Gives the part, which this build has from the beginning.
-///
-/// # Errors
-///
-/// None.
-#[cfg(not(feature = "split"))]
-pub async fn load() -> Result<&'static LivePart, NotLoaded> {
-    Ok(&PART)
-}
+later!(live: LivePart, at once);
