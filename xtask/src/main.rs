@@ -18,6 +18,7 @@ mod fuzz;
 mod integrity;
 mod live;
 mod names;
+mod node;
 mod package;
 mod process;
 mod rust;
@@ -107,8 +108,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        usage: "[native|browser|page]",
-        summary: "benchmarks, natively and in a headless browser (default: both), or there of the page without the engines",
+        usage: "[native|browser|page|widgets|audit]",
+        summary: "benchmarks, natively and in a headless browser (default: both), or there of the page without the engines, of widgets alone, or of how soon both are there, as Lighthouse rates it",
         run: bench::run,
     },
     Task {

@@ -8,9 +8,9 @@ use crate::args::Args;
 use crate::browser::Browser;
 use crate::firefox::Firefox;
 use crate::process::say;
-use crate::rust;
 use crate::tools::{self, Tool, Toolbox};
 use crate::webkit::WebKit;
+use crate::{node, rust};
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     args.finish()?;
@@ -27,11 +27,13 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 /// What building the page and testing it in Chromium take.
 pub(crate) fn everything() -> Result<(Toolbox, Browser)> {
     rust::ensure_wasm_target()?;
-    // The browser first: if it must be installed by hand, one should know before minutes of compiling.
+    // Browser and Node.js first: if they must be installed by hand, one should know before minutes of compiling.
     let browser = Browser::ensure()?;
+    node::ensure_for_tests()?;
     let toolbox =
         Toolbox::with(&[Tool::trunk(), Tool::wasm_bindgen()?, Tool::wasm_pack(), Tool::wasm_opt()])?;
     tools::axe()?;
+    tools::lighthouse()?;
     tools::typescript()?;
     tools::typedoc()?;
     tools::makers()?;

@@ -48,13 +48,14 @@ pub(crate) fn run(mut args: Args) -> Result<ExitCode> {
     Ok(report.print())
 }
 
-/// Tells the end-to-end package where browser, driver, page and the accessibility checker are.
+/// Tells the end-to-end package where browser, driver, page and the checkers of pages are.
 pub(crate) fn give_browser(command: &mut Command, browser: &Browser) -> Result<()> {
     command
         .env("CHROME", browser.chrome())
         .env("CHROMEDRIVER", browser.driver())
         .env("FMC_WEBDRIVER_JSON", browser.capabilities()?)
         .env("FMC_AXE", tools::axe()?)
+        .env("FMC_LIGHTHOUSE", tools::lighthouse()?)
         .env("FMC_TSC", tools::typescript()?)
         .env("FMC_PACKAGE", workspace::package())
         .env("FMC_DIST", workspace::dist())

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::{cargo, find_on_path, output, program_in, run, say};
 use crate::system::SystemPackage;
-use crate::{files, workspace};
+use crate::{files, node, workspace};
 
 /// The variable that moves the cache.
 pub(crate) const CACHE_VARIABLE: &str = "FMC_CACHE";
@@ -47,6 +47,7 @@ macro_rules! node_module {
 }
 
 const AXE: &str = node_module!("axe-core/axe.min.js");
+const LIGHTHOUSE: &str = node_module!("lighthouse/cli/index.js");
 const TYPEDOC: &str = node_module!("typedoc/bin/typedoc");
 const TSC: &str = node_module!("typescript/lib/tsc.js");
 const VITE: &str = node_module!("vite/dist/node/index.js");
@@ -265,6 +266,19 @@ impl Tool {
         }
     }
 
+    /// Rates a page as search engines' makers do: a script that runs a browser.
+    fn lighthouse() -> Self {
+        Self {
+            package: "lighthouse",
+            version: "12.8.2".to_owned(),
+            binaries: &[],
+            files: &[LIGHTHOUSE],
+            source: Source::Npm { beside: &[] },
+            purpose: "to rate the page and a widget",
+            takes: "a quarter of a minute, and 185 MB",
+        }
+    }
+
     /// Makes documentation of Markdown: one of the places where the calculator is an element.
     fn mkdocs() -> Self {
         Self {
@@ -397,18 +411,8 @@ impl Tool {
     }
 
     fn install_by_npm(&self, prefix: &Path, beside: &[&str]) -> Result<()> {
-        if find_on_path("npm").is_none() {
-            NPM.install()?;
-        }
         let package = format!("{}@{}", self.package, self.version);
-        let mut install = Command::new("npm");
-        install.args(["install", "--global", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"]);
-        install.arg(prefix).arg(&package).args(beside).stdin(Stdio::null());
-        // Node.js trusts only what it brings along; the system may know more, such as the certificate of a company's proxy.
-        if env::var_os(NODE_CERTIFICATES).is_none() && Path::new(SYSTEM_CERTIFICATES).is_file() {
-            install.env(NODE_CERTIFICATES, SYSTEM_CERTIFICATES);
-        }
-        run(&mut install)
+        node::install(prefix, [package.as_str()].into_iter().chain(beside.iter().copied()))
             .with_context(|| format!("{package} is needed {} and cannot be installed", self.purpose))
     }
 
@@ -442,9 +446,6 @@ pub(crate) fn makers() -> Result<[(&'static str, PathBuf); 6]> {
     ])
 }
 
-const NODE_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
-const SYSTEM_CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
-
 /// TypeScript's compiler as a script, after installing it if need be.
 pub(crate) fn typescript() -> Result<PathBuf> {
     Ok(Tool::typescript().installed()?.join(TSC))
@@ -460,14 +461,10 @@ pub(crate) fn axe() -> Result<PathBuf> {
     Ok(Tool::axe().installed()?.join(AXE))
 }
 
-const NPM: SystemPackage = SystemPackage {
-    what: "npm",
-    purpose: "to install wasm-opt and esbuild, which make the page smaller, and what checks it and the package: axe-core, TypeScript, Vite, webpack",
-    apt: &["nodejs", "npm"],
-    mac: "brew install node",
-    ubuntu: None,
-    elsewhere: "install Node.js from https://nodejs.org",
-};
+/// The script that rates pages, after installing it if need be.
+pub(crate) fn lighthouse() -> Result<PathBuf> {
+    Ok(Tool::lighthouse().installed()?.join(LIGHTHOUSE))
+}
 
 const PIP: SystemPackage = SystemPackage {
     what: "pip",

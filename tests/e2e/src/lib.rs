@@ -11,6 +11,7 @@ mod calculator;
 mod desktop;
 mod driver;
 mod engine;
+pub mod lighthouse;
 mod recorded;
 mod server;
 mod session;

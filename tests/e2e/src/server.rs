@@ -23,9 +23,17 @@ struct Shared {
     requests: Mutex<Vec<String>>,
     /// Part of the paths that it hangs up on.
     refused: Mutex<Option<&'static str>>,
+    manners: Manners,
+    is_over: AtomicBool,
+}
+
+/// What hosts do differently.
+#[derive(Clone, Copy, Debug, Default)]
+struct Manners {
     /// Whether it says that pages of any origin may read what it sends.
     is_open_to_all: bool,
-    is_over: AtomicBool,
+    /// Whether it sends the compressed files that lie beside others, and lets browsers keep what it sends.
+    is_saving: bool,
 }
 
 /// The folder in which the page is found a second time.
@@ -35,23 +43,30 @@ impl Server {
     /// Serves `folder` on a free port.
     #[must_use]
     pub fn of(folder: PathBuf) -> Self {
-        Self::start(folder, false)
+        Self::start(folder, Manners::default())
     }
 
     /// The same, and says that pages of any origin may read what it sends.
     #[must_use]
     pub fn open_to_all(folder: PathBuf) -> Self {
-        Self::start(folder, true)
+        Self::start(folder, Manners { is_open_to_all: true, ..Manners::default() })
     }
 
-    fn start(folder: PathBuf, is_open_to_all: bool) -> Self {
+    /// Serves `folder` as those hosts do that are easy on the network: they send the compressed files that lie beside others, and let browsers
+    /// keep what they sent.
+    #[must_use]
+    pub fn saving(folder: PathBuf) -> Self {
+        Self::start(folder, Manners { is_saving: true, ..Manners::default() })
+    }
+
+    fn start(folder: PathBuf, manners: Manners) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
         let address = listener.local_addr().expect("the port is known");
         let shared = Arc::new(Shared {
             folder,
             requests: Mutex::default(),
             refused: Mutex::default(),
-            is_open_to_all,
+            manners,
             is_over: AtomicBool::new(false),
         });
         let theirs = Arc::clone(&shared);
@@ -108,15 +123,8 @@ impl Drop for Server {
 }
 
 fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let request = lines.next().unwrap_or_else(|| Ok(String::new()))?;
-    for line in lines {
-        if line?.is_empty() {
-            break;
-        }
-    }
-    let target = request.split(' ').nth(1).unwrap_or("/");
-    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let request = Request::read(&stream)?;
+    let path = request.path.as_str();
     shared.requests.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
     let refused = *shared.refused.lock().unwrap_or_else(PoisonError::into_inner);
     if refused.is_some_and(|part| path.contains(part)) {
@@ -130,21 +138,65 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     if file.is_dir() {
         file.push("index.html");
     }
+    let manners = shared.manners;
     let (status, kind, mut body) = match fs::read(&file) {
         Ok(body) if is_inside => ("200 OK", media_type(&file), body),
         _ => ("404 Not Found", "text/plain", b"not here".to_vec()),
     };
-    if kind == HTML && !surroundings::engine().has_preloaded_scripts() {
+    let mut more = String::new();
+    if manners.is_open_to_all {
+        more.push_str("Access-Control-Allow-Origin: *\r\n");
+    }
+    if manners.is_saving
+        && request.takes_brotli
+        && let Ok(compressed) = fs::read(beside(&file))
+    {
+        body = compressed;
+        more.push_str("Content-Encoding: br\r\n");
+    } else if kind == HTML && !surroundings::engine().has_preloaded_scripts() {
         body = witness::in_document(&body);
     }
+    // Ten minutes, as GitHub Pages says of all its files.
+    let keep = if manners.is_saving { "max-age=600" } else { "no-store" };
     let length = body.len();
-    let for_all = if shared.is_open_to_all { "Access-Control-Allow-Origin: *\r\n" } else { "" };
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n{for_all}\r\n"
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: {keep}\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n{more}\r\n"
     )?;
     stream.write_all(&body)
+}
+
+/// What a browser asks for.
+struct Request {
+    path: String,
+    takes_brotli: bool,
+}
+
+impl Request {
+    fn read(stream: &TcpStream) -> std::io::Result<Self> {
+        let mut lines = BufReader::new(stream.try_clone()?).lines();
+        let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
+        let target = first.split(' ').nth(1).unwrap_or("/");
+        let path = target.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let mut takes_brotli = false;
+        for line in lines {
+            let line = line?.to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            let encodings = line.strip_prefix("accept-encoding:").unwrap_or_default();
+            takes_brotli |= encodings.split(',').any(|encoding| encoding.trim() == "br");
+        }
+        Ok(Self { path, takes_brotli })
+    }
+}
+
+/// Where a file's compressed form is, if it has one.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".br");
+    name.into()
 }
 
 const HTML: &str = "text/html; charset=utf-8";

@@ -57,6 +57,13 @@ pub fn axe() -> PathBuf {
     variable("FMC_AXE").expect("FMC_AXE is not set to axe.min.js; `cargo xtask test` does that")
 }
 
+/// The script that rates pages.
+#[must_use]
+pub fn lighthouse() -> PathBuf {
+    variable("FMC_LIGHTHOUSE")
+        .expect("FMC_LIGHTHOUSE is not set to lighthouse's cli/index.js; `cargo xtask test` does that")
+}
+
 /// Where files go that may be deleted at any time.
 #[must_use]
 pub fn target() -> PathBuf {
