@@ -16,7 +16,6 @@ use yew::TargetCast;
 use crate::editor::LINE;
 use crate::page::Theme;
 use crate::sheet::utf16;
-use crate::words::ENGLISH;
 
 const THEME: &str = "flink-memory-calculator.theme";
 
@@ -293,49 +292,4 @@ pub async fn copy(text: String) -> bool {
     // Outside of secure contexts there is no clipboard, whatever the type says.
     !AsRef::<JsValue>::as_ref(&clipboard).is_undefined()
         && JsFuture::from(clipboard.write_text(&text)).await.is_ok()
-}
-
-/// Puts a box over the page when the program panics: what happened, and a way to begin again.
-pub fn install_crash_box() {
-    // Yew sets a hook of its own unless it is given one.
-    yew::set_custom_panic_hook(Box::new(|panic| {
-        let _ = show_crash(&panic.to_string());
-    }));
-}
-
-fn show_crash(what: &str) -> Result<(), JsValue> {
-    let Some(document) = document() else { return Ok(()) };
-    let Some(body) = document.body() else { return Ok(()) };
-    if document.get_element_by_id("crashed").is_some() {
-        return Ok(());
-    }
-    let element = |name: &str, text: &str| -> Result<Element, JsValue> {
-        let element = document.create_element(name)?;
-        element.set_text_content(Some(text));
-        Ok(element)
-    };
-    let around = element("div", "")?;
-    around.set_id("crashed");
-    around.set_attribute("role", "alert")?;
-    let dialog = element("div", "")?;
-    dialog.append_child(element("h2", ENGLISH.crashed)?.as_ref())?;
-    dialog.append_child(element("p", ENGLISH.crashed_text)?.as_ref())?;
-    dialog.append_child(element("pre", what)?.as_ref())?;
-    // The address says what was set; to be opened elsewhere, or copied by hand.
-    let address = document.url().unwrap_or_default();
-    let link = element("a", &address)?;
-    link.set_attribute("href", &address)?;
-    link.set_attribute("target", "_blank")?;
-    link.set_attribute("rel", "noopener")?;
-    let line = element("p", "")?;
-    line.append_child(link.as_ref())?;
-    dialog.append_child(line.as_ref())?;
-    // A link to the page itself needs no program to work.
-    let reload = element("a", ENGLISH.reload)?;
-    reload.set_attribute("href", "")?;
-    reload.set_class_name("btn primary");
-    dialog.append_child(reload.as_ref())?;
-    around.append_child(dialog.as_ref())?;
-    body.append_child(around.as_ref())?;
-    Ok(())
 }

@@ -6,7 +6,6 @@ use flink_memory_calculator::app::{App, AppProps};
 use flink_memory_calculator::{browser, embed, history, visit};
 
 fn main() {
-    browser::install_crash_box();
     if let Some(place) = browser::place("page") {
         wasm_bindgen_futures::spawn_local(async {
             let (query, fragment) = history::current();

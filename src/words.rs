@@ -165,12 +165,6 @@ pub struct Words {
     pub copy_link: &'static str,
     /// Closes a dialog.
     pub close: &'static str,
-    /// Heading of the crash box.
-    pub crashed: &'static str,
-    /// Its text.
-    pub crashed_text: &'static str,
-    /// Its button.
-    pub reload: &'static str,
 }
 
 /// English.
@@ -261,9 +255,6 @@ pub const ENGLISH: Words = Words {
     link: "Link",
     copy_link: "Copy link",
     close: "Close",
-    crashed: "The calculator crashed",
-    crashed_text: "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
-    reload: "Reload",
 };
 
 impl Words {

@@ -21,6 +21,12 @@
     return;
   }
   const seen = isWidget && startWidget();
+  // What ends a program ends it for good: a trap, or a stack without room. It has said nothing, and can say nothing.
+  addEventListener("error", ({ error }) => {
+    const name = error && error.name;
+    const isEnd = error instanceof WebAssembly.RuntimeError || name === "RangeError" || name === "InternalError";
+    if (isEnd && !document.getElementById("crashed")) showCrash(String(error));
+  });
   try {
     if (typeof WebAssembly !== "object") {
       throw new Error(
@@ -42,6 +48,32 @@
     keep();
   } catch (error) {
     fail(error);
+  }
+
+  // A box over the page: what happened, what was set, and a way to begin again.
+  function showCrash(what) {
+    const isChinese = document.documentElement.lang.startsWith("zh");
+    const [title, text, again] = isChinese
+      ? ["计算器崩溃了", "这是计算器的错误，不是您的配置的错误。重新加载后可以继续；错误信息：", "重新加载"]
+      : [
+          "The calculator crashed",
+          "This is a mistake of the calculator, not of your configuration. Reload to go on; what went wrong:",
+          "Reload"
+        ];
+    const element = (name, content) => Object.assign(document.createElement(name), { textContent: content });
+    const around = element("div", "");
+    around.id = "crashed";
+    around.setAttribute("role", "alert");
+    // The address says what was set; to be opened elsewhere, or copied by hand.
+    const link = Object.assign(element("a", location.href), { href: location.href, target: "_blank", rel: "noopener" });
+    const line = element("p", "");
+    line.append(link);
+    // A link to the page itself needs no program to work.
+    const reload = Object.assign(element("a", again), { href: "", className: "btn primary" });
+    const inside = element("div", "");
+    inside.append(element("h2", title), element("p", text), element("pre", what), line, reload);
+    around.append(inside);
+    document.body.append(around);
   }
 
   // For when there is no connection. The published site names the worker that does it; a frame in another page keeps nothing.

@@ -1,6 +1,6 @@
 //! What is noted of a run while it goes on, so that it can be made again; and what makes that of it, which is loaded later.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Formatter};
 use std::rc::Rc;
 
 use resolver::text::Library;
@@ -87,7 +87,7 @@ pub struct Retelling {
 }
 
 /// How to make a run again.
-pub trait Recipe: Debug {
+pub trait Recipe {
     /// What is configured and under load by now; `None` where that makes no sense.
     fn situation(&self) -> Option<Situation>;
 
@@ -99,4 +99,11 @@ pub trait Recipe: Debug {
 
     /// How long it goes on, ns.
     fn until(&self) -> Nanos;
+}
+
+/// Only that it is one: to print more, all of its parts would have to print themselves, in what visitors load.
+impl Debug for dyn Recipe {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str("Recipe")
+    }
 }

@@ -32,11 +32,8 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 /// Builds the page as it is published, into [`workspace::dist`].
 pub(crate) fn release_page() -> Result<()> {
     let toolbox = toolbox(Profile::Release)?;
-    let mut build = trunk(&toolbox);
-    let mut flags = without_paths();
-    flags.push(" ");
-    flags.push(split::LINK_NOTES);
-    build.env("RUSTFLAGS", flags).args(["build", "--release", "--features", split::FEATURE, "--dist"]);
+    let mut build = release_trunk(&toolbox, &[split::LINK_NOTES]);
+    build.args(["build", "--release", "--features", split::FEATURE, "--dist"]);
     run_command(build.arg(workspace::dist()))?;
     if !workspace::dist().join("index.html").is_file() {
         bail!("Trunk built no index.html in {}", workspace::dist().display());
@@ -88,7 +85,8 @@ pub(crate) fn bench_page() -> Result<PathBuf> {
     let toolbox = toolbox(Profile::Release)?;
     let source = workspace::root().join("tests/bench-page");
     let dist = workspace::target().join("xtask/bench-page");
-    run_command(trunk(&toolbox).args(["build", "--release", "--dist"]).arg(&dist).current_dir(source))?;
+    let mut build = release_trunk(&toolbox, &[]);
+    run_command(build.args(["build", "--release", "--dist"]).arg(&dist).current_dir(source))?;
     Ok(dist)
 }
 
@@ -104,6 +102,7 @@ pub(crate) fn toolbox(profile: Profile) -> Result<Toolbox> {
     rust::ensure_wasm_target()?;
     let mut tools = vec![Tool::trunk(), Tool::wasm_bindgen()?];
     if profile == Profile::Release {
+        rust::ensure_library_source()?;
         tools.extend([Tool::wasm_split(), Tool::wasm_opt(), Tool::esbuild()]);
     }
     Toolbox::with(&tools)
@@ -118,6 +117,18 @@ pub(crate) fn trunk(toolbox: &Toolbox) -> Command {
         // By convention any value will do; Trunk stops at every other than these two words.
         trunk.env("NO_COLOR", "true");
     }
+    trunk
+}
+
+/// Trunk, with the standard library compiled as the page is and rustc told so much more.
+fn release_trunk(toolbox: &Toolbox, more: &[&str]) -> Command {
+    let mut trunk = trunk(toolbox);
+    let mut flags = without_paths();
+    for flag in rust::ABORT.iter().chain(more) {
+        flags.push(" ");
+        flags.push(flag);
+    }
+    trunk.env("RUSTFLAGS", flags).envs(rust::OWN_LIBRARY);
     trunk
 }
 

@@ -153,3 +153,33 @@ fn long_values_fit_into_every_window() {
         }
     });
 }
+
+/// Tells the page of an error that nobody has caught, as the browser does. (Of one in a driver's script it would not say what it is.)
+const TRAP: &str = "
+    const error = new (arguments[0] ? WebAssembly.RuntimeError : Error)(arguments[1]);
+    window.dispatchEvent(new ErrorEvent('error', { error, message: error.message }));
+";
+
+#[test]
+fn a_program_that_ended_says_so_and_offers_a_way_back() {
+    Visit::default().run(|page| {
+        page.set(key::PROCESS_SIZE, "3g");
+        page.session.wait_for("the address says what was set", "location.href.includes('=3g')", &[]);
+        // What an extension of the browser does wrong is no end of the calculator.
+        page.session.script(TRAP, &[false.into(), "of an extension".into()]);
+        assert_eq!(page.count("#crashed"), 0);
+        page.session.script(TRAP, &[true.into(), "the first".into()]);
+        page.session.script(TRAP, &[true.into(), "the second".into()]);
+        assert_eq!(page.count("#crashed"), 1);
+        assert_eq!(page.text("#crashed h2"), "The calculator crashed");
+        assert_eq!(page.text("#crashed pre"), "RuntimeError: the first");
+        // What was set is in the address, to go on with.
+        assert!(page.text("#crashed p a").contains("process.size=3g"), "{}", page.text("#crashed p a"));
+        for size in SIZES {
+            page.check_nothing_overflows(size);
+        }
+        page.click("#crashed .btn");
+        page.session.wait_until("it begins again", || page.count("#crashed") == 0 && page.starts());
+        assert_eq!(page.bytes("total-process"), 3 << 30);
+    });
+}
