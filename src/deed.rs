@@ -70,7 +70,7 @@ pub fn click(event: &Event, page: &Handle) {
         "less" => step(page, what, -1),
         "look" => look(page, what),
         "restore" => send(page, Action::Restore),
-        "pin" => send(page, component(what).map_or(Action::Unpin, Action::Pin)),
+        "pin" => send(page, geometry::component(what).map_or(Action::Unpin, Action::Pin)),
         "theme" => send(page, Action::Theme(page.theme.next())),
         "dismiss" => send(page, Action::Notify(Rc::default())),
         "forget" => send(page, Action::Tell(None)),
@@ -361,12 +361,7 @@ pub fn paste(event: &Event, page: &Handle) {
 
 /// The component that an event is about.
 pub fn component_at(event: &Event, attributes: &[&str]) -> Option<Component> {
-    component(&browser::marked(event, attributes)?)
-}
-
-fn component(id: &str) -> Option<Component> {
-    let mut nodes = Process::ALL.into_iter().flat_map(geometry::nodes);
-    nodes.find(|node| node.component.id() == id).map(|node| node.component)
+    geometry::component(&browser::marked(event, attributes)?)
 }
 
 /// The control that an event is about.

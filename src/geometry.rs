@@ -57,6 +57,13 @@ pub const fn nodes(process: Process) -> &'static [Node] {
     }
 }
 
+/// The component with this id, of whichever process.
+#[must_use]
+pub fn component(id: &str) -> Option<Component> {
+    let mut nodes = Process::ALL.into_iter().flat_map(nodes);
+    nodes.find(|node| node.component.id() == id).map(|node| node.component)
+}
+
 /// Heights of the table's rows. The style sheet uses the same numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rows {

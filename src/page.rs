@@ -12,7 +12,7 @@ use crate::embed::Embed;
 use crate::embed::snippet::Wish;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
-use crate::link::{Load, Past};
+use crate::link::{Load, Past, Seen};
 use crate::live::charts::Chart;
 use crate::live::details::{self, Details};
 use crate::live::job::Job;
@@ -384,6 +384,8 @@ pub enum Action {
     },
     /// Other settings altogether: those of a link, or of an earlier time.
     Load(Box<Moment>),
+    /// Something else is looked at.
+    See(Seen),
     /// The configuration is looked at as a text, or no longer.
     ShowText(bool),
     /// Another output is looked at.
@@ -594,6 +596,7 @@ impl Page {
                 page.put_under_load(&other);
                 settings = other.settings;
             }
+            Action::See(seen) => page.see(seen),
             Action::ShowText(is_shown) => page.view.is_text = is_shown,
             Action::Tab(tab) => page.view.tab = tab,
             Action::Open(open) => page.view.open = open,
@@ -662,13 +665,27 @@ impl Page {
     #[must_use]
     pub fn moment(&self) -> Moment {
         let load = Load { job: Rc::clone(&self.job), seed: self.run.seed, speed: self.run.speed };
-        Moment::new(&self.answer.settings, load, self.before.clone(), self.live)
+        let seen = self.seen();
+        Moment { seen, ..Moment::new(&self.answer.settings, load, self.before.clone(), self.live) }
     }
 
-    /// The same without the run that it is compared with, for where nothing is compared.
+    /// What is looked at, as far as links say it.
+    #[must_use]
+    pub const fn seen(&self) -> Seen {
+        Seen { tab: self.view.tab, pinned: self.pinned, look: self.view.look }
+    }
+
+    /// Looks at what a link names.
+    pub const fn see(&mut self, Seen { tab, pinned, look }: Seen) {
+        self.view.tab = tab;
+        self.view.look = look;
+        self.pinned = pinned;
+    }
+
+    /// The same without the run that it is compared with and what is looked at, for where it is shown otherwise.
     #[must_use]
     pub fn moment_alone(&self) -> Moment {
-        Moment { before: None, ..self.moment() }
+        Moment { before: None, seen: Seen::default(), ..self.moment() }
     }
 
     /// Puts the job of a link under load, or that of a first visit, and compares it with the run that the link tells of.
@@ -681,6 +698,7 @@ impl Page {
         self.run.returns = self.run.returns.wrapping_add(1);
         self.before.clone_from(&moment.before);
         self.live = moment.live.or(self.live);
+        self.part = moment.part.or(self.part);
     }
 
     /// The preset of jobs that is under load: its job, with what it configured.

@@ -9,13 +9,14 @@ use yew::{AttrValue, Callback, UseReducerDispatcher};
 
 use crate::history::{self, History, Visited};
 use crate::language::Language;
-use crate::link::{self, Decoded, Link, LinkState, Load, Parts, Past};
+use crate::link::{self, Decoded, Dropped, Link, LinkState, Load, Parts, Past, Seen, Why};
 use crate::live;
 use crate::live::job::Job;
+use crate::live::look::Look;
 use crate::live::part::LivePart;
 use crate::live::run::{FIRST_SEED, Speed};
 use crate::page::{Action, Page};
-use crate::part;
+use crate::part::{self, Part};
 use crate::settings::Settings;
 use crate::zlib;
 
@@ -28,8 +29,12 @@ pub struct Moment {
     pub load: Option<Load>,
     /// The run that it is compared with.
     pub before: Option<Past>,
+    /// What is looked at.
+    pub seen: Seen,
     /// What links need that say something about jobs; without it, they do not.
     pub live: Option<&'static LivePart>,
+    /// What texts need, where it was loaded for a link.
+    pub part: Option<&'static Part>,
 }
 
 impl Moment {
@@ -43,13 +48,19 @@ impl Moment {
     ) -> Self {
         let Load { job, seed, speed } = &load;
         let is_first = *seed == FIRST_SEED && *speed == Speed::default() && **job == Job::default();
-        Self { settings: settings.clone(), load: (!is_first).then_some(load), before, live }
+        Self {
+            settings: settings.clone(),
+            load: (!is_first).then_some(load),
+            before,
+            live,
+            ..Self::default()
+        }
     }
 }
 
 /// What a link to a moment says.
 #[must_use]
-pub fn state(Moment { settings, load, before, .. }: &Moment) -> LinkState {
+pub fn state(Moment { settings, load, before, seen, .. }: &Moment) -> LinkState {
     let mut config = Configuration::plain();
     let is_for_links = |key: &str| relevance(key) == Relevance::Known || job::KEYS.contains(&key);
     for (key, value) in settings.config().iter().filter(|(key, _)| is_for_links(key)) {
@@ -62,6 +73,7 @@ pub fn state(Moment { settings, load, before, .. }: &Moment) -> LinkState {
         config,
         load: load.clone(),
         before: before.clone(),
+        seen: *seen,
     }
 }
 
@@ -86,12 +98,30 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
         None => None,
     };
     let [has_jobs, has_past] = link::is_about(text.as_deref().unwrap_or(query));
-    let live = if has_jobs { live::part::load().await.ok() } else { None };
+    let mut live = if has_jobs { live::part::load().await.ok() } else { None };
     let details = if has_past { live::details::load().await.ok() } else { None };
-    let is_missing = (has_jobs, has_past) != (live.is_some(), details.is_some());
+    let mut is_missing = (has_jobs, has_past) != (live.is_some(), details.is_some());
     let parts = Parts { jobs: live.map(|part| part.links), runs: details.map(|part| part.runs) };
-    let Decoded { state, dropped } = link::decode(query, fragment, text.as_deref(), parts)?;
-    let notice = |dropped: link::Dropped| {
+    let Decoded { mut state, mut dropped } = link::decode(query, fragment, text.as_deref(), parts)?;
+
+    // What the run before was configured with has to be read, too.
+    let past = state.before.as_ref().and_then(|past| link::decode(&past.start, "", None, parts));
+    let configs = std::iter::once(&state.config).chain(past.as_ref().map(|past| &past.state.config));
+    let is_simple = configs.flat_map(Configuration::iter).all(|(key, value)| is_simple(key, value));
+    let has_texts = !is_simple || state.seen.tab.needs_part();
+    let part = if has_texts { part::load().await.ok() } else { None };
+    is_missing |= has_texts && part.is_none();
+    let library = part.map(|part| part.library);
+    let settings = Settings::of(state.version, state.process, state.deployment, &state.config, library);
+    if state.seen.look != Look::default() {
+        live = if live.is_none() { live::part::load().await.ok() } else { live };
+        is_missing |= live.is_none();
+        if !live.is_some_and(|live| (live.has)(&settings, state.load.as_ref(), state.seen.look)) {
+            state.seen.look = Look::default();
+            dropped.push(Dropped { name: link::SEE.to_owned(), why: Why::NoSuchChoice });
+        }
+    }
+    let notice = |dropped: Dropped| {
         AttrValue::from(
             ["From the link, ", &dropped.name, " was left out: ", dropped.why.text(), "."].concat(),
         )
@@ -100,20 +130,8 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
     if is_missing {
         notices.push(Language::default().words().not_loaded.into());
     }
-    // What the run before was configured with has to be read, too.
-    let past = state.before.as_ref().and_then(|past| link::decode(&past.start, "", None, parts));
-    let configs = std::iter::once(&state.config).chain(past.as_ref().map(|past| &past.state.config));
-    let library = if configs.flat_map(Configuration::iter).all(|(key, value)| is_simple(key, value)) {
-        None
-    } else {
-        let part = part::load().await;
-        if part.is_err() {
-            notices.push(Language::default().words().not_loaded.into());
-        }
-        part.ok().map(|part| part.library)
-    };
-    let settings = Settings::of(state.version, state.process, state.deployment, &state.config, library);
-    Some((Moment { settings, load: state.load, before: state.before, live }, notices.into()))
+    let LinkState { load, before, seen, .. } = state;
+    Some((Moment { settings, load, before, seen, live, part }, notices.into()))
 }
 
 /// The link to a moment alone, as a query.
@@ -166,16 +184,21 @@ impl Trip {
             Callback::from(move |visited: Visited<Moment>| {
                 let (page, is_returning) = (page.clone(), Rc::clone(&is_returning));
                 wasm_bindgen_futures::spawn_local(async move {
-                    let moment = match visited {
-                        Visited::Snapshot(moment) => moment,
+                    let (moment, seen) = match visited {
+                        // What is looked at is nothing that one goes back from.
+                        Visited::Snapshot(moment) => (moment, None),
                         Visited::Address(query, fragment) => {
                             let Some((moment, notices)) = linked(&query, &fragment).await else { return };
                             page.dispatch(Action::Notify(notices));
-                            moment
+                            let seen = moment.seen;
+                            (moment, Some(seen))
                         }
                     };
                     is_returning.set(true);
                     page.dispatch(Action::Load(Box::new(moment)));
+                    if let Some(seen) = seen {
+                        page.dispatch(Action::See(seen));
+                    }
                 });
             })
         };

@@ -8,14 +8,15 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use flink_memory_calculator::link::{
-    Decoded, LinkState, Load, Parts, Past, compressed, decode, encode, fragment,
+    Decoded, LinkState, Load, Parts, Past, Seen, compressed, decode, encode, fragment,
 };
 use flink_memory_calculator::live::estimates::Estimates;
 use flink_memory_calculator::live::job::{Job, Stage};
+use flink_memory_calculator::live::look::Look;
 use flink_memory_calculator::live::part::LINKS;
 use flink_memory_calculator::live::past::RUNS;
 use flink_memory_calculator::live::run::Speed;
-use resolver::{Deployment, FlinkVersion, Process};
+use resolver::{Component, Deployment, FlinkVersion, Process};
 
 /// A link with what it says.
 #[derive(Debug, Default)]
@@ -102,6 +103,15 @@ fn lines(decoded: &Decoded) -> Vec<String> {
     if let Some(Past { start, course, is_pinned, .. }) = &state.before {
         lines.push(format!("before {start}"));
         lines.push(format!("run {course}{}", if *is_pinned { ", pinned" } else { "" }));
+    }
+    if state.seen != Seen::default() {
+        let Seen { tab, pinned, look } = state.seen;
+        let pinned = pinned.map_or("nothing", Component::id);
+        let Look { task_manager, edge, subtask } = look;
+        lines.push(format!(
+            "seen {}, {pinned} pinned, TaskManager {task_manager}, edge {edge}, subtask {subtask}",
+            tab.id()
+        ));
     }
     let dropped = decoded.dropped.iter();
     lines.extend(dropped.map(|dropped| format!("dropped {}: {}", dropped.name, dropped.why.text())));

@@ -21,6 +21,7 @@
 //! | `was.` and any of these | what was otherwise when that run began | as in the link |
 //! | `was.unset` | names of what is in the link and was not then, with `,` between | none |
 //! | `was.pin` | `1`: that run stays, whatever is changed | the next run that is over takes its place |
+//! | `see` | what is looked at: output, derivation, TaskManager, edge and subtask; see [`seen`](Seen) | what a visit begins with |
 //! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
 //!
 //! Options that are not set are in no link, and nothing in a link depends on what a later page begins with: it means the same for ever. A
@@ -36,6 +37,7 @@ mod base64url;
 mod escape;
 mod options;
 mod read;
+mod seen;
 mod write;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -49,6 +51,7 @@ use crate::live::past::PREFIX as PAST;
 pub(crate) use escape::{decode as unescaped, encode as escaped};
 pub use options::{first_total, left_out};
 pub use read::{Reader, compressed, decode};
+pub use seen::{SEE, Seen};
 pub use write::{Link, READABLE, encode, fragment, parameters};
 
 pub use crate::live::load::Load;
@@ -72,6 +75,8 @@ pub struct LinkState {
     pub load: Option<Load>,
     /// The run that the present one is compared with.
     pub before: Option<Past>,
+    /// What is looked at.
+    pub seen: Seen,
 }
 
 /// How links are read and written that say something about jobs. It belongs to the [part](crate::live::part) of jobs: other links do without.

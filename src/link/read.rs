@@ -3,7 +3,7 @@
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
 use super::options::{fault, first_total, named, process_name, totals};
-use super::{Decoded, Dropped, LinkState, PAST, Parts, Past, VERSION, Why, base64url, escape};
+use super::{Decoded, Dropped, LinkState, PAST, Parts, Past, SEE, Seen, VERSION, Why, base64url, escape};
 use crate::live::load::{self, Draft};
 
 /// How much text is read of a link, compressed or not, in bytes. All options with the longest values need less.
@@ -68,6 +68,7 @@ pub struct Reader {
     /// The load, if there is a job. Without one, nothing else of a load is known.
     load: Option<Draft>,
     before: Option<Past>,
+    seen: Option<Seen>,
     dropped: Vec<Dropped>,
 }
 
@@ -85,6 +86,7 @@ impl Reader {
             has_totals: [false; 2],
             load: None,
             before: None,
+            seen: None,
             dropped: Vec::new(),
         }
     }
@@ -175,6 +177,7 @@ impl Reader {
                 }
                 (is_known, false)
             }
+            SEE => replace(&mut self.seen, Seen::read(value)),
             _ => {
                 let read = self.load.as_mut().zip(self.parts.jobs);
                 match read.and_then(|(load, jobs)| (jobs.read)(load, name, value)) {
@@ -195,7 +198,7 @@ impl Reader {
     fn set(&mut self, name: &str, value: &str) {
         let jobs = self.parts.jobs.filter(|_| self.load.is_some());
         let is_of_load = jobs.is_some_and(|jobs| (jobs.read)(&mut Draft::default(), name, "").is_some());
-        if is_of_load || matches!(name, "v" | "flink" | "p" | "d" | "tm" | "jm") {
+        if is_of_load || matches!(name, "v" | "flink" | "p" | "d" | "tm" | "jm" | SEE) {
             return;
         }
         let Some((key, option)) = named(name, self.process.unwrap_or(Process::TaskManager)) else {
@@ -233,6 +236,7 @@ impl Reader {
             config: self.config,
             load: self.load.and_then(Draft::done),
             before: self.before,
+            seen: self.seen.unwrap_or_default(),
         };
         Some(Decoded { state, dropped: self.dropped })
     }

@@ -9,15 +9,18 @@ use flate2::write::ZlibEncoder;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
+use resolver::Component;
 use resolver::catalogue::OptionType;
 
 use super::options::{keys, option};
 use super::read::{NAME_LIMIT, PARAMETER_LIMIT, TEXT_LIMIT};
 use super::*;
 use crate::live::job::Job;
+use crate::live::look::Look;
 use crate::live::part::LINKS;
 use crate::live::past::RUNS;
 use crate::live::run::Speed;
+use crate::output::Tab;
 
 /// A link as the page makes it.
 fn encode(state: &LinkState) -> String {
@@ -52,7 +55,7 @@ fn state(
     deployment: Deployment,
     config: Configuration,
 ) -> LinkState {
-    LinkState { version, process, deployment, config, load: None, before: None }
+    LinkState { version, process, deployment, config, load: None, before: None, seen: Seen::default() }
 }
 
 /// A TaskManager of 2.3 in a container, with the JobManager's first total, so that only the TaskManager is in the link.
@@ -138,6 +141,38 @@ fn of_the_run_before_a_link_says_what_was_otherwise() {
     let rest = "&sim.latency=200&sim.bandwidth=1024&sim.seed=1&sim.speed=10&was.p=tm&was.process.size=4g&was.managed.fraction=0.3\
                 &was.unset=taskmanager.memory.managed.fraction,taskmanager.memory.process.size&was.run=5";
     check(&LinkState { before: past(&then, "5", false), ..now }, &[begin, stages, rest].concat());
+}
+
+#[test]
+fn what_is_looked_at_is_in_the_link_and_in_no_run() {
+    let total = "taskmanager.memory.process.size";
+    let seen = Seen {
+        tab: Tab::Slot,
+        pinned: Some(Component::Network),
+        look: Look { task_manager: 0, edge: 1, subtask: 2 },
+    };
+    let now = LinkState { seen, ..ordinary([(total, "4g")]) };
+    check(&now, "?v=1&flink=2.3&p=tm&process.size=4g&see=slot-memory,network,edge.2,subtask.3");
+    let start = parameters(&ordinary([(total, "8g")])).into();
+    let before = Some(Past { start, course: "5".into(), is_pinned: false, by: &RUNS });
+    check(
+        &LinkState { before, ..now },
+        "?v=1&flink=2.3&p=tm&process.size=4g&was.process.size=8g&was.run=5&see=slot-memory,network,edge.2,subtask.3",
+    );
+    let elsewhere = "?flink=2.3&see=network&was.see=managed&was.unset=see&was.run=5";
+    let Decoded { state, dropped } = decode(elsewhere, "").expect("is a link");
+    assert_eq!(state.seen, Seen { pinned: Some(Component::Network), ..Seen::default() });
+    assert_eq!((&*state.before.expect("there was one").start, dropped), ("flink=2.3&p=tm", Vec::new()));
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_dropped() {
+    for value in ["", "script", "tm.0", "tm.2,network,x", "subtask.99999999999", "%3Cscript%3E"] {
+        check_dropped(&["?flink=2.3&see=", value].concat(), &[("see", Why::NoSuchChoice)]);
+    }
+    check_dropped("?flink=2.3&see=network&see=managed", &[("see", Why::Twice)]);
+    check_dropped("?flink=2.3&see.tab=network", &[("see.tab", Why::Unknown)]);
+    check_dropped("?flink=2.3&see=subtask.4000%2Cnetwork", &[]);
 }
 
 #[test]
@@ -532,7 +567,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_as_far_as_it_goes(
-        query in prop_oneof!["(?s).{0,200}", "([?&=%+#;.a-z0-9]|flink=2.3|v=|process.size=|amp;|&was.|run=5|unset=|%[0-9A-F]{2}){0,60}"],
+        query in prop_oneof!["(?s).{0,200}", "([?&=%+#;.a-z0-9]|flink=2.3|v=|process.size=|amp;|&was.|run=5|unset=|&see=|managed|tm[.][0-9]|,|%[0-9A-F]{2}){0,60}"],
         fragment in prop_oneof!["(?s).{0,50}", "#[0-9]{1,3}:[A-Za-z0-9_-]{0,200}", "#1:eNo[A-Za-z0-9_-]{0,200}"],
         packed in vec(any::<u8>(), 0..200),
     ) {

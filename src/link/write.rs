@@ -35,7 +35,7 @@ pub fn fragment(compressed: &[u8]) -> String {
 /// What the link says, without the version of its form.
 #[must_use]
 pub fn parameters(state: &LinkState, jobs: Option<&Jobs>) -> String {
-    let LinkState { version, process, deployment, config, load, before } = state;
+    let LinkState { version, process, deployment, config, load, before, seen } = state;
     let mut text = ["flink=", version.name(), "&p=", process_name(*process)].concat();
     if *deployment == Deployment::Standalone {
         text.push_str("&d=standalone");
@@ -75,6 +75,8 @@ pub fn parameters(state: &LinkState, jobs: Option<&Jobs>) -> String {
     if let Some(before) = before {
         text.push_str(&(before.by.write)(before, &text));
     }
+    // What a run before was compared with says nothing of what is looked at now.
+    seen.write(&mut text);
     // Most programs do not take punctuation behind a link for a part of it, and so not at its end.
     if let Some(last) = text.pop() {
         if b"-._:,".contains(&(last as u8)) {

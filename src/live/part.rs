@@ -9,12 +9,15 @@ use yew::Html;
 
 use super::act;
 use super::load::{self, Draft};
-use super::view::{Live, LiveProps};
+use super::look::Look;
+use super::run::FIRST_SEED;
+use super::view::{Live, LiveProps, Outlook};
 use crate::deed::Handle;
 use crate::language::Language;
-use crate::link::Jobs;
+use crate::link::{Jobs, Load};
 use crate::network::{self, Counted};
-use crate::page::{Action, Page};
+use crate::page::{Action, Answer, Page};
+use crate::settings::Settings;
 use crate::split::later;
 
 /// What the part can do.
@@ -26,6 +29,8 @@ pub struct LivePart {
     pub count: fn(&Page, Language) -> Counted,
     /// How links say something about jobs.
     pub links: &'static Jobs,
+    /// Whether a job has what is to be looked at, with these settings; that of a first visit, if none is said. What does not run may have it.
+    pub has: fn(&Settings, Option<&Load>, Look) -> bool,
     /// What one of its buttons or fields does: a word, what it is done to or was chosen, and the page.
     pub act: fn(&str, &str, &Page) -> Option<Action>,
 }
@@ -47,8 +52,15 @@ pub(super) static PART: LivePart = LivePart {
     },
     count: network::count,
     links: &LINKS,
+    has,
     act: act::act,
 };
+
+fn has(settings: &Settings, load: Option<&Load>, look: Look) -> bool {
+    let job = load.map(|load| Rc::clone(&load.job)).unwrap_or_default();
+    let outlook = Outlook::of(&Answer::to(settings.clone()), &job, FIRST_SEED);
+    outlook.scenario().is_none_or(|scenario| look.at(&job, scenario.task_managers) == look)
+}
 
 /// How links say something about jobs.
 pub static LINKS: Jobs = Jobs { read: Draft::read, write: load::write };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::load::{self, Load};
 use super::part::LINKS;
 use super::run::Speed;
-use crate::link::{LinkState, Parts, Reader, Runs, Why, escaped, parameters, unescaped};
+use crate::link::{LinkState, Parts, Reader, Runs, Seen, Why, escaped, parameters, unescaped};
 
 /// What names of its parameters begin with.
 pub const PREFIX: &str = "was.";
@@ -104,7 +104,9 @@ fn read(pieces: &[&str], link: &mut Reader) -> Option<Past> {
     let LinkState { load, .. } = decoded.state;
     // How fast it was watched is nothing that it takes.
     let load = load.map(|load| Load { speed: Speed::default(), ..load });
-    let start = parameters(&LinkState { load, ..decoded.state }, Some(&LINKS)).into();
+    // Nor is what was looked at.
+    let start = LinkState { load, seen: Seen::default(), ..decoded.state };
+    let start = parameters(&start, Some(&LINKS)).into();
     let is_pinned = said(PIN).is_some_and(|said| said == "1");
     Some(Past { start, course: course.into(), is_pinned, by: &RUNS })
 }

@@ -157,9 +157,7 @@ pub fn Live(props: &LiveProps) -> Html {
     let player = use_memo((), |()| Player::new(props.is_whole.then(|| props.page.clone())));
     let managers = outlook.scenario().map_or(1, |scenario| scenario.task_managers);
     let stages = &props.job.stages;
-    let edges = u32::try_from(stages.len() - 1).unwrap_or(1);
-    let subtasks = |edge: u32| stages.get(edge as usize + 1).map_or(1, |stage| stage.parallelism);
-    let look = props.look.within(managers, edges, subtasks);
+    let look = props.look.at(&props.job, managers);
     use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details), {
         let (player, answer, past) = (Rc::clone(&player), Rc::clone(&props.answer), props.before.clone());
         move |(outlook, job, run, look, details)| {
