@@ -66,7 +66,7 @@ pub fn App(props: &AppProps) -> Html {
     let pointer = use_memo((), |()| Pointer::default());
     let trip = use_mut_ref(|| None::<Trip>);
     let shown = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run.seed, page.run.speed);
-    use_effect_with((shown, page.before.clone(), page.seen()), {
+    use_effect_with((shown, page.before.clone(), page.now.clone(), page.seen()), {
         let (trip, page) = (Rc::clone(&trip), page.clone());
         move |_| {
             // A widget's address and history are not its own.

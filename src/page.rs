@@ -283,6 +283,8 @@ pub struct Page {
     pub run: Run,
     /// The run that it is compared with, as far as it can be linked.
     pub before: Option<Past>,
+    /// The present run, as far as links say more of it than its beginning.
+    pub now: Option<Past>,
     /// What jobs need, once it is loaded.
     pub live: Option<&'static LivePart>,
     /// What is seen of them later, once it is loaded.
@@ -339,6 +341,10 @@ pub enum Action {
     Run(Run),
     /// It is compared with another run.
     Before(Option<Past>),
+    /// Links say something else of the present run.
+    Now(Option<Past>),
+    /// It stands still.
+    Stand,
     /// A file is made of the run: of a chart, or of all that was recorded.
     SaveRun(Option<Chart>),
     /// Other segments or channels of the job are looked at.
@@ -475,6 +481,7 @@ impl Page {
             job: Rc::default(),
             run: Run::new(true),
             before: None,
+            now: None,
             live: live_part::AT_ONCE,
             details: details::AT_ONCE,
             lent: None,
@@ -558,6 +565,8 @@ impl Page {
             }
             Action::Run(run) => page.run = run,
             Action::Before(before) => page.before = before,
+            Action::Now(now) => page.now = now,
+            Action::Stand => page.run.is_playing = false,
             Action::SaveRun(file) => page.run = page.run.saved(file),
             Action::Look(look) => page.view.look = look,
             Action::ShowBuffers(is_shown) => page.view.has_buffers = is_shown,
@@ -643,6 +652,7 @@ impl Page {
             && page.job == self.job
             && page.run == self.run
             && page.before == self.before
+            && page.now == self.now
             && page.live == self.live
             && page.details == self.details
             && page.lent == self.lent
@@ -665,8 +675,8 @@ impl Page {
     #[must_use]
     pub fn moment(&self) -> Moment {
         let load = Load { job: Rc::clone(&self.job), seed: self.run.seed, speed: self.run.speed };
-        let seen = self.seen();
-        Moment { seen, ..Moment::new(&self.answer.settings, load, self.before.clone(), self.live) }
+        let (seen, now) = (self.seen(), self.now.clone());
+        Moment { seen, now, ..Moment::new(&self.answer.settings, load, self.before.clone(), self.live) }
     }
 
     /// What is looked at, as far as links say it.
@@ -682,21 +692,22 @@ impl Page {
         self.pinned = pinned;
     }
 
-    /// The same without the run that it is compared with and what is looked at, for where it is shown otherwise.
+    /// The same without runs and what is looked at, for where it is shown otherwise.
     #[must_use]
     pub fn moment_alone(&self) -> Moment {
-        Moment { before: None, seen: Seen::default(), ..self.moment() }
+        Moment { before: None, now: None, seen: Seen::default(), ..self.moment() }
     }
 
-    /// Puts the job of a link under load, or that of a first visit, and compares it with the run that the link tells of.
+    /// Puts the job of a link under load, or that of a first visit, in a run as the link tells, and compares it with the one that it tells of.
     pub fn put_under_load(&mut self, moment: &Moment) {
         let load = moment.load.as_ref();
         self.job = load.map_or_else(Rc::default, |load| Rc::clone(&load.job));
         self.run.seed = load.map_or(FIRST_SEED, |load| load.seed);
         self.run.speed = load.map_or(Speed::default(), |load| load.speed);
-        self.run.is_pinned = moment.before.as_ref().is_some_and(|before| before.is_pinned);
+        self.run.is_pinned = [&moment.before, &moment.now].into_iter().flatten().any(|run| run.is_pinned);
         self.run.returns = self.run.returns.wrapping_add(1);
         self.before.clone_from(&moment.before);
+        self.now.clone_from(&moment.now);
         self.live = moment.live.or(self.live);
         self.part = moment.part.or(self.part);
     }

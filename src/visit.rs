@@ -29,6 +29,8 @@ pub struct Moment {
     pub load: Option<Load>,
     /// The run that it is compared with.
     pub before: Option<Past>,
+    /// The present one, if there is more to it than its beginning.
+    pub now: Option<Past>,
     /// What is looked at.
     pub seen: Seen,
     /// What links need that say something about jobs; without it, they do not.
@@ -60,7 +62,7 @@ impl Moment {
 
 /// What a link to a moment says.
 #[must_use]
-pub fn state(Moment { settings, load, before, seen, .. }: &Moment) -> LinkState {
+pub fn state(Moment { settings, load, before, now, seen, .. }: &Moment) -> LinkState {
     let mut config = Configuration::plain();
     let is_for_links = |key: &str| relevance(key) == Relevance::Known || job::KEYS.contains(&key);
     for (key, value) in settings.config().iter().filter(|(key, _)| is_for_links(key)) {
@@ -73,6 +75,7 @@ pub fn state(Moment { settings, load, before, seen, .. }: &Moment) -> LinkState 
         config,
         load: load.clone(),
         before: before.clone(),
+        now: now.clone(),
         seen: *seen,
     }
 }
@@ -104,9 +107,10 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
     let parts = Parts { jobs: live.map(|part| part.links), runs: details.map(|part| part.runs) };
     let Decoded { mut state, mut dropped } = link::decode(query, fragment, text.as_deref(), parts)?;
 
-    // What the run before was configured with has to be read, too.
-    let past = state.before.as_ref().and_then(|past| link::decode(&past.start, "", None, parts));
-    let configs = std::iter::once(&state.config).chain(past.as_ref().map(|past| &past.state.config));
+    // What runs were configured with has to be read, too.
+    let runs = [&state.before, &state.now].into_iter().flatten();
+    let runs = runs.filter_map(|run| link::decode(&run.start, "", None, parts)).collect::<Vec<_>>();
+    let configs = std::iter::once(&state.config).chain(runs.iter().map(|run| &run.state.config));
     let is_simple = configs.flat_map(Configuration::iter).all(|(key, value)| is_simple(key, value));
     let has_texts = !is_simple || state.seen.tab.needs_part();
     let part = if has_texts { part::load().await.ok() } else { None };
@@ -130,8 +134,8 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
     if is_missing {
         notices.push(Language::default().words().not_loaded.into());
     }
-    let LinkState { load, before, seen, .. } = state;
-    Some((Moment { settings, load, before, seen, live, part }, notices.into()))
+    let LinkState { load, before, now, seen, .. } = state;
+    Some((Moment { settings, load, before, now, seen, live, part }, notices.into()))
 }
 
 /// The link to a moment alone, as a query.
@@ -185,8 +189,8 @@ impl Trip {
                 let (page, is_returning) = (page.clone(), Rc::clone(&is_returning));
                 wasm_bindgen_futures::spawn_local(async move {
                     let (moment, seen) = match visited {
-                        // What is looked at is nothing that one goes back from.
-                        Visited::Snapshot(moment) => (moment, None),
+                        // The present run goes on, and what is looked at is nothing that one goes back from.
+                        Visited::Snapshot(moment) => (Moment { now: None, ..moment }, None),
                         Visited::Address(query, fragment) => {
                             let Some((moment, notices)) = linked(&query, &fragment).await else { return };
                             page.dispatch(Action::Notify(notices));

@@ -18,9 +18,10 @@
 //! | `sim.state`, `sim.heap` | estimates that are on, see [`code`](crate::live::code) | off |
 //! | `sim.speed` | how fast simulated time passes, see [`Speed::id`](crate::live::run::Speed::id) | 1 |
 //! | `was.run` | the run that the present one is compared with: how long it went on, what of its load was changed when; see [`recipe`](crate::live::recipe) | there is none |
-//! | `was.` and any of these | what was otherwise when that run began | as in the link |
-//! | `was.unset` | names of what is in the link and was not then, with `,` between | none |
-//! | `was.pin` | `1`: that run stays, whatever is changed | the next run that is over takes its place |
+//! | `now.run` | the present run, if its load was changed, it stands still or it stays: when it stood, or nothing where it goes on, and the changes, as of `was.run` | it begins, and nothing is changed |
+//! | `was.` or `now.`, and any of these | what was otherwise when that run began | as in the link |
+//! | `was.unset`, `now.unset` | names of what is in the link and was not then, with `,` between | none |
+//! | `was.pin`, `now.pin` | `1`: that run stays, whatever is changed | the next run that is over takes its place |
 //! | `see` | what is looked at: output, derivation, TaskManager, edge and subtask; see [`seen`](Seen) | what a visit begins with |
 //! | any other | an option that is set: its key, without `taskmanager.memory.` (`p=tm`) or `jobmanager.memory.` (`p=jm`) | not set |
 //!
@@ -45,8 +46,11 @@ mod tests;
 
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
+use resolver::text::Library;
+
 use crate::live::load::{Draft, JOB};
-use crate::live::past::PREFIX as PAST;
+use crate::live::past::PREFIXES;
+use crate::live::story::Recipe;
 
 pub(crate) use escape::{decode as unescaped, encode as escaped};
 pub use options::{first_total, left_out};
@@ -75,6 +79,8 @@ pub struct LinkState {
     pub load: Option<Load>,
     /// The run that the present one is compared with.
     pub before: Option<Past>,
+    /// The present one, if there is more to it than its beginning.
+    pub now: Option<Past>,
     /// What is looked at.
     pub seen: Seen,
 }
@@ -88,13 +94,15 @@ pub struct Jobs {
     pub write: fn(&Load, &mut String),
 }
 
-/// The same of links that say something about the run that the present one is compared with. It belongs to the [details](crate::live::details) of jobs.
+/// The same of links that say something about runs: the present one, and the one it is compared with. It belongs to the [details](crate::live::details) of jobs.
 #[derive(Debug)]
 pub struct Runs {
-    /// Reads what all the parameters of a link say of it.
-    pub read: fn(&[&str], &mut Reader) -> Option<Past>,
-    /// What is written of it behind other parameters.
-    pub write: fn(&Past, &str) -> String,
+    /// Reads what all the parameters of a link say of it; its own begin with a prefix.
+    pub read: fn(&[&str], &mut Reader, &str) -> Option<Past>,
+    /// What is written of it behind other parameters, with a prefix.
+    pub write: fn(&Past, &str, &str) -> String,
+    /// How to make it again; `None` where what is said makes no sense. The library reads its configuration.
+    pub recipe: fn(&Past, Library) -> Option<Box<dyn Recipe>>,
 }
 
 /// It is what it is.
@@ -111,14 +119,14 @@ impl Eq for Runs {}
 pub struct Parts {
     /// For jobs.
     pub jobs: Option<&'static Jobs>,
-    /// For the run before.
+    /// For runs.
     pub runs: Option<&'static Runs>,
 }
 
-/// Whether the text of a link may say something about jobs, and about the run before.
+/// Whether the text of a link may say something about jobs, and about runs.
 #[must_use]
 pub fn is_about(text: &str) -> [bool; 2] {
-    let has_past = text.contains(PAST);
+    let has_past = PREFIXES.into_iter().any(|prefix| text.contains(prefix));
     [has_past || text.contains(JOB), has_past]
 }
 

@@ -3,7 +3,7 @@
 use resolver::{Configuration, Deployment, FlinkVersion, Process};
 
 use super::options::{fault, first_total, named, process_name, totals};
-use super::{Decoded, Dropped, LinkState, PAST, Parts, Past, SEE, Seen, VERSION, Why, base64url, escape};
+use super::{Decoded, Dropped, LinkState, PREFIXES, Parts, Past, SEE, Seen, VERSION, Why, base64url, escape};
 use crate::live::load::{self, Draft};
 
 /// How much text is read of a link, compressed or not, in bytes. All options with the longest values need less.
@@ -67,7 +67,7 @@ pub struct Reader {
     has_totals: [bool; 2],
     /// The load, if there is a job. Without one, nothing else of a load is known.
     load: Option<Draft>,
-    before: Option<Past>,
+    runs: [Option<Past>; 2],
     seen: Option<Seen>,
     dropped: Vec<Dropped>,
 }
@@ -85,7 +85,7 @@ impl Reader {
             config: Configuration::plain(),
             has_totals: [false; 2],
             load: None,
-            before: None,
+            runs: [None, None],
             seen: None,
             dropped: Vec::new(),
         }
@@ -109,17 +109,22 @@ impl Reader {
             // Half a value would be another one.
             pieces.pop();
         }
-        let own: Vec<&str> = pieces.iter().copied().filter(|piece| !piece.starts_with(PAST)).collect();
+        let is_of_run = |piece: &&str| PREFIXES.into_iter().any(|prefix| piece.starts_with(prefix));
+        let own: Vec<&str> = pieces.iter().copied().filter(|piece| !is_of_run(piece)).collect();
         self.take(&own);
-        if own.len() < pieces.len() {
-            self.before = self.parts.runs.and_then(|runs| (runs.read)(&pieces, self));
+        if let Some(runs) = self.parts.runs.filter(|_| own.len() < pieces.len()) {
+            for (number, prefix) in PREFIXES.into_iter().enumerate() {
+                if pieces.iter().any(|piece| piece.starts_with(prefix)) {
+                    self.runs[number] = (runs.read)(&pieces, self, prefix);
+                }
+            }
         }
         if is_too_long {
             self.drop("…", Why::TooMany);
         }
     }
 
-    /// Reads parameters, of which none is of the run before.
+    /// Reads parameters, of which none is of a run.
     pub(crate) fn take(&mut self, pieces: &[&str]) {
         let mut parameters = Vec::new();
         for piece in pieces {
@@ -229,13 +234,15 @@ impl Reader {
                 self.config.set(key, value);
             }
         }
+        let [before, now] = self.runs;
         let state = LinkState {
             version: self.version.unwrap_or(FlinkVersion::LATEST),
             process: self.process.unwrap_or(Process::TaskManager),
             deployment,
             config: self.config,
             load: self.load.and_then(Draft::done),
-            before: self.before,
+            before,
+            now,
             seen: self.seen.unwrap_or_default(),
         };
         Some(Decoded { state, dropped: self.dropped })

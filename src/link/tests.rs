@@ -55,7 +55,16 @@ fn state(
     deployment: Deployment,
     config: Configuration,
 ) -> LinkState {
-    LinkState { version, process, deployment, config, load: None, before: None, seen: Seen::default() }
+    LinkState {
+        version,
+        process,
+        deployment,
+        config,
+        load: None,
+        before: None,
+        now: None,
+        seen: Seen::default(),
+    }
 }
 
 /// A TaskManager of 2.3 in a container, with the JobManager's first total, so that only the TaskManager is in the link.

@@ -3,7 +3,7 @@
 use resolver::{Deployment, Process};
 
 use super::options::{candidates, fault, first_total, prefix, process_name, totals};
-use super::{Jobs, LinkState, VERSION, base64url, escape};
+use super::{Jobs, LinkState, PREFIXES, VERSION, base64url, escape};
 
 /// Length up to which a link stays readable, in bytes. Some programs cut addresses at 2,000.
 pub const READABLE: usize = 1_500;
@@ -35,7 +35,7 @@ pub fn fragment(compressed: &[u8]) -> String {
 /// What the link says, without the version of its form.
 #[must_use]
 pub fn parameters(state: &LinkState, jobs: Option<&Jobs>) -> String {
-    let LinkState { version, process, deployment, config, load, before, seen } = state;
+    let LinkState { version, process, deployment, config, load, before, now, seen } = state;
     let mut text = ["flink=", version.name(), "&p=", process_name(*process)].concat();
     if *deployment == Deployment::Standalone {
         text.push_str("&d=standalone");
@@ -72,10 +72,13 @@ pub fn parameters(state: &LinkState, jobs: Option<&Jobs>) -> String {
     if let Some((load, jobs)) = load.as_ref().zip(jobs) {
         (jobs.write)(load, &mut text);
     }
-    if let Some(before) = before {
-        text.push_str(&(before.by.write)(before, &text));
+    // Of runs it is said what was otherwise than all this; what is looked at is of neither.
+    let own = text.len();
+    for (run, prefix) in [before, now].into_iter().zip(PREFIXES) {
+        if let Some(run) = run {
+            text.push_str(&(run.by.write)(run, &text[..own], prefix));
+        }
     }
-    // What a run before was compared with says nothing of what is looked at now.
     seen.write(&mut text);
     // Most programs do not take punctuation behind a link for a part of it, and so not at its end.
     if let Some(last) = text.pop() {

@@ -52,7 +52,7 @@ pub struct Details {
     pub act: fn(&str, &str, &Page) -> Option<Action>,
     /// How links say something about the run before.
     pub runs: &'static Runs,
-    /// What makes that of a run, and a run of that.
+    /// What makes that of a run.
     pub retelling: &'static Retelling,
     /// What was recorded, as a file for the user: a chart, or all of it.
     pub save: fn(Option<Chart>, Recorded<'_>, Language),

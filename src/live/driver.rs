@@ -8,13 +8,14 @@ use sim::scenario::{BufferTimeout, Nanos, Scenario, ScenarioError};
 
 use super::cluster::MILLISECOND;
 use super::pace::{self, BUDGET, Pace};
+use super::present::{Course, Present};
 use super::run::{Run, Step};
 use super::running::{Running, Slice};
 use super::runs::{Before, Compared, News, Record};
 use super::scenario::{Change, change};
 use super::series::Series;
 use super::sight::Sight;
-use super::story::{Situation, Story};
+use super::story::{Retelling, Situation, Story};
 
 /// Events after which a step ends in which nothing changes.
 const MOST_EVENTS: u32 = 2_000;
@@ -78,6 +79,8 @@ pub struct Driver {
     making: Making,
     begun: Begun,
     before: Before,
+    present: Present,
+    retelling: Option<&'static Retelling>,
 }
 
 /// What it takes to begin anew.
@@ -102,9 +105,19 @@ impl Driver {
     ///
     /// `compared` is what the page says it is compared with, which counts when the page has returned to something.
     pub fn follow(&mut self, wanted: Option<Wanted>, run: Run, compared: &Compared) {
+        let is_other = self.wanted.as_ref().map(|wanted| &wanted.scenario)
+            != wanted.as_ref().map(|wanted| &wanted.scenario);
+        if is_other {
+            self.making.since = None;
+            // Whatever a link says, hands say more.
+            self.present.leave();
+        }
         let before = self.run.replace(run);
         if let Some(before) = before {
-            self.is_over |= before.restarts != run.restarts;
+            if before.restarts != run.restarts {
+                self.is_over = true;
+                self.present.leave();
+            }
             self.steps = self.steps.saturating_add(run.steps.wrapping_sub(before.steps));
             if before.is_playing != run.is_playing {
                 self.task = None;
@@ -112,14 +125,11 @@ impl Driver {
         }
         if before.is_none_or(|before| before.returns != run.returns) {
             self.before.give(compared);
+            self.is_over |= self.present.give(compared);
         }
         self.before.meet(compared.retelling);
+        self.retelling = compared.retelling.or(self.retelling);
         self.before.pin(run.is_pinned);
-        if self.wanted.as_ref().map(|wanted| &wanted.scenario)
-            != wanted.as_ref().map(|wanted| &wanted.scenario)
-        {
-            self.making.since = None;
-        }
         self.wanted = wanted;
     }
 
@@ -132,7 +142,8 @@ impl Driver {
                 || self.task.is_some()
                 || self.steps > 0
                 || self.making.since.is_some()
-                || self.before.is_making())
+                || self.before.is_making()
+                || self.present.has_news())
     }
 
     /// Why it is, or was, at its beginning.
@@ -170,9 +181,15 @@ impl Driver {
         self.before.record()
     }
 
-    /// What is to be told of that run; once.
-    pub const fn news(&mut self) -> Option<News> {
-        self.before.news()
+    /// What is to be told of that run, or of this one; once.
+    pub fn news(&mut self) -> Option<News> {
+        self.before.news().or_else(|| self.present.news())
+    }
+
+    /// Whether it goes as a link says.
+    #[must_use]
+    pub const fn is_retold(&self) -> bool {
+        self.present.is_retold()
     }
 
     /// What is seen of it; `None` where there is nothing to simulate.
@@ -201,19 +218,30 @@ impl Driver {
         let has_replay = self.before.is_making() && elapsed > 0.0;
         let room = if has_replay { BUDGET / 2.0 } else { BUDGET };
         while now - start < room {
+            let next = self.present.next();
+            if running.simulation.now() >= next {
+                if self.present.act(running, self.story.as_mut()) {
+                    self.run = Some(Run { is_playing: false, ..run });
+                    self.task = None;
+                    break;
+                }
+                continue;
+            }
             if self.task.is_none() && self.steps > 0 {
                 self.steps -= 1;
                 self.task = Some(Task::of(run.step, &mut running.simulation));
             }
             let slice = match &mut self.task {
                 Some(task) => {
-                    let (slice, is_done) = task.go_on(running, self.pace.steps());
+                    let (slice, is_done) = task.go_on(running, next, self.pace.steps());
                     if is_done {
                         self.task = None;
                     }
                     slice
                 }
-                None if running.simulation.now() < target => running.advance(target, self.pace.steps()),
+                None if running.simulation.now() < target => {
+                    running.advance(target.min(next), self.pace.steps())
+                }
                 None => break,
             };
             let then = clock();
@@ -225,10 +253,26 @@ impl Driver {
         if has_replay {
             self.before.go_on(start + BUDGET, &clock);
         }
+        self.tell(now);
+    }
+
+    /// Tells what a link has to say of what runs, at a time in ms.
+    fn tell(&mut self, now: f64) {
+        let (Some(running), Some(story), Some(retelling)) = (&self.running, &self.story, self.retelling)
+        else {
+            return;
+        };
+        let is_playing = self.run.is_some_and(|run| run.is_playing) || self.task.is_some() || self.steps > 0;
+        let time = running.simulation.now();
+        let stands = Some(time).filter(|time| !is_playing && *time > 0);
+        let is_pinned = self.before.pins_present();
+        let course = Course { changes: story.changes.len(), stands, is_pinned };
+        self.present.tell(course, now, story, running, retelling);
     }
 
     /// What runs is over, and `next` is simulated.
     fn end(&mut self, next: Option<&Scenario>) {
+        self.present.end();
         if let Some((ended, story)) = self.running.take().zip(self.story.take()) {
             let noted = ended.noted();
             self.before.end(ended.into_record(), next, Some((story, noted)));
@@ -247,6 +291,7 @@ impl Driver {
         let Wanted { scenario, situation } = wanted;
         let change = self.running.as_ref().map(|running| change(running.simulation.scenario(), scenario));
         match change {
+            Some(_) if self.present.is_retold() && !self.is_over => self.before.spare(),
             Some(Change::None) if !self.is_over => {
                 self.making.since = None;
                 self.before.spare();
@@ -271,7 +316,8 @@ impl Driver {
                     Some(Change::Job) => Begun::Job,
                     _ => Begun::ByHand,
                 };
-                let Wanted { scenario, situation } = wanted.clone();
+                let told = self.present.wanted();
+                let Wanted { scenario, situation } = told.unwrap_or_else(|| wanted.clone());
                 self.end(Some(&scenario));
                 self.before.spare();
                 let running = Running::new(&scenario);
@@ -302,12 +348,16 @@ impl Task {
         }
     }
 
-    /// Does some of it: how that ended, and whether it was all.
-    fn go_on(&mut self, running: &mut Running, steps: u64) -> (Slice, bool) {
+    /// Does some of it, and not what happens after `next`: how that ended, and whether it was all.
+    fn go_on(&mut self, running: &mut Running, next: Nanos, steps: u64) -> (Slice, bool) {
+        let is_by_events = !matches!(self, Self::Until(_));
+        if is_by_events && next < running.simulation.next_event() {
+            return (running.advance(next, steps), false);
+        }
         match self {
             Self::Until(time) => {
-                let slice = running.advance(*time, steps);
-                (slice, slice == Slice::Short || running.simulation.now() >= *time)
+                let slice = running.advance(next.min(*time), steps);
+                (slice, (slice == Slice::Short && *time <= next) || running.simulation.now() >= *time)
             }
             Self::Event => {
                 running.step();

@@ -44,6 +44,7 @@ pub mod part;
 pub mod past;
 pub mod player;
 pub mod pool;
+pub mod present;
 pub mod preset;
 pub mod recipe;
 pub mod replay;

@@ -46,8 +46,10 @@ pub(super) static PART: LivePart = LivePart {
     live: |page, language| {
         let (answer, job, run) = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run);
         let (look, preset, details) = (page.view.look, page.preset(), page.details);
-        let (before, is_whole, page) = (page.before.clone(), page.embed.is_none(), page.dispatcher());
-        let props = LiveProps { answer, job, run, before, look, preset, details, is_whole, page, language };
+        let (before, now) = (page.before.clone(), page.now.clone());
+        let (is_whole, page) = (page.embed.is_none(), page.dispatcher());
+        let props =
+            LiveProps { answer, job, run, before, now, look, preset, details, is_whole, page, language };
         yew::html! { <Live ..props /> }
     },
     count: network::count,

@@ -159,14 +159,21 @@ impl Player {
         let language = stage.watched.as_ref().map(|watched| watched.language);
         drop(stage);
         if let (Some((news, tell)), Some(language)) = (news, language) {
-            let past = match news {
-                News::Other(past) => past,
+            let words = language.of_jobs();
+            let notify = |what| tell.dispatch(Action::Notify(Rc::new([AttrValue::from(what)])));
+            tell.dispatch(match news {
+                News::Other(past) => Action::Before(past),
+                News::Now(now) => Action::Now(now),
+                News::Stands => Action::Stand,
                 News::Senseless => {
-                    tell.dispatch(Action::Notify(Rc::new([AttrValue::from(language.of_jobs().senseless)])));
-                    None
+                    notify(words.senseless[0]);
+                    Action::Before(None)
                 }
-            };
-            tell.dispatch(Action::Before(past));
+                News::NoSuchCourse => {
+                    notify(words.senseless[1]);
+                    Action::Now(None)
+                }
+            });
         }
         if has_read {
             let player = self.clone();
@@ -263,7 +270,13 @@ impl Stage {
         };
         match part {
             0 => {
-                show_graph(sight, self.driver.begun(), words);
+                let said = if self.driver.is_retold() {
+                    words.retold
+                } else {
+                    said(self.driver.begun(), sight, words)
+                };
+                screen::put("live-said", said);
+                show_graph(sight, words);
                 if let Some(simulation) = self.driver.simulation() {
                     effects::show_in_short(simulation, words);
                     if let Some(details) = watched.details {
@@ -318,9 +331,8 @@ impl Stage {
 }
 
 /// Writes the time, the graph, and what is neither of a vertex nor of an edge.
-fn show_graph(sight: &Sight, begun: Begun, words: &'static LiveWords) {
+fn show_graph(sight: &Sight, words: &'static LiveWords) {
     screen::put("live-time", &["t = ", &clock(sight.time)].concat());
-    screen::put("live-said", said(begun, sight, words));
     for (number, vertex) in sight.vertices.iter().enumerate() {
         graph::show_vertex(number, vertex);
     }

@@ -3,7 +3,7 @@
 //! A run begins with what was configured and under load: parameters of a link, [`Past::start`]. The same at the same moments is the same run, to the last record; so
 //! how it went on, the [`Past::course`], is how long it did, and which changes acted on it while it ran: `12.4~5.216666667~1:p4.t900~sim.heap:a4000`
 //!
-//! * its first word is how long it went on, in seconds;
+//! * its first word is how long it went on, in seconds; nothing, if it still does;
 //! * a number is the moment of a change, in seconds since the start. Behind it stand the parameters of a link that were others from then on, with a colon for `=`;
 //!   one without a colon was no longer set;
 //! * in place of the job, parameters with a number for a name are its stages, from 0.
@@ -125,9 +125,7 @@ fn tell(Ended { story, noted, last }: Ended<'_>, simulated: Simulated) -> Result
     let mut known = pieces(&start);
     let mut configured = (&story.begin.answer, options(&story.begin.answer));
     let mut course = String::new();
-    let mut until = noted;
     for (time, situation) in &story.changes {
-        until = until.max(*time);
         if !Rc::ptr_eq(configured.0, &situation.answer) {
             configured = (&situation.answer, options(&situation.answer));
         }
@@ -149,10 +147,12 @@ fn tell(Ended { story, noted, last }: Ended<'_>, simulated: Simulated) -> Result
             return Err(Standing::TooLong);
         }
     }
-    if story.is_cut || until > LONGEST {
+    let last_change = story.changes.last().map_or(0, |(time, _)| *time);
+    if story.is_cut || last_change.max(noted.unwrap_or(0)) > LONGEST {
         return Err(Standing::TooLong);
     }
-    let course = [&*written(until), &*course].concat();
+    let until = noted.map(|noted| written(noted.max(last_change))).unwrap_or_default();
+    let course = [&*until, &*course].concat();
     let past = Past { start: start.into(), course: course.into(), is_pinned: false, by: &RUNS };
     let library = story.begin.answer.settings.document().library();
     let mut told = Told::read(&past, library).ok_or(Standing::Unlinked)?;
@@ -164,9 +164,13 @@ fn tell(Ended { story, noted, last }: Ended<'_>, simulated: Simulated) -> Result
     if is_begun && leads_to(&told, last) { Ok(past) } else { Err(Standing::Unlinked) }
 }
 
-/// What makes links of runs, and reads them.
-pub static RETELLING: Retelling =
-    Retelling { tell, recipe: |past, library| Some(Box::new(Told::read(past, library)?)) };
+/// What makes links of runs.
+pub static RETELLING: Retelling = Retelling { tell };
+
+/// How to make a run again; see [`Runs::recipe`](link::Runs::recipe).
+pub(super) fn of(past: &Past, library: Library) -> Option<Box<dyn Recipe>> {
+    Some(Box::new(Told::read(past, library)?))
+}
 
 /// What a link says of a run, as far as it is told.
 #[derive(Clone, Debug)]
@@ -174,7 +178,7 @@ struct Told {
     /// The parameters by now.
     now: Vec<(String, String)>,
     changes: VecDeque<(Nanos, Vec<String>)>,
-    /// How long it goes on, ns.
+    /// How long it goes on, ns; for ever, if that is not said.
     until: Nanos,
     library: Library,
 }
@@ -183,7 +187,10 @@ impl Told {
     /// Reads what a link says of a run; `None` where that makes no sense. `library` reads what is configured.
     fn read(past: &Past, library: Library) -> Option<Self> {
         let mut words = past.course.split('~');
-        let until = moment(words.next()?)?;
+        let until = match words.next()? {
+            "" => Nanos::MAX,
+            until => moment(until)?,
+        };
         let mut changes: VecDeque<(Nanos, Vec<String>)> = VecDeque::new();
         for word in words {
             let is_moment = word.starts_with(|char: char| char.is_ascii_digit()) && !word.contains(':');

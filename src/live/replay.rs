@@ -1,12 +1,13 @@
 //! A run that is made again, as a link says it was.
 
-use sim::scenario::{Nanos, Scenario};
+use sim::scenario::Nanos;
 
+use super::driver::Wanted;
 use super::pace::Pace;
 use super::running::{Running, Slice};
 use super::runs::{Record, Standing};
 use super::scenario::{Change, change};
-use super::story::Recipe;
+use super::story::{Recipe, Situation};
 
 /// A run that is being made.
 #[derive(Debug)]
@@ -62,30 +63,40 @@ impl Replay {
     /// Does a little of it: how that ended, if there was something to do.
     fn slice(&mut self, steps: u64) -> Result<Option<Slice>, ()> {
         let Some(running) = &mut self.running else {
-            let scenario = simulated(&*self.recipe)?;
+            let Wanted { scenario, .. } = wanted(&*self.recipe)?;
             self.running = Some(Running::new(&scenario).map_err(drop)?);
             return Ok(Some(Slice::Sampled));
         };
         let slice = running.advance(self.recipe.next(), steps);
         running.record_mut().standing = Standing::Making(percent(running.noted(), self.recipe.until()));
-        if slice == Slice::Short {
-            if !self.recipe.change() {
-                return Ok(None);
-            }
-            let wanted = simulated(&*self.recipe)?;
-            match change(running.simulation.scenario(), &wanted) {
-                Change::None => {}
-                Change::Load(vertices) => running.load(&wanted, &vertices),
-                Change::TaskManagers | Change::Job => return Err(()),
-            }
+        if slice == Slice::Short && change_as_told(&mut *self.recipe, running)?.is_none() {
+            return Ok(None);
         }
         Ok(Some(slice))
     }
 }
 
-/// What is simulated by now.
-fn simulated(recipe: &dyn Recipe) -> Result<Scenario, ()> {
-    recipe.situation().and_then(|situation| situation.scenario()).ok_or(())
+/// What is to be simulated by now.
+pub(super) fn wanted(recipe: &dyn Recipe) -> Result<Wanted, ()> {
+    let situation = recipe.situation().ok_or(())?;
+    Ok(Wanted { scenario: situation.scenario().ok_or(())?, situation })
+}
+
+/// Changes the load of a run as it is said of this moment: what is so from then on, or `None` if no change is left.
+pub(super) fn change_as_told(
+    recipe: &mut dyn Recipe,
+    running: &mut Running,
+) -> Result<Option<Situation>, ()> {
+    if !recipe.change() {
+        return Ok(None);
+    }
+    let Wanted { scenario, situation } = wanted(recipe)?;
+    match change(running.simulation.scenario(), &scenario) {
+        Change::None => {}
+        Change::Load(vertices) => running.load(&scenario, &vertices),
+        Change::TaskManagers | Change::Job => return Err(()),
+    }
+    Ok(Some(situation))
 }
 
 fn done(running: Running) -> Progress {
@@ -106,7 +117,7 @@ mod tests {
 
     use super::*;
     use crate::link::Past;
-    use crate::live::driver::{Driver, Wanted, tests::configured};
+    use crate::live::driver::{Driver, tests::configured};
     use crate::live::job::Job;
     use crate::live::past::RUNS;
     use crate::live::recipe::RETELLING;
@@ -118,7 +129,7 @@ mod tests {
     }
 
     fn compared(past: Option<&Past>) -> Compared {
-        Compared { past: past.cloned(), library: Library::ALL, retelling: Some(&RETELLING) }
+        Compared { past: past.cloned(), now: None, library: Library::ALL, retelling: Some(&RETELLING) }
     }
 
     fn playing() -> Run {
@@ -277,8 +288,7 @@ mod tests {
         ] {
             let past = Past { start: start.into(), course: course.into(), is_pinned: true, by: &RUNS };
             let mut driver = Driver::default();
-            let run = Run { is_pinned: true, ..Run::new(false) };
-            driver.follow(wanted("0.2", |_| ()), run, &compared(Some(&past)));
+            driver.follow(wanted("0.2", |_| ()), Run::new(false), &compared(Some(&past)));
             driver.frame(16.0, || 0.0);
             assert_eq!(driver.news(), Some(News::Senseless), "{start} {course}");
             assert_eq!(driver.before(), None);
@@ -326,7 +336,7 @@ mod tests {
         #[test]
         fn any_course_does_no_harm(course in "[0-9.~:a-z]{0,40}|[0-9]{1,3}(~[0-9]{1,2}(~[a-z0-2.]{1,9}:[a-z0-9.]{0,9}){0,2}){0,4}") {
             let past = Past { start: "flink=2.3&p=tm&sim.job=p1.r1_p1".into(), course: course.into(), is_pinned: false, by: &RUNS };
-            if let Some(recipe) = (RETELLING.recipe)(&past, Library::PLAIN) {
+            if let Some(recipe) = (RUNS.recipe)(&past, Library::PLAIN) {
                 let mut replay = Replay::of(recipe);
                 let time = std::cell::Cell::new(0.0);
                 let _ = replay.go_on(50.0, &|| time.replace(time.get() + 1.0));

@@ -40,15 +40,17 @@ pub enum Standing {
 pub struct Compared {
     /// The run, as a link says it.
     pub past: Option<Past>,
+    /// How the present run is to go, as a link says it.
+    pub now: Option<Past>,
     /// What reads its configuration.
     pub library: Library,
-    /// What makes it again, and links of others, once it is loaded.
+    /// What makes links of others, once it is loaded.
     pub retelling: Option<&'static Retelling>,
 }
 
 impl Default for Compared {
     fn default() -> Self {
-        Self { past: None, library: Library::PLAIN, retelling: None }
+        Self { past: None, now: None, library: Library::PLAIN, retelling: None }
     }
 }
 
@@ -76,8 +78,6 @@ enum Kept {
     Nothing,
     /// All of it.
     Whole(Box<Record>),
-    /// It is to be made again.
-    Asked(Past, Library),
     /// It is being made again.
     Replay(Box<Replay>),
 }
@@ -87,8 +87,14 @@ enum Kept {
 pub enum News {
     /// Another run is compared with, or none that can be linked.
     Other(Option<Past>),
-    /// What a link said of a run made no sense.
+    /// What a link said of that run made no sense.
     Senseless,
+    /// What a link has to say of the present run.
+    Now(Option<Past>),
+    /// What a link said of the present run made no sense.
+    NoSuchCourse,
+    /// The present run went as far as a link said.
+    Stands,
 }
 
 /// Which run is to stay.
@@ -108,7 +114,7 @@ impl Before {
     #[must_use]
     pub fn record(&self) -> Option<&Record> {
         match &self.kept {
-            Kept::Nothing | Kept::Asked(..) => None,
+            Kept::Nothing => None,
             Kept::Whole(record) => Some(record),
             Kept::Replay(replay) => replay.record(),
         }
@@ -120,18 +126,12 @@ impl Before {
         matches!(self.kept, Kept::Replay(_))
     }
 
-    /// What makes runs again, and links of them, may be loaded.
+    /// What makes links of runs may be loaded.
     pub fn meet(&mut self, retelling: Option<&'static Retelling>) {
         self.retelling = retelling.or(self.retelling);
         let Some(retelling) = self.retelling else { return };
-        if let Kept::Asked(past, library) = &self.kept {
-            match (retelling.recipe)(past, *library) {
-                Some(recipe) => self.kept = Kept::Replay(Box::new(Replay::of(recipe))),
-                None => self.fail(),
-            }
-        }
         if let (Kept::Whole(record), Some((story, noted))) = (&mut self.kept, self.untold.take()) {
-            let ended = Ended { story: &story, noted, last: &record.scenario };
+            let ended = Ended { story: &story, noted: Some(noted), last: &record.scenario };
             let past = (retelling.tell)(ended, Situation::scenario);
             record.standing = past.as_ref().err().copied().unwrap_or(Standing::Linked);
             self.past = past.ok().map(|past| Past { is_pinned: self.pin == Pin::Before, ..past });
@@ -153,7 +153,13 @@ impl Before {
         self.past = past.cloned();
         if !is_there {
             self.untold = None;
-            self.kept = past.map_or(Kept::Nothing, |past| Kept::Asked(past.clone(), *library));
+            self.kept = Kept::Nothing;
+            if let Some(past) = past {
+                match (past.by.recipe)(past, *library).filter(|recipe| recipe.until() < Nanos::MAX) {
+                    Some(recipe) => self.kept = Kept::Replay(Box::new(Replay::of(recipe))),
+                    None => self.fail(),
+                }
+            }
         }
     }
 
@@ -169,6 +175,12 @@ impl Before {
 
     fn fail(&mut self) {
         *self = Self { news: Some(News::Senseless), retelling: self.retelling, ..Self::default() };
+    }
+
+    /// Whether the present run stays for comparison when it is over.
+    #[must_use]
+    pub fn pins_present(&self) -> bool {
+        self.pin == Pin::Now
     }
 
     /// From now on the present run stays for comparison when it is over, until it is no longer pinned.

@@ -3,7 +3,6 @@
 use std::fmt::{self, Debug, Formatter};
 use std::rc::Rc;
 
-use resolver::text::Library;
 use sim::scenario::{Nanos, Scenario};
 
 use super::job::Job;
@@ -66,24 +65,22 @@ impl Story {
 /// What is simulated in a situation; `None` where no job runs.
 pub type Simulated = fn(&Situation) -> Option<Scenario>;
 
-/// A run that is over.
+/// A run, as far as it went.
 #[derive(Clone, Copy, Debug)]
 pub struct Ended<'a> {
     /// What was noted of it.
     pub story: &'a Story,
-    /// When something was last recorded of it, ns since its start.
-    pub noted: Nanos,
+    /// When something was last recorded of it, or when it stood still, ns since its start; `None` where it goes on.
+    pub noted: Option<Nanos>,
     /// What was simulated last.
     pub last: &'a Scenario,
 }
 
-/// What makes links of runs, and reads them. It belongs to the [details](super::details), which show both runs.
+/// What makes links of runs. It belongs to the [details](super::details), which show both runs.
 #[derive(Debug)]
 pub struct Retelling {
-    /// What a link says of a run that is over; or, if none leads to the same run, why. What is simulated in a situation, it is told.
+    /// What a link says of a run; or, if none leads to the same run, why. What is simulated in a situation, it is told.
     pub tell: fn(Ended<'_>, Simulated) -> Result<Past, Standing>,
-    /// How to make a run again; `None` where what a link says makes no sense. The library reads its configuration.
-    pub recipe: fn(&Past, Library) -> Option<Box<dyn Recipe>>,
 }
 
 /// How to make a run again.
@@ -97,7 +94,7 @@ pub trait Recipe {
     /// Goes on to the next change; `false` if there is none.
     fn change(&mut self) -> bool;
 
-    /// How long it goes on, ns.
+    /// How long it goes on, ns; [`Nanos::MAX`] if for ever.
     fn until(&self) -> Nanos;
 }
 

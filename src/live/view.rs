@@ -50,6 +50,8 @@ pub struct LiveProps {
     pub run: Run,
     /// What it is compared with.
     pub before: Option<Past>,
+    /// How it is to go, as a link says it.
+    pub now: Option<Past>,
     /// What of it is looked at.
     pub look: Look,
     /// The preset that it is.
@@ -159,11 +161,12 @@ pub fn Live(props: &LiveProps) -> Html {
     let stages = &props.job.stages;
     let look = props.look.at(&props.job, managers);
     use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details), {
-        let (player, answer, past) = (Rc::clone(&player), Rc::clone(&props.answer), props.before.clone());
+        let (player, answer) = (Rc::clone(&player), Rc::clone(&props.answer));
+        let (past, now) = (props.before.clone(), props.now.clone());
         move |(outlook, job, run, look, details)| {
             let lever = outlook.prepared().map_or("", Prepared::lever);
             let library = answer.settings.document().library();
-            let compared = Compared { past, library, retelling: details.map(|part| part.retelling) };
+            let compared = Compared { past, now, library, retelling: details.map(|part| part.retelling) };
             let situation = Situation { answer, job: Rc::clone(job), seed: run.seed };
             let wanted = outlook.scenario().map(|scenario| Wanted { scenario: scenario.clone(), situation });
             let (job, run, look, details) = (Rc::clone(job), *run, *look, *details);

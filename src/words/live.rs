@@ -18,8 +18,10 @@ pub struct LiveWords {
     pub seed: &'static str,
     pub time: &'static str,
     pub restarted: [&'static str; 2],
-    /// Where a link says of a run to compare with what makes no sense.
-    pub senseless: &'static str,
+    /// While a run goes as a link says.
+    pub retold: &'static str,
+    /// Where a link says of a run to compare with, or of the present one, what makes no sense.
+    pub senseless: [&'static str; 2],
     pub choose: &'static str,
     /// Names of the presets, and what each shows.
     pub presets: [[&'static str; 2]; 9],
@@ -144,7 +146,11 @@ pub const ENGLISH: LiveWords = LiveWords {
         "TaskManagers restarted: their memory or settings changed.",
         "Job restarted: its stages or its network changed.",
     ],
-    senseless: "What the link says of a run to compare with was left out: there is no such run.",
+    retold: "As the link says: this run begins again, and its load is changed when it was.",
+    senseless: [
+        "What the link says of a run to compare with was left out: there is no such run.",
+        "What the link says of the course of this run was left out: there is no such run.",
+    ],
     choose: "Load",
     presets: [
         ["Balanced pipeline", "Every stage keeps up with the source."],

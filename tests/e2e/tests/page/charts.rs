@@ -245,6 +245,8 @@ fn a_link_brings_the_run_before_with_it() {
             address(page).contains("&was.pin=1&was.run=2.7~") && address(page).contains("~1.5~0:")
         });
         step(page, 22);
+        // Where it stands still is in the link, too.
+        page.session.wait_until("the address to follow", || address(page).ends_with("&now.run=2.2"));
         (link, sent) = (address(page), of_the_run_before(page));
         assert!(sent[6].starts_with('M'), "{sent:?}");
     });
@@ -256,7 +258,7 @@ fn a_link_brings_the_run_before_with_it() {
         step(page, 22);
         assert_eq!(of_the_run_before(page), sent);
         assert_eq!(page.property("#run-pin", "ariaPressed"), "true");
-        assert_eq!(address(page), link);
+        page.session.wait_until("the address to follow", || address(page) == link);
         // It is in the history, too.
         page.click("#run-pin");
         page.set(key::NETWORK_FRACTION, "0.3");

@@ -271,3 +271,81 @@ fn an_error_message_brings_advice_and_leaves_the_configuration_alone() {
         assert_eq!(page.count(".counsel"), 0);
     });
 }
+
+#[test]
+fn a_link_shows_what_was_looked_at() {
+    let mut sent = String::new();
+    Visit::default().with_less_motion().run(|page| {
+        page.choose_job("slow-sink");
+        page.click("#log-lines");
+        page.click("tr[data-component='managed']");
+        page.set_job("job-look-edge", "1");
+        page.set_job("job-look-subtask", "3");
+        page.set_job("job-look-tm", "2");
+        page.session.wait_until("the address to follow", || {
+            link(page).ends_with("&see=log-lines,managed,tm.2,edge.2,subtask.3")
+        });
+        sent = link(page);
+    });
+    Visit::default().with_less_motion().run(|page| {
+        page.session.open(&(page.server.url() + &sent));
+        page.wait_until_ready();
+        page.wait_for_job();
+        assert_eq!(page.property("#log-lines", "ariaSelected"), "true");
+        assert_eq!(page.property(".why .pin", "ariaPressed"), "true");
+        assert_eq!(page.property("#derivation", "dataset.of"), "managed");
+        let numbers = ["tm", "edge", "subtask"]
+            .map(|what| page.property(&format!("[name='job-look-{what}'], #job-look-{what}"), "value"));
+        assert_eq!(numbers, ["2", "1", "3"]);
+        assert_eq!(page.text(".notices"), "");
+        // What is not there is left out, and said.
+        page.session.open(&(page.server.url() + &sent.replace("subtask.3", "subtask.33")));
+        page.wait_until_ready();
+        page.wait_for_job();
+        assert!(page.text(".notices").contains("see was left out"), "{}", page.text(".notices"));
+        assert_eq!(page.property("[name='job-look-subtask']", "value"), "1");
+        assert_eq!(page.property("#log-lines", "ariaSelected"), "true");
+    });
+}
+
+#[test]
+fn a_link_brings_the_present_run_with_its_changes_and_where_it_stands() {
+    let seen = |page: &Calculator<'_>| {
+        ["#live-time", "#live-latency", "#chart-throughput-desc"].map(|place| page.text(place))
+    };
+    let step =
+        |page: &Calculator<'_>, tenths: usize| (0..tenths).for_each(|_| page.click("[data-do^='run-step']"));
+    let (mut sent, mut shown) = (String::new(), None);
+    Visit::default().with_less_motion().run(|page| {
+        page.choose_job("slow-sink");
+        step(page, 12);
+        page.set_job("job-rate-dial-0", "110");
+        step(page, 5);
+        page.click("#run-pin");
+        page.session.wait_until("the address to follow", || {
+            let link = link(page);
+            link.contains("&now.pin=1&now.run=1.7~1.2~0:")
+        });
+        (sent, shown) = (link(page), Some(seen(page)));
+    });
+    Visit::default().with_less_motion().run(|page| {
+        page.session.open(&(page.server.url() + &sent));
+        page.wait_until_ready();
+        page.wait_for_job();
+        page.session
+            .wait_until("a word about it", || page.text("#live-said").starts_with("As the link says"));
+        assert_eq!(page.text("#live-time"), "t = 0.000 s");
+        assert_eq!(page.property("#run-pin", "ariaPressed"), "true");
+        // It goes on to where it stood, and stands.
+        page.click("#run-play");
+        page.session.wait_until("it to stand", || page.property("#run-play", "title") == "Play");
+        assert_eq!(Some(seen(page)), shown);
+        assert_eq!(page.text("#live-said"), "");
+        page.session.wait_until("the address to follow", || link(page) == sent);
+        // What hands do comes after it.
+        page.set_job("job-rate-dial-0", "100");
+        page.session.wait_until("the address to follow", || {
+            link(page).contains("now.run=1.7~1.2~0:") && link(page).contains("~1.7~0:")
+        });
+    });
+}
