@@ -104,6 +104,10 @@ fn lines(decoded: &Decoded) -> Vec<String> {
         lines.push(format!("before {start}"));
         lines.push(format!("run {course}{}", if *is_pinned { ", pinned" } else { "" }));
     }
+    if let Some(Past { start, course, is_pinned, .. }) = &state.now {
+        lines.push(format!("now {start}"));
+        lines.push(format!("course {course}{}", if *is_pinned { ", pinned" } else { "" }));
+    }
     if state.seen != Seen::default() {
         let Seen { tab, pinned, look } = state.seen;
         let pinned = pinned.map_or("nothing", Component::id);

@@ -153,6 +153,40 @@ fn of_the_run_before_a_link_says_what_was_otherwise() {
 }
 
 #[test]
+fn of_the_present_run_a_link_says_what_was_otherwise_too() {
+    let total = "taskmanager.memory.process.size";
+    let now = ordinary([(total, "4g")]);
+    let run = |state: &LinkState, course: &str, is_pinned| {
+        Some(Past { start: parameters(state).into(), course: course.into(), is_pinned, by: &RUNS })
+    };
+    check(
+        &LinkState { now: run(&now, "", true), ..now.clone() },
+        "?v=1&flink=2.3&p=tm&process.size=4g&now.pin=1&now.run=",
+    );
+    let load = Load { job: Rc::default(), seed: 1, speed: Speed::Real };
+    let loaded = LinkState { load: Some(load), ..now.clone() };
+    let before = run(&ordinary([(total, "8g")]), "7", true);
+    check(
+        &LinkState { before, now: run(&now, "~1.2~0:p4.r9000.t300", false), ..loaded },
+        "?v=1&flink=2.3&p=tm&process.size=4g&sim.job=p4.r8000.t300_p4.r8000.t300_p4.r8000.t250&sim.latency=200&sim.bandwidth=1024&sim.seed=1\
+         &was.process.size=8g&was.unset=sim.job,sim.latency,sim.bandwidth,sim.seed&was.pin=1&was.run=7\
+         &now.unset=sim.job,sim.latency,sim.bandwidth,sim.seed&now.run=~1.2~0:p4.r9000.t300",
+    );
+    check_dropped(
+        "?flink=2.3&now.process.size=/&now.x=1&now.run=2&was.y=1&now.was.run=3&now.now.run=4",
+        &[
+            ("was.run", Why::NoSuchChoice),
+            ("now.process.size", Why::Foreign),
+            ("now.x", Why::Unknown),
+            ("now.was.run", Why::Unknown),
+            ("now.now.run", Why::Unknown),
+        ],
+    );
+    check_dropped("?flink=2.3&now.run=<script>", &[("now.run", Why::NoSuchChoice)]);
+    check_dropped("?flink=2.3&now=1", &[("now", Why::Unknown)]);
+}
+
+#[test]
 fn what_is_looked_at_is_in_the_link_and_in_no_run() {
     let total = "taskmanager.memory.process.size";
     let seen = Seen {
@@ -559,16 +593,19 @@ proptest! {
     }
 
     #[test]
-    fn a_link_leads_back_to_the_run_before(
+    fn a_link_leads_back_to_both_runs(
         [now, then] in [any_state(any_value().boxed()), any_state(any_value().boxed())],
         loads in (any_load(), any_load()),
-        course in "[0-9]{1,5}(~[0-9.]{1,9}(~[a-z0-9.]{1,9}:[a-zA-Z0-9._,%-]{0,9}){0,2}){0,3}",
-        is_pinned: bool,
+        courses in ["[0-9]{1,5}(~[0-9.]{1,9}){0,2}", "[0-9]{0,5}(~[0-9.]{1,9}(~[a-z0-9.]{1,9}:[a-zA-Z0-9._,%-]{0,9}){0,2}){0,3}"],
+        [is_pinned, is_present]: [bool; 2],
     ) {
         let linked = |state: LinkState| decode(&super::encode(&state, Some(&LINKS)).query, "").expect("is a link").state;
-        let start = parameters(&linked(LinkState { load: loads.1, ..then })).into();
-        let before = Some(Past { start, course: course.into(), is_pinned, by: &RUNS });
-        let state = LinkState { before, ..linked(LinkState { load: loads.0, ..now }) };
+        let start: Rc<str> = parameters(&linked(LinkState { load: loads.1, ..then })).into();
+        let [before, now_run] = courses.map(|course| {
+            Some(Past { start: Rc::clone(&start), course: course.into(), is_pinned, by: &RUNS })
+        });
+        let now_run = now_run.filter(|_| is_present);
+        let state = LinkState { before, now: now_run, ..linked(LinkState { load: loads.0, ..now }) };
         let link = encode(&state);
         let (query, fragment) = split(&link);
         prop_assert_eq!(decode(query, fragment), Some(Decoded { state, dropped: Vec::new() }));
@@ -576,7 +613,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_as_far_as_it_goes(
-        query in prop_oneof!["(?s).{0,200}", "([?&=%+#;.a-z0-9]|flink=2.3|v=|process.size=|amp;|&was.|run=5|unset=|&see=|managed|tm[.][0-9]|,|%[0-9A-F]{2}){0,60}"],
+        query in prop_oneof!["(?s).{0,200}", "([?&=%+#;.a-z0-9]|flink=2.3|v=|process.size=|amp;|&was.|&now.|run=5|unset=|&see=|managed|tm[.][0-9]|,|%[0-9A-F]{2}){0,60}"],
         fragment in prop_oneof!["(?s).{0,50}", "#[0-9]{1,3}:[A-Za-z0-9_-]{0,200}", "#1:eNo[A-Za-z0-9_-]{0,200}"],
         packed in vec(any::<u8>(), 0..200),
     ) {

@@ -29,7 +29,7 @@ const PIN: &str = "pin";
 pub struct Past {
     /// What was so when it began: the parameters of a link, in their order.
     pub start: Rc<str>,
-    /// How long it went on, or nothing if it still does, and what was changed when, in the words of [`recipe`](crate::live::recipe).
+    /// How long it went on, or nothing if it still does, and what was changed when, in the words of [`recipe`].
     pub course: Rc<str>,
     /// Whether it stays for comparison.
     pub is_pinned: bool,
