@@ -28,22 +28,16 @@ pub(crate) const FIREFOX: Selection = Selection {
         "sliders::",
         "windows::",
     ],
-    not: &[(
-        "hosts::no_file_is_loaded_twice",
-        "from hosts that forbid to keep files, as that of the tests does, it fetches again what it has preloaded with a sum",
-    )],
+    not: &[],
 };
 
 pub(crate) const WEBKIT: Selection = Selection {
     suites: &["widget", "package", "site", "engines"],
     page: &["first_sight::", "windows::"],
-    not: &[
-        ("hosts::no_file_is_loaded_twice", "it fetches again what it has preloaded"),
-        (
-            "windows::no_name_or_number_of_the_table_runs_into_its_neighbour",
-            "its font where nobody has installed one, DejaVu Sans, is wider than the fonts of all systems",
-        ),
-    ],
+    not: &[(
+        "windows::no_name_or_number_of_the_table_runs_into_its_neighbour",
+        "its font where nobody has installed one, DejaVu Sans, is wider than the fonts of all systems",
+    )],
 };
 
 impl Selection {

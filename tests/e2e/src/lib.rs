@@ -16,6 +16,7 @@ mod recorded;
 mod server;
 mod session;
 pub mod surroundings;
+mod table;
 mod visit;
 mod witness;
 

@@ -13,6 +13,9 @@ use e2e::{Calculator, DESKTOP, PHONE, Size, TABLET, Visit, surroundings};
 
 const TOTAL: &str = "taskmanager.memory.process.size";
 
+/// A widget with all of its blocks, as others put it into their pages.
+const WIDGET: &str = "?embed=1&show=bar,table,controls,graph,pools,flags&controls=process.size,managed.fraction&v=1&flink=2.3&p=tm&process.size=4g";
+
 /// What previews of links are made for.
 const PREVIEW: Size = (1200, 630);
 
@@ -23,7 +26,7 @@ type State = (&'static str, fn(&Calculator<'_>));
 const JOBS: [&str; 9] =
     ["balanced", "slow-sink", "skew", "bursts", "wide", "checkpoint", "debloated", "too-few", "rocksdb"];
 
-const STATES: [State; 8] = [
+const STATES: [State; 13] = [
     ("ok", |page| page.paste(TOTAL, "4g")),
     ("rejected", |page| page.paste(TOTAL, "1.5g")),
     ("empty", |page| page.reset(TOTAL)),
@@ -40,6 +43,23 @@ const STATES: [State; 8] = [
     ("jobmanager", |page| page.choose("process", "jobmanager")),
     ("terabytes", |page| page.paste(TOTAL, "8000000t")),
     ("long", |page| page.paste(TOTAL, &"9876543210".repeat(30))),
+    ("text", |page| {
+        page.paste_anywhere(
+            "taskmanager.memory.process.size: 4g  # as the container\ntaskmanager.memory.fraction: 0.7\n",
+        )
+    }),
+    ("presets", |page| page.click("#open-presets")),
+    ("export", |page| page.click("#open-export")),
+    ("embed", |page| {
+        page.paste(TOTAL, "4g");
+        page.click("#open-embed");
+        sleep(Duration::from_secs(3));
+    }),
+    ("widget", |page| {
+        page.session.open(&[&page.server.url(), WIDGET].concat());
+        page.wait_until_ready();
+        sleep(Duration::from_secs(3));
+    }),
 ];
 
 fn main() {

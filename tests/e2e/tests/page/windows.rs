@@ -39,23 +39,6 @@ fn a_wide_screen_needs_no_scrolling_of_the_page() {
     });
 }
 
-/// Texts of neighbouring cells that touch or cover each other.
-const TOUCHING: &str = "
-    const texts = cell => {
-        const range = document.createRange();
-        range.selectNodeContents(cell);
-        return [...range.getClientRects()].filter(box => box.width > 0);
-    };
-    return [...document.querySelectorAll('#components tr')].flatMap(row => {
-        const cells = [...row.cells];
-        return cells.slice(1).flatMap((cell, index) => {
-            const meets = (a, b) => a.top < b.bottom && b.top < a.bottom && a.right + 3 > b.left;
-            const [left, right] = [texts(cells[index]), texts(cell)];
-            return left.some(a => right.some(b => meets(a, b))) ? [row.textContent + ' at ' + (index + 1)] : [];
-        });
-    });
-";
-
 #[test]
 fn no_name_or_number_of_the_table_runs_into_its_neighbour() {
     const SIZES: [Size; 9] = [
@@ -76,9 +59,9 @@ fn no_name_or_number_of_the_table_runs_into_its_neighbour() {
             assert!(page.starts());
             for size in SIZES {
                 page.resize(size);
-                let rows = page.session.script(TOUCHING, &[]);
-                if rows.as_array().is_some_and(|rows| !rows.is_empty()) {
-                    touching.push(format!("{text} at {size:?}: {rows}"));
+                let rows = page.touching_in_table();
+                if !rows.is_empty() {
+                    touching.push(format!("{text} at {size:?}: {rows:?}"));
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Where the site lies, and what its host and those who frame it do.
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use e2e::{Calculator, Server, surroundings};
+use e2e::{Calculator, Engine, Server, surroundings};
 use serde_json::json;
 
 use crate::{browser, copy, files_of, troubles, use_all};
@@ -33,15 +34,22 @@ fn below_a_folder_everything_works_and_nothing_is_asked_for_elsewhere() {
 #[test]
 fn no_file_is_loaded_twice() {
     let session = browser();
-    let server = Server::of(surroundings::dist());
+    // As hosts do, it lets browsers keep files. Firefox drops what it has preloaded with a sum where that is forbidden.
+    let server = Server::saving(surroundings::dist());
     session.open(&server.url());
     let page = Calculator::new(&session, &server);
     use_all(&page);
-    let mut requests = server.requests();
-    let asked = requests.len();
-    requests.sort();
-    requests.dedup();
-    assert_eq!(requests.len(), asked, "{:?}", server.requests());
+    let mut times = BTreeMap::new();
+    for path in server.requests() {
+        *times.entry(path).or_insert(0) += 1;
+    }
+    // WebKit asks for a file of the page's own origin in another way when it is preloaded with `crossorigin` than when it is fetched, and so does
+    // not know it again. Without the word the sum would not be checked in frames without an origin.
+    let preloads_in_vain = session.engine() == Engine::WebKit;
+    for (path, times) in times {
+        let is_program = path.starts_with("/flink-memory-calculator-") && path.ends_with(".wasm");
+        assert_eq!(times, if is_program && preloads_in_vain { 2 } else { 1 }, "{path}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use e2e::{Calculator, Server, Session, surroundings};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha384};
 
-use crate::{TOTAL, browser, calculator, enter, folder, leave, page, rest, said, troubles};
+use crate::{LINK, TOTAL, browser, calculator, enter, folder, leave, page, rest, said, troubles};
 
 const KEY: &str = "taskmanager.memory.process.size";
 
@@ -102,6 +102,38 @@ fn attributes_lead_to_what_is_shown_and_what_is_shown_to_events() {
         &[],
     );
     assert_eq!(thrown, json!("RangeError"));
+    assert_eq!(troubles(&session), Vec::<String>::new());
+}
+
+#[test]
+fn an_attribute_with_nothing_in_it_names_no_block_as_in_an_address() {
+    let there = calculator();
+    let around = around("empty-show", &there, &format!("flink=\"2.3\" config=\"{KEY}: 4g\" show=\"\""));
+    let session = browser();
+    session.open(&around.url());
+    wait_for_total(&session, TOTAL);
+    let blocks = |count: u64| {
+        enter(&session, 0);
+        let is_so = "document.querySelectorAll('.blocks > *').length === arguments[0]";
+        session.wait_for("the blocks that are named", is_so, &[count.into()]);
+        leave(&session);
+    };
+    blocks(0);
+    // Without the attribute there are those that a widget has without the parameter.
+    session.script("document.querySelector('flink-memory-calculator').removeAttribute('show')", &[]);
+    blocks(3);
+    session.script("document.querySelector('flink-memory-calculator').show = ''", &[]);
+    blocks(0);
+    session.script("document.querySelector('flink-memory-calculator').show = 'table'", &[]);
+    blocks(1);
+
+    for (parameter, count) in [("&show=", 0), ("", 3)] {
+        session.open(&format!("{}?embed=1{parameter}&{LINK}", there.url()));
+        let page = Calculator::new(&session, &there);
+        page.wait_until_ready();
+        assert_eq!(page.count(".blocks > *"), count, "{parameter}");
+        assert!(page.is_visible(".embed footer a"), "the way to the whole page");
+    }
     assert_eq!(troubles(&session), Vec::<String>::new());
 }
 

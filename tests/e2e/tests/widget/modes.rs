@@ -1,6 +1,6 @@
 //! What parameters of the address lay out, in which width and colours.
 
-use e2e::{Calculator, PHONE, Server, Session};
+use e2e::{Calculator, DESKTOP, PHONE, Server, Session};
 use serde_json::json;
 
 use crate::{LINK, TOTAL, browser, calculator, enter, leave, page, said, troubles};
@@ -86,8 +86,9 @@ fn all_blocks_fit_from_320_points_on_and_break_no_rule() {
         let page = opened(&session, &server, &format!("{ALL}&theme={theme}&{LINK}"));
         page.find("#live");
         session.wait_for("the job to begin", "document.querySelector('#live-time')?.textContent", &[]);
-        for size in [NARROW, PHONE, WIDE] {
+        for size in [NARROW, PHONE, WIDE, DESKTOP] {
             page.check_nothing_overflows(size);
+            assert_eq!(page.touching_in_table(), Vec::<String>::new(), "at {size:?}");
             page.check_accessibility(&format!("{theme} at {size:?}"));
         }
         let scheme = session.script("return getComputedStyle(document.documentElement).colorScheme", &[]);
