@@ -1,6 +1,8 @@
-//! What only a browser can do: the document's root, focus, clipboard, storage, and a last word when the page breaks.
+//! What only a browser can do: the document's root, focus, clipboard and storage.
 //!
 //! Everything here may fail without harm: storage is refused in sandboxed frames, the clipboard without permission.
+
+use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
@@ -103,6 +105,19 @@ pub fn stored_theme() -> Theme {
 /// Shows the page in a theme.
 pub fn show_theme(theme: Theme) {
     mark_root("data-theme", Some(theme.name()).filter(|_| theme != Theme::System));
+}
+
+/// Does something whenever the window has another size, or the system other colours, until what is returned is dropped.
+#[must_use]
+pub fn when_looks_change(look: impl Fn() + 'static) -> Option<[EventListener; 2]> {
+    let window = window()?;
+    let colours = window.match_media("(prefers-color-scheme: dark)").ok()??;
+    let look = Rc::new(look);
+    let again = Rc::clone(&look);
+    Some([
+        EventListener::new(&window, "resize", move |_| look()),
+        EventListener::new(&colours, "change", move |_| again()),
+    ])
 }
 
 /// Keeps the choice of a theme where that is allowed.

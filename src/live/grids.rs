@@ -128,19 +128,20 @@ pub struct Painted {
 }
 
 impl Painted {
-    /// Sees to it that canvases have the size of their places, so many bands, and notes the colours of the theme. Where something became different,
-    /// everything is painted anew.
-    pub fn fit(&mut self, bands: usize) {
+    /// Sees to it that canvases have the size of their places, so many bands, and notes the colours of the theme. Whether something became different:
+    /// then everything is to be painted anew.
+    pub fn fit(&mut self, bands: usize) -> bool {
         let inks = Inks::now();
         let mut is_other = inks != self.inks;
         self.inks = inks;
         for band in 0..bands {
             is_other |= paint::fit(&["pool-", &band.to_string()].concat());
         }
-        paint::fit("channels");
+        is_other |= paint::fit("channels");
         if is_other {
             self.bands.clear();
         }
+        is_other
     }
 
     /// Paints the segments of a TaskManager, unless they are where they were.

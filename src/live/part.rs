@@ -45,11 +45,23 @@ impl PartialEq for LivePart {
 pub(super) static PART: LivePart = LivePart {
     live: |page, language| {
         let (answer, job, run) = (Rc::clone(&page.answer), Rc::clone(&page.job), page.run);
-        let (look, preset, details) = (page.view.look, page.preset(), page.details);
+        let (look, preset, details, theme) = (page.view.look, page.preset(), page.details, page.theme);
         let (before, now) = (page.before.clone(), page.now.clone());
         let (is_whole, page) = (page.embed.is_none(), page.dispatcher());
-        let props =
-            LiveProps { answer, job, run, before, now, look, preset, details, is_whole, page, language };
+        let props = LiveProps {
+            answer,
+            job,
+            run,
+            before,
+            now,
+            look,
+            preset,
+            details,
+            is_whole,
+            page,
+            theme,
+            language,
+        };
         yew::html! { <Live ..props /> }
     },
     count: network::count,

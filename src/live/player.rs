@@ -32,7 +32,7 @@ use super::sight::Sight;
 use super::table;
 use crate::browser;
 use crate::language::Language;
-use crate::page::{Action, Page};
+use crate::page::{Action, Page, Theme};
 use crate::words::live::LiveWords;
 
 /// Milliseconds between two readings of the numbers.
@@ -72,6 +72,8 @@ pub struct Watched {
     pub look: Look,
     /// What is seen of it later, once it is loaded.
     pub details: Option<&'static Details>,
+    /// The colours it has.
+    pub theme: Theme,
     /// The language it speaks.
     pub language: Language,
 }
@@ -127,8 +129,7 @@ impl Player {
         stage.driver.follow(wanted, run, compared);
         // There may be other elements now, which are empty. Else there is no hurry: a slider may be moving.
         if stage.watched.as_ref() != Some(&watched) {
-            stage.is_urgent = true;
-            stage.in_sight = None;
+            stage.hurry();
         }
         stage.is_behind = true;
         stage.watched = Some(watched);
@@ -137,6 +138,12 @@ impl Player {
         if is_asked {
             self.stage.borrow().save(run.file);
         }
+        self.go_on();
+    }
+
+    /// There may be other room for what is painted, or other colours.
+    pub fn look_again(&self) {
+        self.stage.borrow_mut().hurry();
         self.go_on();
     }
 
@@ -192,11 +199,24 @@ impl Player {
 }
 
 impl Stage {
-    /// Sees how much room there is, and which colours.
+    /// Writes and paints everything in the next frame, wherever it is then.
+    const fn hurry(&mut self) {
+        self.is_urgent = true;
+        self.is_behind = true;
+        self.in_sight = None;
+    }
+
+    /// Sees how much room there is, and which colours. What that wipes is painted at once: nobody is to see it empty.
     fn look_around(&mut self) {
         self.in_sight = Some(PLACES.map(browser::is_in_sight));
         let stages = self.watched.as_ref().map_or(0, |watched| watched.job.stages.len());
-        self.painted.fit(bands_of(stages));
+        let is_wiped = self.painted.fit(bands_of(stages));
+        if let (true, Some(simulation), Some(watched)) =
+            (is_wiped, self.driver.simulation_mut(), &self.watched)
+        {
+            self.painted.show(simulation, watched.look.task_manager);
+            grids::show_channels(simulation, watched.look, &self.painted, watched.language.of_jobs());
+        }
     }
 
     /// A frame: whether numbers were read in it.

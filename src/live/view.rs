@@ -27,6 +27,7 @@ use super::screen;
 use super::shell;
 use super::story::Situation;
 use super::table;
+use crate::browser;
 use crate::button::{Button, Icon};
 use crate::deed;
 use crate::header::option;
@@ -34,7 +35,7 @@ use crate::language::Language;
 use crate::link::Past;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
-use crate::page::{Answer, Page};
+use crate::page::{Answer, Page, Theme};
 use crate::words::live::{FindingWords, LiveWords};
 
 /// More channels than this are not simulated here: a frame would hold too little of it to be watched.
@@ -62,6 +63,8 @@ pub struct LiveProps {
     pub is_whole: bool,
     /// The page, to have that loaded, and to be told what it does not know by itself.
     pub page: UseReducerDispatcher<Page>,
+    /// The colours it has.
+    pub theme: Theme,
     /// The language it speaks.
     pub language: Language,
 }
@@ -160,23 +163,31 @@ pub fn Live(props: &LiveProps) -> Html {
     let managers = outlook.scenario().map_or(1, |scenario| scenario.task_managers);
     let stages = &props.job.stages;
     let look = props.look.at(&props.job, managers);
-    use_effect_with((Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details), {
+    let shown = (Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details, props.theme);
+    use_effect_with(shown, {
         let (player, answer) = (Rc::clone(&player), Rc::clone(&props.answer));
         let (past, now) = (props.before.clone(), props.now.clone());
-        move |(outlook, job, run, look, details)| {
+        move |(outlook, job, run, look, details, theme)| {
             let lever = outlook.prepared().map_or("", Prepared::lever);
             let library = answer.settings.document().library();
             let compared = Compared { past, now, library, retelling: details.map(|part| part.retelling) };
             let situation = Situation { answer, job: Rc::clone(job), seed: run.seed };
             let wanted = outlook.scenario().map(|scenario| Wanted { scenario: scenario.clone(), situation });
-            let (job, run, look, details) = (Rc::clone(job), *run, *look, *details);
-            let watched = Watched { job, lever, run, look, details, language };
+            let (job, run, look, details, theme) = (Rc::clone(job), *run, *look, *details, *theme);
+            let watched = Watched { job, lever, run, look, details, theme, language };
             player.follow(wanted, &compared, watched);
         }
     });
     use_effect_with((), {
         let player = Rc::clone(&player);
-        move |()| move || player.stop()
+        move |()| {
+            let seen = Rc::clone(&player);
+            let looks = browser::when_looks_change(move || seen.look_again());
+            move || {
+                drop(looks);
+                player.stop();
+            }
+        }
     });
 
     let job = &props.job;

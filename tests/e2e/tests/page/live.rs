@@ -345,3 +345,32 @@ fn the_job_is_in_the_link_and_in_the_history() {
         assert_eq!(address(page), link);
     });
 }
+
+/// Whether the first band is painted as sharp as the screen is, and its first cell in the colour that queued segments have in the legend.
+const IS_PAINTED: &str = "(() => {
+    const canvas = document.getElementById('pool-0');
+    if (!canvas || canvas.width !== Math.round(canvas.clientWidth * devicePixelRatio)) return false;
+    const pixel = canvas.getContext('2d').getImageData(3 * devicePixelRatio, devicePixelRatio, 1, 1).data;
+    const ink = getComputedStyle(document.getElementById('ink-data')).color.match(/\\d+/g);
+    return pixel[3] === 255 && [0, 1, 2].every(part => Math.abs(pixel[part] - ink[part]) < 2);
+})()";
+
+#[test]
+fn what_stands_still_is_painted_anew_for_other_windows_and_colours() {
+    Visit::default().run(|page| {
+        page.choose_job("slow-sink");
+        page.wait_for_first_view_of_job();
+        page.session.wait_for("segments to be queued", IS_PAINTED, &[]);
+        page.click("#run-play");
+        let time = page.text("#live-time");
+        for size in [TABLET, PHONE, DESKTOP] {
+            page.resize(size);
+            page.session.wait_for("the band to be painted anew", IS_PAINTED, &[]);
+        }
+        for theme in ["light", "dark", "system"] {
+            page.click("[data-do='theme']");
+            page.session.wait_for(theme, IS_PAINTED, &[]);
+        }
+        assert_eq!(page.text("#live-time"), time);
+    });
+}
