@@ -34,8 +34,10 @@ pub(crate) fn write(out: &Path) -> Result<()> {
     files::remove(&out)?;
     rust(&out.join("rust"))?;
     typescript(&out.join("typescript"))?;
-    let first = files::text(&workspace::root().join("www/site/docs.html"))?;
+    let source = workspace::root().join("www/site");
+    let first = files::text(&source.join("docs.html"))?;
     files::write(&out.join("index.html"), &first)?;
+    files::write(&out.join("docs.css"), &files::text(&source.join("docs.css"))?)?;
     let links = first.split("href=\"./").skip(1).filter_map(|rest| rest.split(['"', '#']).next());
     for link in links {
         ensure!(out.join(link).is_file(), "docs.html leads to {link}, which is not there");
