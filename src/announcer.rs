@@ -42,7 +42,7 @@ fn summary(answer: &Answer, words: &Words) -> String {
             text.push_str(". ");
             text.push_str(short_name(component));
             text.push(' ');
-            text.push_str(&format::spoken(bytes));
+            text.push_str(&format::spoken(bytes, words));
         }
     }
     text

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use resolver::{Component, Process};
 use web_sys::Event;
 use yew::{
-    AttrValue, Callback, Html, InputEvent, KeyboardEvent, Properties, component, html, use_effect_with,
-    use_memo, use_mut_ref, use_reducer,
+    Callback, Html, InputEvent, KeyboardEvent, Properties, component, html, use_effect_with, use_memo,
+    use_mut_ref, use_reducer,
 };
 
 use crate::announcer::{announcer, say};
@@ -23,6 +23,7 @@ use crate::live::shell;
 use crate::mark::{around, text};
 use crate::menus::dialog;
 use crate::network;
+use crate::notice::Notice;
 use crate::output::output;
 use crate::page::{Action, Open, Page};
 use crate::picture::{anatomy, strip};
@@ -40,7 +41,10 @@ pub struct AppProps {
     pub start: Moment,
     /// What to tell about where they come from.
     #[prop_or_default]
-    pub notices: Rc<[AttrValue]>,
+    pub notices: Rc<[Notice]>,
+    /// The language in which it begins.
+    #[prop_or_default]
+    pub language: Language,
     /// What is shown in another page; `None` for the whole page.
     #[prop_or_default]
     pub embed: Option<Rc<Embed>>,
@@ -55,13 +59,14 @@ pub fn App(props: &AppProps) -> Html {
         let mut page = Page::new(props.start.settings.clone(), theme);
         page.embed = props.embed.clone();
         page.notices = Rc::clone(&props.notices);
+        page.language = props.language;
         page.run = Run::new(!browser::has_less_motion());
         page.put_under_load(&props.start);
         page.see(props.start.seen);
         page
     });
     let is_whole = page.embed.is_none();
-    let language = Language::default();
+    let language = page.language;
     let words = language.words();
     let pointer = use_memo((), |()| Pointer::default());
     let trip = use_mut_ref(|| None::<Trip>);
@@ -81,7 +86,8 @@ pub fn App(props: &AppProps) -> Html {
             }
         }
     });
-    use_effect_with(page.theme, move |theme| {
+    use_effect_with((page.theme, language), move |(theme, language)| {
+        browser::mark_root("lang", Some(language.tag()));
         browser::show_theme(*theme);
         if is_whole {
             browser::keep_theme(*theme);
@@ -92,13 +98,13 @@ pub fn App(props: &AppProps) -> Html {
             browser::mark_root("data-hl", pinned.map(Component::id));
         }
     });
-    use_effect_with(page.answer.clone(), {
-        move |answer| {
+    use_effect_with((page.answer.clone(), language), {
+        move |(answer, language)| {
             // What Flink rejects must not hide in a folded group.
             if let Some(key) = answer.error.as_ref().and_then(|error| error.key) {
                 browser::reveal_field(key);
             }
-            let said = say(answer, words);
+            let said = say(answer, language.words());
             move || drop(said)
         }
     });
@@ -214,11 +220,11 @@ fn whole(
     let counsel = page.part.map_or_else(nothing, |part| (part.counsel)(page, language));
     html! {
         <>
-            { header(page, words) }
+            { header(page, language) }
             { notices }
             <main class={layout(page)}>
                 <section class="col c1" aria-label={words.configuration}>
-                    { form_head(settings, page.view.is_text, words) }
+                    { form_head(settings, page.view.is_text, language) }
                     { form(&page.answer, language) }
                 </section>
                 <div class="col ct">{ for editor }</div>
@@ -274,8 +280,9 @@ fn layout(page: &Page) -> &'static str {
 }
 
 /// What there is to tell, with a button that puts it away.
-fn notices(notices: &[AttrValue], words: &Words) -> Html {
-    let mut parts: Vec<Html> = notices.iter().map(|notice| text("p", &[], &[], notice)).collect();
+fn notices(notices: &[Notice], words: &Words) -> Html {
+    let mut parts: Vec<Html> =
+        notices.iter().map(|notice| text("p", &[], &[], &notice.text(words))).collect();
     if !parts.is_empty() {
         let dismiss = Button {
             class: "btn line",

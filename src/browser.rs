@@ -20,6 +20,8 @@ use crate::page::Theme;
 use crate::sheet::utf16;
 
 const THEME: &str = "flink-memory-calculator.theme";
+/// The name of the choice in storage, from where `www/boot.js` takes it.
+const LANGUAGE: &str = "flink-memory-calculator.language";
 
 fn window() -> Option<Window> {
     // Native tests have no JavaScript to ask.
@@ -127,6 +129,20 @@ pub fn keep_theme(theme: Theme) {
             Theme::System => storage.remove_item(THEME),
             _ => storage.set_item(THEME, theme.name()),
         };
+    }
+}
+
+/// The language of the document, which `www/boot.js` chose before anything was painted.
+#[must_use]
+pub fn language() -> String {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
+/// Keeps the choice of a language where that is allowed.
+pub fn keep_language(tag: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LANGUAGE, tag);
     }
 }
 

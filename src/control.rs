@@ -32,6 +32,7 @@ pub struct ControlProps {
 pub fn ControlView(props: &ControlProps) -> Html {
     let words = props.language.words();
     let field = &props.field;
+    let [label, description] = props.language.option(field.key, [field.label, field.description]);
     let error_id = [field.key, "-error"].concat();
     let note_id = [field.key, "-note"].concat();
     let described = match (&field.error, &field.note) {
@@ -48,7 +49,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
         // is dragged would move everything below.
         (None, Some(note)) => {
             let class = if matches!(field.state, State::Clamped(_)) { "vh" } else { "note" };
-            around("p", &["class", "id"], &[class, &note_id], vec![long_text(note, 300, words)])
+            around("p", &["class", "id", "lang"], &[class, &note_id, "en"], vec![long_text(note, 300, words)])
         }
         (None, None) => mark("span", &[], &[]),
     };
@@ -64,9 +65,9 @@ pub fn ControlView(props: &ControlProps) -> Html {
         ..Button::default()
     };
     let top = vec![
-        text("label", &["for", "title"], &[field.key, field.description], field.label),
+        text("label", &["for", "title"], &[field.key, description], label),
         around("span", &["class"], &[&["chip ", class].concat()], chip),
-        around("span", &["class"], &["entry"], vec![input(field, described, words)]),
+        around("span", &["class"], &["entry"], vec![input(field, label, described, words)]),
         reset.html(),
     ];
     let look = [
@@ -82,7 +83,7 @@ pub fn ControlView(props: &ControlProps) -> Html {
         vec![
             around("div", &["class"], &["ctl-top"], top),
             text("code", &["class"], &["key"], field.spelled),
-            around("div", &["class"], &["track"], slider(field, described)),
+            around("div", &["class"], &["track"], slider(field, label, described, words)),
             around("div", &["class"], &["notes"], vec![whole_length(field, words), notes]),
         ],
     )
@@ -111,12 +112,12 @@ fn whole_length(field: &Field, words: &Words) -> Html {
 }
 
 /// The text field, with what belongs to its type.
-fn input(field: &Field, described: &str, words: &Words) -> Html {
+fn input(field: &Field, name: &str, described: &str, words: &Words) -> Html {
     match field.input {
         Input::Switch if is_boolean(field) => switch(field, described),
         Input::Stepper => {
             let button = |word: &str, sign: &'static str, verb: &str| {
-                let (deed, label) = ([verb, field.key].concat(), [word, " ", field.label].concat());
+                let (deed, label) = ([verb, field.key].concat(), [word, " ", name].concat());
                 Button { deed: &deed, label: &label, inside: vec![sign.into()], ..Button::default() }.html()
             };
             let entry = text_field(field, described, words);
@@ -182,10 +183,10 @@ fn text_field(field: &Field, described: &str, words: &Words) -> Html {
 }
 
 /// The slider over its drawn track; nothing where the option has none.
-fn slider(field: &Field, described: &str) -> Vec<Html> {
+fn slider(field: &Field, name: &str, described: &str, words: &Words) -> Vec<Html> {
     const KEYS: &[&str] = &["type", "min", "max", "step", "aria-label", "aria-valuetext", "aria-describedby"];
     let Input::Slider(track) = field.input else { return Vec::new() };
-    let values = ["range", "0", &PLACES.to_string(), "1", field.label, &field.spoken(), described];
+    let values = ["range", "0", &PLACES.to_string(), "1", name, &field.spoken(words), described];
     vec![drawing(track, field), entry("input", KEYS, &values, field.place.to_string())]
 }
 
@@ -270,10 +271,10 @@ fn edge_labels(field: &Field) -> Vec<(u32, &'static str, String)> {
 pub(crate) fn error_text(error: &Complaint, words: &Words) -> Vec<Html> {
     let cause = |(class, message): &(&str, AttrValue)| {
         let head = [words.caused_by, " ", simple_name(class), ": "].concat();
-        around("li", &[], &[], vec![head.into(), long_text(message, 600, words)])
+        around("li", &["lang"], &["en"], vec![head.into(), long_text(message, 600, words)])
     };
     vec![
-        around("p", &["class"], &["message"], vec![long_text(&error.message, 600, words)]),
+        around("p", &["class", "lang"], &["message", "en"], vec![long_text(&error.message, 600, words)]),
         around("ul", &["class"], &["causes"], error.causes.iter().map(cause).collect()),
     ]
 }

@@ -16,7 +16,7 @@ pub fn counsel(page: &Page, language: Language) -> Html {
 }
 
 fn card(advice: &Advice, page: &Page, language: Language) -> Html {
-    let mut head = vec![text("h3", &["class"], &["h"], advice.title)];
+    let mut head = vec![text("h3", &["class", "lang"], &["h", "en"], advice.title)];
     if page.told.is_some() {
         let dismiss = Button {
             class: "reset",
@@ -30,7 +30,7 @@ fn card(advice: &Advice, page: &Page, language: Language) -> Html {
     let remedies = advice.remedies.iter().map(|remedy| item(remedy, page, language)).collect();
     let parts = vec![
         around("div", &["class"], &["card-head"], head),
-        text("p", &[], &[], advice.cause),
+        text("p", &["lang"], &["en"], advice.cause),
         around("ol", &[], &[], remedies),
     ];
     around("section", &["class", "data-advice", "aria-label"], &["counsel", advice.id, advice.title], parts)
@@ -60,7 +60,12 @@ fn item(remedy: &Remedy, page: &Page, language: Language) -> Html {
         ..Button::default()
     };
     let head = [word, " "].concat();
-    let sentence = vec![head.into(), text("code", &[], &[], key), [": ", remedy.why].concat().into()];
+    let sentence = vec![
+        head.into(),
+        text("code", &[], &[], key),
+        ": ".into(),
+        text("span", &["lang"], &["en"], remedy.why),
+    ];
     around("li", &[], &[], vec![around("p", &[], &[], sentence), button.html()])
 }
 

@@ -11,7 +11,7 @@ use resolver::text::Kind;
 use resolver::{Component, Deployment, FlinkVersion, Process, presets};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
-use yew::{AttrValue, UseReducerDispatcher, UseReducerHandle};
+use yew::{UseReducerDispatcher, UseReducerHandle};
 
 use crate::browser;
 use crate::download;
@@ -21,6 +21,7 @@ use crate::field::{Field, Input};
 use crate::geometry;
 use crate::language::Language;
 use crate::live;
+use crate::notice::Notice;
 use crate::output::Tab;
 use crate::page::{Action, Copied, Copy, Extent, Open, Page};
 use crate::part;
@@ -72,6 +73,7 @@ pub fn click(event: &Event, page: &Handle) {
         "restore" => send(page, Action::Restore),
         "pin" => send(page, geometry::component(what).map_or(Action::Unpin, Action::Pin)),
         "theme" => send(page, Action::Theme(page.theme.next())),
+        "speak" => speak(page),
         "dismiss" => send(page, Action::Notify(Rc::default())),
         "forget" => send(page, Action::Tell(None)),
         "go" => {
@@ -184,8 +186,22 @@ fn look(page: &Handle, field: &str) {
     }
 }
 
-fn not_loaded() -> Rc<[AttrValue]> {
-    Rc::new([AttrValue::from(Language::default().words().not_loaded)])
+fn not_loaded() -> Rc<[Notice]> {
+    Rc::new([Notice::NotLoaded])
+}
+
+/// Goes on in another language, and keeps that choice.
+fn speak(page: &Handle) {
+    let (tag, page) = (page.language.words().other_language.tag, page.dispatcher());
+    wasm_bindgen_futures::spawn_local(async move {
+        match Language::named(tag).await {
+            Ok(language) => {
+                browser::keep_language(tag);
+                page.dispatch(Action::Language(language));
+            }
+            Err(NotLoaded) => page.dispatch(Action::Notify(not_loaded())),
+        }
+    });
 }
 
 fn act_by_part(page: &Handle, verb: &str, what: &str) {
@@ -207,7 +223,7 @@ pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
         "preset" => {
             let preset = presets::named(what)?;
             let text = preset.text(page.answer.settings.version);
-            Some(Action::Preset { name: preset.name, deployment: preset.deployment, text })
+            Some(Action::Preset { id: preset.id, name: preset.name, deployment: preset.deployment, text })
         }
         "format" => Export::all(&page.answer).find(|export| export.id() == what).map(Action::Export),
         _ => dialog::act(verb, what, page),
@@ -245,7 +261,7 @@ pub fn change(event: &Event, page: &Handle) {
             }),
         ),
         "view" => send(page, Action::ShowText(value == "text")),
-        verb @ ("format" | "place" | "colours") => act_by_part(page, verb, &value),
+        verb @ ("format" | "place" | "colours" | "tongue") => act_by_part(page, verb, &value),
         "block" => act_by_part(page, "block", &[if input.checked() { "" } else { "-" }, &value].concat()),
         "explicit" => {
             send(page, Action::Extent(Extent { is_explicit: input.checked(), ..page.view.extent }));

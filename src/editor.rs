@@ -210,7 +210,7 @@ fn findings(answer: &Answer, all: &[Finding], words: &TextWords) -> Html {
         };
         let word = words.severities[finding.severity as usize];
         let message = format::clip(&finding.message, 600).head.into_owned();
-        let message = vec![text("b", &[], &[], word), " ".into(), message.into()];
+        let message = vec![text("b", &[], &[], word), " ".into(), text("span", &["lang"], &["en"], &message)];
         let mut parts = vec![go.html(), around("p", &[], &[], message)];
         if let Some(fix) = &finding.fix {
             let button = Button {

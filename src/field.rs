@@ -15,6 +15,7 @@ use crate::complaint::Complaint;
 use crate::format;
 use crate::settings::Settings;
 use crate::track::{PLACES, Track};
+use crate::words::Words;
 
 /// What an option is set with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -225,21 +226,24 @@ fn edges(track: Track, low: f64, high: f64, range: Option<Range>) -> (Option<Edg
 impl Field {
     /// The value that holds, as a screen reader should say it.
     #[must_use]
-    pub fn spoken(&self) -> String {
+    pub fn spoken(&self, words: &Words) -> String {
         let Input::Slider(track) = self.input else { return String::new() };
         let text = self.text.as_deref().unwrap_or(&self.placeholder);
         let value = match track {
-            Track::Size { .. } => MemorySize::parse(text).map(|size| format::spoken(size.bytes())).ok(),
+            Track::Size { .. } => {
+                MemorySize::parse(text).map(|size| format::spoken(size.bytes(), words)).ok()
+            }
             Track::Fraction { .. } => None,
         };
         let mut spoken = value.unwrap_or_else(|| format::clip(text, 40).head.into_owned());
+        let [not_set, to_min, to_max, rejected] = words.spoken_states;
         if self.text.is_none() {
-            spoken.push_str(", not set");
+            spoken.push_str(not_set);
         }
         match self.state {
-            State::Clamped(Clamp::ToMin) => spoken.push_str(", clamped to the minimum"),
-            State::Clamped(Clamp::ToMax) => spoken.push_str(", clamped to the maximum"),
-            State::Rejected => spoken.push_str(", rejected"),
+            State::Clamped(Clamp::ToMin) => spoken.push_str(to_min),
+            State::Clamped(Clamp::ToMax) => spoken.push_str(to_max),
+            State::Rejected => spoken.push_str(rejected),
             _ => {}
         }
         spoken
@@ -253,6 +257,7 @@ mod tests {
 
     use super::*;
     use crate::page::Answer;
+    use crate::words::ENGLISH;
 
     fn fields_of(entries: &[(&str, &str)]) -> Vec<Rc<Field>> {
         let mut settings = Settings::default();
@@ -353,7 +358,7 @@ mod tests {
     #[test]
     fn sliders_speak_in_units() {
         let fields = fields_of(&[("taskmanager.memory.process.size", "1536m")]);
-        assert_eq!(field(&fields, "taskmanager.memory.process.size").spoken(), "1.50 gibibytes");
-        assert_eq!(field(&fields, "taskmanager.memory.managed.fraction").spoken(), "0.4, not set");
+        assert_eq!(field(&fields, "taskmanager.memory.process.size").spoken(&ENGLISH), "1.50 gibibytes");
+        assert_eq!(field(&fields, "taskmanager.memory.managed.fraction").spoken(&ENGLISH), "0.4, not set");
     }
 }

@@ -21,14 +21,16 @@ use crate::words::Words;
 const MOST_UNREAD: usize = 40;
 
 /// Heading of the configuration, with the choice of how to look at it.
-pub fn form_head(settings: &Settings, is_text_shown: bool, words: &Words) -> Html {
+pub fn form_head(settings: &Settings, is_text_shown: bool, language: Language) -> Html {
+    let words = language.words();
     let views = [false, true].map(|is_text| Choice {
         label: words.views[usize::from(is_text)],
         value: if is_text { "text" } else { "controls" },
         is_chosen: is_text == is_text_shown,
     });
-    let origin = settings.origin().map(|(name, is_edited)| {
+    let origin = settings.origin().map(|(id, name, is_edited)| {
         let edited = if is_edited { [" · ", words.edited].concat() } else { String::new() };
+        let [name, _] = language.preset(id, [name, ""]);
         [name, &edited].concat()
     });
     let title = vec![
@@ -71,7 +73,10 @@ fn folded(group: &Fields, language: Language) -> Html {
         (all, words.count_defaults[usize::from(all != 1)], "count")
     };
     let count = [&count.to_string(), " ", word].concat();
-    let summary = vec![text("b", &[], &[], group.heading), text("span", &["class"], &[class], &count)];
+    let summary = vec![
+        text("b", &[], &[], language.group(group.id, group.heading)),
+        text("span", &["class"], &[class], &count),
+    ];
     html! {
         <details key={group.id} class="fold" data-group={group.id}>
             { around("summary", &[], &[], summary) }
@@ -101,7 +106,7 @@ fn unread_keys(answer: &Answer, words: &Words) -> Html {
         let parts = vec![
             text("code", &[], &[], &[&unread.key, ": ", &value.head].concat()),
             remove.html(),
-            text("p", &[], &[], &unread.note),
+            text("p", &["lang"], &["en"], &unread.note),
         ];
         around("li", &["data-unread"], &[&unread.key], parts)
     };

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::words::Words;
+
 const UNITS: [&str; 7] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
 /// A size for people, with three or four digits: `1.66 GiB`, `128.0 MiB`, `512 B`, `0`.
@@ -13,11 +15,9 @@ pub fn readable(bytes: u64) -> String {
 
 /// A size as a screen reader should say it: `1.66 gibibytes`.
 #[must_use]
-pub fn spoken(bytes: u64) -> String {
-    const WORDS: [&str; 7] =
-        ["bytes", "kibibytes", "mebibytes", "gibibytes", "tebibytes", "pebibytes", "exbibytes"];
+pub fn spoken(bytes: u64, words: &Words) -> String {
     let (amount, unit) = amount(bytes);
-    amount + " " + WORDS[unit]
+    amount + " " + words.spoken_units[unit]
 }
 
 fn amount(bytes: u64) -> (String, usize) {
@@ -127,7 +127,7 @@ mod tests {
         ] {
             assert_eq!(readable(bytes), text);
         }
-        assert_eq!(spoken(1 << 30), "1.00 gibibytes");
+        assert_eq!(spoken(1 << 30, &crate::words::ENGLISH), "1.00 gibibytes");
     }
 
     #[test]

@@ -4,13 +4,15 @@ use resolver::{Deployment, FlinkVersion, Process};
 use yew::Html;
 
 use crate::button::{Button, Icon};
+use crate::language::Language;
 use crate::mark::{around, choice, mark, text};
 use crate::menus::menus;
 use crate::page::Page;
-use crate::words::{Words, process_name};
+use crate::words::process_name;
 
 /// The bar at the top.
-pub fn header(page: &Page, words: &Words) -> Html {
+pub fn header(page: &Page, language: Language) -> Html {
+    let words = language.words();
     let settings = &page.answer.settings;
     let processes = Process::ALL.map(|process| Choice {
         label: process_name(process),
@@ -34,6 +36,14 @@ pub fn header(page: &Page, words: &Words) -> Html {
         inside: vec![Icon::THEMES[page.theme as usize].html()],
         ..Button::default()
     };
+    let other = &words.other_language;
+    let other = Button {
+        class: "btn line",
+        id: "language",
+        deed: "speak",
+        inside: vec![text("span", &["lang"], &[other.tag], other.name)],
+        ..Button::default()
+    };
     let title = vec![brand(), text("span", &[], &[], words.title)];
     let pick = vec![
         text("span", &["class"], &["vh"], words.version),
@@ -46,6 +56,7 @@ pub fn header(page: &Page, words: &Words) -> Html {
         one_of(words.deployment, "deployment", deployments),
         mark("span", &["class"], &["gap"]),
         menus(page, words),
+        other.html(),
         theme.html(),
     ];
     around("header", &["class"], &["top"], parts)

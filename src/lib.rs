@@ -31,6 +31,7 @@ pub mod long_text;
 pub mod mark;
 pub mod menus;
 pub mod network;
+pub mod notice;
 pub mod output;
 pub mod page;
 pub mod part;

@@ -42,7 +42,7 @@ pub fn opened(page: &Page, language: Language) -> (&'static str, Vec<Html>) {
     let words = language.words();
     match page.view.open {
         Open::Nothing => ("", Vec::new()),
-        Open::Presets => (words.presets, preset_list(page, language.of_texts())),
+        Open::Presets => (words.presets, preset_list(page, language)),
         Open::Export => (words.export, export(page, language)),
         Open::Embed => (words.embed, dialog::body(page, language)),
         Open::Link => {
@@ -79,12 +79,13 @@ pub fn preview(content: &str) -> Html {
 }
 
 /// Presets, each with the sentence when to use it and where it comes from.
-fn preset_list(page: &Page, words: &TextWords) -> Vec<Html> {
+fn preset_list(page: &Page, language: Language) -> Vec<Html> {
     let item = |preset: &Preset| {
+        let [name, when] = language.preset(preset.id, [preset.name, preset.when]);
         let inside = vec![
-            text("b", &[], &[], preset.name),
-            text("span", &["class"], &["when"], preset.when),
-            text("small", &[], &[], &[words.source, " ", preset.source].concat()),
+            text("b", &[], &[], name),
+            text("span", &["class"], &["when"], when),
+            text("small", &[], &[], &[language.of_texts().source, " ", preset.source].concat()),
         ];
         let button =
             Button { class: "preset", deed: &["preset ", preset.id].concat(), inside, ..Button::default() };

@@ -16,8 +16,8 @@ use crate::live::cluster::{Given, Silence};
 use crate::mark::{around, flag, text};
 use crate::page::Page;
 use crate::settings::Settings;
-use crate::words::Words;
 use crate::words::live::ObstacleWords;
+use crate::words::{Words, fill};
 
 const NETWORK_MIN: &str = "taskmanager.memory.network.min";
 const NETWORK_MAX: &str = "taskmanager.memory.network.max";
@@ -94,12 +94,7 @@ pub fn refused(error: &PlanError, slots_each: u32, words: &ObstacleWords) -> Vec
     if let PlanError::Job(pools::job::JobError::NoResources { needed, slots }) = error {
         let managers = needed.div_ceil(u64::from(slots_each.max(1))).to_string();
         let (needed, slots) = (needed.to_string(), slots.to_string());
-        parts.push(text(
-            "p",
-            &[],
-            &[],
-            &[words.slots_needed, &needed, words.slots_there, &slots, "."].concat(),
-        ));
+        parts.push(text("p", &[], &[], &fill(words.slots, &[&needed, &slots])));
         let button = Button {
             class: "btn line",
             deed: &["job-task-managers ", &managers].concat(),
@@ -112,7 +107,7 @@ pub fn refused(error: &PlanError, slots_each: u32, words: &ObstacleWords) -> Vec
 }
 
 fn error_box(message: &str) -> Html {
-    text("p", &["class"], &["error"], message)
+    text("p", &["class", "lang"], &["error", "en"], message)
 }
 
 /// Buttons for what was tried and helps.
@@ -128,7 +123,7 @@ fn fixes(plan: &NetworkPlan, settings: &Settings, words: &ObstacleWords) -> Vec<
             }
             None => {
                 let needed = format::readable(*bytes);
-                text("p", &[], &[], &[words.raise_total, &needed, "."].concat())
+                text("p", &[], &[], &fill(words.raise_total, &[&needed]))
             }
         },
         Fix::RequiredPerGate { key, buffers } => {

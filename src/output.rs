@@ -133,7 +133,7 @@ pub fn output(page: &Page, words: &Words) -> Html {
     ];
     let pieces =
         said.iter().flat_map(|said| &said.pieces).map(|piece| text("span", &[], &[], piece)).collect();
-    let panel = vec![text("p", &["class"], &["nothing"], missing), around("pre", &[], &[], pieces)];
+    let panel = vec![text("p", &["class"], &["nothing"], missing), around("pre", &["lang"], &["en"], pieces)];
     let section = vec![
         around("div", &["class"], &["bar"], bar),
         around(

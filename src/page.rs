@@ -5,13 +5,14 @@ use std::rc::Rc;
 use resolver::derivation::Derivation;
 use resolver::text::{Finding, Kind, Reading, findings, is_simple};
 use resolver::{Breakdown, Component, Deployment, FlinkVersion, Process, Resolution, resolve};
-use yew::{AttrValue, Reducible};
+use yew::Reducible;
 
 use crate::complaint::Complaint;
 use crate::embed::Embed;
 use crate::embed::snippet::Wish;
 use crate::export::{Export, Exported};
 use crate::field::{self, Field, Fields};
+use crate::language::Language;
 use crate::link::{Load, Past, Seen};
 use crate::live::charts::Chart;
 use crate::live::details::{self, Details};
@@ -19,6 +20,7 @@ use crate::live::job::Job;
 use crate::live::look::Look;
 use crate::live::part::{self as live_part, LivePart};
 use crate::live::run::{FIRST_SEED, Run, Speed};
+use crate::notice::Notice;
 use crate::output::Tab;
 use crate::part::{self, Part};
 use crate::settings::Settings;
@@ -265,6 +267,8 @@ pub struct Page {
     valid: [Option<Rc<Answer>>; 2],
     /// The colours.
     pub theme: Theme,
+    /// The language.
+    pub language: Language,
     /// The component whose derivation stays, whatever is pointed at.
     pub pinned: Option<Component>,
     /// What is looked at.
@@ -272,7 +276,7 @@ pub struct Page {
     /// A long text that is being typed, and read when the typing rests.
     pub draft: Option<Rc<str>>,
     /// What to tell the user, until it is put away: parts of a link that could not be used.
-    pub notices: Rc<[AttrValue]>,
+    pub notices: Rc<[Notice]>,
     /// What texts need, once it is loaded.
     pub part: Option<&'static Part>,
     /// Whether it is being loaded.
@@ -381,6 +385,8 @@ pub enum Action {
     Kind(Option<Kind>),
     /// Begin anew with a preset.
     Preset {
+        /// Its id.
+        id: &'static str,
         /// Its name.
         name: &'static str,
         /// Who starts Flink in it.
@@ -407,7 +413,7 @@ pub enum Action {
     /// Something was copied, or that is long ago.
     Copied(Option<Copied>),
     /// There is something to tell.
-    Notify(Rc<[AttrValue]>),
+    Notify(Rc<[Notice]>),
     /// What texts need is being loaded.
     Loading,
     /// It is loaded, or could not be.
@@ -416,6 +422,8 @@ pub enum Action {
     Restore,
     /// Other colours.
     Theme(Theme),
+    /// Another language.
+    Language(Language),
     /// A component's derivation stays; once more, and it follows again.
     Pin(Component),
     /// The derivation follows again.
@@ -472,6 +480,7 @@ impl Page {
             answer: Rc::new(Answer::to(settings)),
             valid: [const { None }; 2],
             theme,
+            language: Language::English,
             pinned: None,
             view: View::default(),
             draft: None,
@@ -597,8 +606,8 @@ impl Page {
                 }
             }
             Action::Kind(kind) => settings.set_kind(kind),
-            Action::Preset { name, deployment, text } => {
-                settings.set_preset(name, deployment, text);
+            Action::Preset { id, name, deployment, text } => {
+                settings.set_preset([id, name], deployment, text);
                 page.view.open = Open::Nothing;
             }
             Action::Load(other) => {
@@ -625,6 +634,7 @@ impl Page {
                 }
             }
             Action::Theme(theme) => page.theme = theme,
+            Action::Language(language) => page.language = language,
             Action::Pin(component) => {
                 page.pinned = Some(component).filter(|_| self.pinned != Some(component))
             }
@@ -641,6 +651,7 @@ impl Page {
         let is_other = settings != self.answer.settings;
         if !is_other
             && page.theme == self.theme
+            && page.language == self.language
             && page.pinned == self.pinned
             && page.view == self.view
             && page.draft == self.draft

@@ -65,6 +65,8 @@ pub struct Settings {
 /// A preset that was chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origin {
+    /// Its id.
+    pub id: &'static str,
     /// Its name.
     pub name: &'static str,
     /// Its text.
@@ -125,10 +127,10 @@ impl Settings {
         &self.document
     }
 
-    /// The preset that the text began as, and whether it has been edited since.
+    /// Id and name of the preset that the text began as, and whether it has been edited since.
     #[must_use]
-    pub fn origin(&self) -> Option<(&'static str, bool)> {
-        self.origin.as_ref().map(|origin| (origin.name, origin.text != *self.document.text()))
+    pub fn origin(&self) -> Option<(&'static str, &'static str, bool)> {
+        self.origin.as_ref().map(|origin| (origin.id, origin.name, origin.text != *self.document.text()))
     }
 
     /// Whether there is a configuration of the user's, and not just what a new page begins with.
@@ -172,11 +174,11 @@ impl Settings {
     }
 
     /// Begins anew with the text of a preset.
-    pub fn set_preset(&mut self, name: &'static str, deployment: Deployment, text: String) {
+    pub fn set_preset(&mut self, [id, name]: [&'static str; 2], deployment: Deployment, text: String) {
         self.deployment = deployment;
         self.own_total = [true; 2];
         self.document = Document::by(self.document.library(), text, None, self.version);
-        self.origin = Some(Origin { name, text: Rc::clone(self.document.text()) });
+        self.origin = Some(Origin { id, name, text: Rc::clone(self.document.text()) });
     }
 
     fn follow(&mut self, before: &resolver::text::Reading) {

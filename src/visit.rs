@@ -5,16 +5,16 @@ use std::rc::Rc;
 
 use resolver::text::{Relevance, is_simple, relevance};
 use resolver::{Configuration, job};
-use yew::{AttrValue, Callback, UseReducerDispatcher};
+use yew::{Callback, UseReducerDispatcher};
 
 use crate::history::{self, History, Visited};
-use crate::language::Language;
 use crate::link::{self, Decoded, Dropped, Link, LinkState, Load, Parts, Past, Seen, Why};
 use crate::live;
 use crate::live::job::Job;
 use crate::live::look::Look;
 use crate::live::part::LivePart;
 use crate::live::run::{FIRST_SEED, Speed};
+use crate::notice::Notice;
 use crate::page::{Action, Page};
 use crate::part::{self, Part};
 use crate::settings::Settings;
@@ -95,7 +95,7 @@ async fn short(link: Link) -> String {
 }
 
 /// What an address says, and what it says in vain; `None` if it has no link of ours.
-pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValue]>)> {
+pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Vec<Notice>)> {
     let text = match link::compressed(fragment) {
         Some(bytes) => zlib::decompressed(&bytes).await,
         None => None,
@@ -125,17 +125,12 @@ pub async fn linked(query: &str, fragment: &str) -> Option<(Moment, Rc<[AttrValu
             dropped.push(Dropped { name: link::SEE.to_owned(), why: Why::NoSuchChoice });
         }
     }
-    let notice = |dropped: Dropped| {
-        AttrValue::from(
-            ["From the link, ", &dropped.name, " was left out: ", dropped.why.text(), "."].concat(),
-        )
-    };
-    let mut notices: Vec<AttrValue> = dropped.into_iter().map(notice).collect();
+    let mut notices: Vec<Notice> = dropped.into_iter().map(Notice::LeftOut).collect();
     if is_missing {
-        notices.push(Language::default().words().not_loaded.into());
+        notices.push(Notice::NotLoaded);
     }
     let LinkState { load, before, now, seen, .. } = state;
-    Some((Moment { settings, load, before, now, seen, live, part }, notices.into()))
+    Some((Moment { settings, load, before, now, seen, live, part }, notices))
 }
 
 /// The link to a moment alone, as a query.
@@ -193,7 +188,7 @@ impl Trip {
                         Visited::Snapshot(moment) => (Moment { now: None, ..moment }, None),
                         Visited::Address(query, fragment) => {
                             let Some((moment, notices)) = linked(&query, &fragment).await else { return };
-                            page.dispatch(Action::Notify(notices));
+                            page.dispatch(Action::Notify(notices.into()));
                             let seen = moment.seen;
                             (moment, Some(seen))
                         }

@@ -55,7 +55,7 @@ pub fn Why(props: &WhyProps) -> Html {
             if let (Some(answer), Some(component)) = (&props.answer, shown) {
                 { for explanation(answer, component, words) }
                 { pin(component, props.pinned == Some(component), words) }
-                { options(answer, component, words.sized_by) }
+                { options(answer, component, props.language) }
             } else {
                 <p class="nothing">{ words.no_derivation }</p>
             }
@@ -95,7 +95,7 @@ fn explanation(answer: &Answer, component: Component, words: &Words) -> Vec<Html
     });
     vec![
         around("h3", &["class"], &["h"], heading),
-        around("ol", &[], &[], lines.collect()),
+        around("ol", &["lang"], &["en"], lines.collect()),
         around("p", &["class"], &["by"], class),
     ]
 }
@@ -134,19 +134,20 @@ fn step_line(line: &Line, is_cut: bool) -> Html {
 }
 
 /// The options about a component, with what they do.
-fn options(answer: &Answer, component: Component, heading: &str) -> Html {
+fn options(answer: &Answer, component: Component, language: Language) -> Html {
     let fields =
         answer.form.iter().flat_map(|group| &group.fields).filter(|field| field.component == Some(component));
     let about = |field: &Rc<Field>| {
         let key = text("code", &[], &[], field.key);
-        let parts = vec![around("dt", &[], &[], vec![key]), text("dd", &[], &[], field.description)];
+        let [_, description] = language.option(field.key, [field.label, field.description]);
+        let parts = vec![around("dt", &[], &[], vec![key]), text("dd", &[], &[], description)];
         around("div", &[], &[], parts)
     };
     let about: Vec<Html> = fields.map(about).collect();
     let parts = if about.is_empty() {
         Vec::new()
     } else {
-        vec![text("h4", &[], &[], heading), around("dl", &[], &[], about)]
+        vec![text("h4", &[], &[], language.words().sized_by), around("dl", &[], &[], about)]
     };
     around("div", &["class"], &["about"], parts)
 }

@@ -1,6 +1,8 @@
 //! What the page says, one constant a language and part of the page. Keys, component names and Flink's messages are Flink's and are never translated.
 
+pub mod chinese;
 pub mod details;
+pub mod lexicon;
 pub mod live;
 pub mod texts;
 
@@ -10,11 +12,14 @@ use resolver::{Deployment, Process};
 
 use crate::page::Theme;
 
-/// All words of a language. A second language is one more constant; a missing word does not compile.
+/// All words of a language that one sees at first. Each language is one constant; a missing word does not compile. Numbers in braces stand for what
+/// [is put in](fill).
 #[derive(Debug)]
 pub struct Words {
     /// Name of the product.
     pub title: &'static str,
+    /// What the button leads to that changes the language.
+    pub other_language: OtherLanguage,
     /// Label of the release selector.
     pub version: &'static str,
     /// Label of the process switch.
@@ -41,6 +46,10 @@ pub struct Words {
     pub count_rejected: &'static str,
     /// What became of an option: default, set, derived, to min, to max, legacy, ignored, rejected, not set.
     pub states: [&'static str; 9],
+    /// Units of bytes, as they are spoken: of one byte, 2^10 bytes, and so on.
+    pub spoken_units: [&'static str; 7],
+    /// Behind a value, as it is spoken: not set, clamped to min, to max, rejected.
+    pub spoken_states: [&'static str; 4],
     /// Button that puts an option back, before its key.
     pub reset: &'static str,
     /// Stepper buttons, before the label.
@@ -117,6 +126,10 @@ pub struct Words {
     pub copy_by_hand: &'static str,
     /// When a part of the page could not be loaded.
     pub not_loaded: &'static str,
+    /// Of something in a link that could not be used, and why.
+    pub left_out: &'static str,
+    /// [Why](crate::link::Why) that is.
+    pub reasons: [&'static str; 11],
     /// Instead of an output that a failed start does not have.
     pub no_output: &'static str,
     /// Instead of an output that this release does not have.
@@ -167,9 +180,19 @@ pub struct Words {
     pub close: &'static str,
 }
 
+/// A language that one can go to.
+#[derive(Debug)]
+pub struct OtherLanguage {
+    /// Its name for browsers and screen readers.
+    pub tag: &'static str,
+    /// What it calls itself.
+    pub name: &'static str,
+}
+
 /// English.
 pub const ENGLISH: Words = Words {
     title: "Flink Memory Calculator",
+    other_language: OtherLanguage { tag: "zh-Hans", name: "中文" },
     version: "Flink version",
     process: "Process",
     deployment: "Deployment",
@@ -193,6 +216,8 @@ pub const ENGLISH: Words = Words {
         "rejected",
         "not set",
     ],
+    spoken_units: ["bytes", "kibibytes", "mebibytes", "gibibytes", "tebibytes", "pebibytes", "exbibytes"],
+    spoken_states: [", not set", ", clamped to the minimum", ", clamped to the maximum", ", rejected"],
     reset: "Reset to not set:",
     less: "Less:",
     more: "More:",
@@ -231,6 +256,20 @@ pub const ENGLISH: Words = Words {
     copied: "Copied",
     copy_by_hand: "Selected: press Ctrl+C",
     not_loaded: "A part of the calculator could not be loaded. Check the connection and try again.",
+    left_out: "From the link, {0} was left out: {1}.",
+    reasons: [
+        "not an option known here",
+        "not a value known here",
+        "the link names no Flink version",
+        "given more than once; the last one counts",
+        "not readable as text",
+        "the value is too long for a link",
+        "the value has characters that this option does not take",
+        "its value can be any text, which is not for links",
+        "the link is too long; the rest was not read",
+        "made by a later version of this page; what is known here was read",
+        "the link is incomplete or was changed",
+    ],
     no_output: "Flink does not start with this configuration, so there is nothing to pass on.",
     no_such_output: "This release prints no such list for this process.",
     no_log: "Flink logs nothing above DEBUG here.",
@@ -288,6 +327,22 @@ impl Words {
     pub const fn theme_name(&self, theme: Theme) -> &'static str {
         self.themes[theme as usize]
     }
+}
+
+/// Puts values into a template, which has their numbers in braces.
+#[must_use]
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut pieces = template.split('{');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let mut letters = piece.chars();
+        let number = letters.next().and_then(|digit| digit.to_digit(10));
+        text.push_str(number.and_then(|number| values.get(number as usize)).copied().unwrap_or_default());
+        // The brace behind it.
+        letters.next();
+        text.push_str(letters.as_str());
+    }
+    text
 }
 
 /// Flink's name of a process.

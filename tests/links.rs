@@ -16,6 +16,7 @@ use flink_memory_calculator::live::look::Look;
 use flink_memory_calculator::live::part::LINKS;
 use flink_memory_calculator::live::past::RUNS;
 use flink_memory_calculator::live::run::Speed;
+use flink_memory_calculator::words::ENGLISH;
 use resolver::{Component, Deployment, FlinkVersion, Process};
 
 /// A link with what it says.
@@ -118,7 +119,9 @@ fn lines(decoded: &Decoded) -> Vec<String> {
         ));
     }
     let dropped = decoded.dropped.iter();
-    lines.extend(dropped.map(|dropped| format!("dropped {}: {}", dropped.name, dropped.why.text())));
+    lines.extend(
+        dropped.map(|dropped| format!("dropped {}: {}", dropped.name, ENGLISH.reasons[dropped.why as usize])),
+    );
     lines
 }
 

@@ -4,12 +4,15 @@
 
 (async function () {
   const isFile = Boolean(document.currentScript.src);
-  const isWidget = new URLSearchParams(location.search).getAll("embed").at(-1) === "1";
+  const given = new URLSearchParams(location.search);
+  const isWidget = given.getAll("embed").at(-1) === "1";
   // Before anything is painted: a widget's outline is another than the page's.
   if (isWidget) {
     document.documentElement.dataset.embed = "";
-    colour(new URLSearchParams(location.search).get("theme"));
+    colour(given.get("theme"));
   }
+  const isChinese = /^zh/i.test(language());
+  if (isChinese) document.documentElement.lang = "zh-Hans";
   // By then deferred scripts have run, too.
   if (document.readyState === "loading") {
     await new Promise(done => document.addEventListener("DOMContentLoaded", done, { once: true }));
@@ -20,6 +23,7 @@
     location.replace("calculator.html" + location.search + location.hash);
     return;
   }
+  if (isChinese) document.getElementById("skeleton-message").textContent = "正在加载…";
   const seen = isWidget && startWidget();
   // What ends a program ends it for good: a trap, or a stack without room. It has said nothing, and can say nothing.
   addEventListener("error", ({ error }) => {
@@ -76,6 +80,27 @@
     document.body.append(around);
   }
 
+  // What is asked for; or else, on the page itself, what was chosen there before, or what its reader prefers. What the page's address asks for is a
+  // choice, too, and no business of the link in it.
+  function language() {
+    const KEPT = "flink-memory-calculator.language";
+    const isKnown = name => /^(zh|en)(?![a-z\d])/i.test(name);
+    const names = [given.get("lang")];
+    if (!isWidget) {
+      try {
+        if (isKnown(names[0])) localStorage.setItem(KEPT, names[0]);
+        names.push(localStorage.getItem(KEPT));
+        const address = new URL(location);
+        address.search = address.search.replace(/([?&])lang=[^&]*&?/g, "$1").replace(/&$/, "");
+        if (names[0] !== null) history.replaceState(history.state, "", address);
+      } catch {
+        // A frame without an origin has no storage.
+      }
+      names.push(...navigator.languages);
+    }
+    return names.find(isKnown);
+  }
+
   // For when there is no connection. The published site names the worker that does it; a frame in another page keeps nothing.
   function keep() {
     const worker = document.querySelector('meta[name="service-worker"]');
@@ -114,7 +139,6 @@
       }).observe(content);
       for (const touch of ["pointerdown", "keydown", "focusin"]) addEventListener(touch, resolve, { once: true });
     });
-    const given = new URLSearchParams(location.search);
     const wanted = Object.fromEntries(["show", "controls", "theme", "lang"].map(name => [name, given.get(name)]));
     if (window.parent !== window) converse(content, wanted);
     return seen;

@@ -4,7 +4,7 @@ use resolver::Process;
 use yew::Html;
 
 use super::Block;
-use super::snippet::{Place, Wish};
+use super::snippet::{Place, Tongue, Wish};
 use crate::history;
 use crate::language::Language;
 use crate::mark::{around, choice, keyed, mark, text};
@@ -63,6 +63,7 @@ pub fn act(verb: &str, what: &str, page: &Page) -> Option<Action> {
             wish = wish.with(Block::ALL.into_iter().find(|block| block.name() == name)?, is_shown);
         }
         "colours" => wish.theme = Theme::named(what),
+        "tongue" => wish.tongue = Tongue::ALL.into_iter().find(|tongue| tongue.name() == what)?,
         _ => return None,
     }
     Some(Action::Wish(wish))
@@ -88,11 +89,8 @@ fn controls(page: &Page) -> String {
 }
 
 fn choices(wish: Wish, words: &EmbeddingWords) -> Html {
-    let mut places = vec![text("legend", &["class"], &["vh"], words.place)];
-    places.extend(Place::ALL.into_iter().zip(words.places).map(|(place, name)| {
-        let input = choice(&["type", "name", "value"], &["radio", "place", place.id()], place == wish.place);
-        around("label", &[], &[], vec![input, text("span", &[], &[], name)])
-    }));
+    let places = Place::ALL.into_iter().zip(words.places);
+    let places = places.map(|(place, name)| (place.id(), name, place == wish.place)).collect();
     let mut blocks = vec![text("legend", &["class"], &["vh"], words.show)];
     blocks.extend(Block::ALL.into_iter().zip(words.blocks).map(|(block, name)| {
         let parts = vec![
@@ -106,24 +104,31 @@ fn choices(wish: Wish, words: &EmbeddingWords) -> Html {
         ];
         around("label", &["class"], &["switch"], parts)
     }));
-    let mut colours = vec![text("legend", &["class"], &["vh"], words.colours)];
-    colours.extend([Theme::System, Theme::Light, Theme::Dark].into_iter().zip(words.themes).map(
-        |(theme, name)| {
-            let input =
-                choice(&["type", "name", "value"], &["radio", "colours", theme.name()], theme == wish.theme);
-            around("label", &[], &[], vec![input, text("span", &[], &[], name)])
-        },
-    ));
-    let extent = if wish.place.is_picture() { "extent gone" } else { "extent" };
+    let themes = [Theme::System, Theme::Light, Theme::Dark].into_iter().zip(words.themes);
+    let themes = themes.map(|(theme, name)| (theme.name(), name, theme == wish.theme)).collect();
+    let tongues = Tongue::ALL.into_iter().zip(words.languages);
+    let tongues = tongues.map(|(tongue, name)| (tongue.name(), name, tongue == wish.tongue)).collect();
+    let is_picture = wish.place.is_picture();
     let parts = vec![
-        around("fieldset", &["class"], &["formats"], places),
-        around("fieldset", &["class"], &[extent], blocks),
-        around(
-            "fieldset",
-            &["class"],
-            &[if wish.place.is_picture() { "formats gone" } else { "formats" }],
-            colours,
-        ),
+        one_of_few(words.place, "place", places, false),
+        around("fieldset", &["class"], &[if is_picture { "extent gone" } else { "extent" }], blocks),
+        one_of_few(words.colours, "colours", themes, is_picture),
+        one_of_few(words.language, "tongue", tongues, is_picture),
     ];
     around("div", &["class"], &["choices"], parts)
+}
+
+/// Choices, each with its value, its name and whether it is the one.
+fn one_of_few(
+    label: &str,
+    name: &str,
+    choices: Vec<(&'static str, &'static str, bool)>,
+    is_gone: bool,
+) -> Html {
+    let mut parts = vec![text("legend", &["class"], &["vh"], label)];
+    parts.extend(choices.into_iter().map(|(value, shown, is_it)| {
+        let input = choice(&["type", "name", "value"], &["radio", name, value], is_it);
+        around("label", &[], &[], vec![input, text("span", &[], &[], shown)])
+    }));
+    around("fieldset", &["class"], &[if is_gone { "formats gone" } else { "formats" }], parts)
 }

@@ -8,7 +8,7 @@
 //! | `show` | [blocks](Block), in the order in which they are laid out | `bar,table,controls` |
 //! | `controls` | keys of options, as links have them, in the order of their controls | those of the form's first group |
 //! | `theme` | `light` or `dark` | `auto`: that of the system |
-//! | `lang` | a language; English is the only one there is | English |
+//! | `lang` | `zh`, also as `zh-CN` or `zh-Hans`: Chinese | English |
 //!
 //! What is not known is left out, and said ([`Embed::unknown`]). Messages from the page around come as such an address, too: `www/boot.js`
 //! has checked where they come from.
@@ -87,6 +87,8 @@ pub struct Embed {
     pub controls: Vec<String>,
     /// The colours.
     pub theme: Theme,
+    /// Name of the language.
+    pub language: String,
     /// Names that mean nothing here.
     pub unknown: Vec<String>,
     /// What shows it.
@@ -99,6 +101,7 @@ impl Embed {
             blocks: vec![Block::Bar, Block::Table, Block::Controls],
             controls: Vec::new(),
             theme: Theme::System,
+            language: String::new(),
             unknown: Vec::new(),
             part: &part::PART,
         }
@@ -146,7 +149,7 @@ pub fn parse(query: &str) -> (Option<Embed>, String) {
             "show" => embed.show(&value),
             "controls" => embed.controls = listed(&value),
             "theme" => embed.theme = Theme::named(&value),
-            _ => {}
+            _ => embed.language = value,
         }
     }
     if is_embedded { (Some(embed), link) } else { (None, query.to_owned()) }

@@ -60,6 +60,33 @@ impl Place {
     }
 }
 
+/// A choice of language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tongue {
+    /// That of the page around, where the widget can know it.
+    #[default]
+    Around,
+    /// English.
+    English,
+    /// Chinese.
+    Chinese,
+}
+
+impl Tongue {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Around, Self::English, Self::Chinese];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Around => "",
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+}
+
 /// What is wished for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wish {
@@ -69,11 +96,18 @@ pub struct Wish {
     shown: [bool; Block::ALL.len()],
     /// Its colours.
     pub theme: Theme,
+    /// Its language.
+    pub tongue: Tongue,
 }
 
 impl Default for Wish {
     fn default() -> Self {
-        let nothing = Self { place: Place::Frame, shown: [false; Block::ALL.len()], theme: Theme::System };
+        let nothing = Self {
+            place: Place::Frame,
+            shown: [false; Block::ALL.len()],
+            theme: Theme::System,
+            tongue: Tongue::default(),
+        };
         nothing.with(Block::Bar, true).with(Block::Controls, true)
     }
 }
@@ -200,7 +234,12 @@ impl Wish {
         controls: &'a str,
     ) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
         let controls = if self.shows(Block::Controls) { controls } else { "" };
-        let all = [("show", show), ("controls", controls), ("theme", self.theme().unwrap_or_default())];
+        let all = [
+            ("show", show),
+            ("controls", controls),
+            ("theme", self.theme().unwrap_or_default()),
+            ("lang", self.tongue.name()),
+        ];
         all.into_iter().filter(|(name, value)| *name == "show" || !value.is_empty())
     }
 
@@ -261,6 +300,19 @@ mod tests {
         for block in Block::ALL {
             assert_eq!(Block::ALL[block as usize], block);
         }
+    }
+
+    #[test]
+    fn a_language_is_named_where_it_was_chosen() {
+        for tongue in Tongue::ALL {
+            let wish = Wish { tongue, ..Wish::default() };
+            let query = wish.query(LINK, "");
+            assert_eq!(query.contains("lang="), tongue != Tongue::Around, "{query}");
+        }
+        let chinese = Wish { tongue: Tongue::Chinese, ..Wish::default() };
+        assert!(chinese.query(LINK, "").starts_with("?embed=1&show=bar,controls&lang=zh&v=1"));
+        let element = Wish { place: Place::Element, ..chinese };
+        assert!(element.snippet(HOME, LINK, "").contains(" lang=\"zh\""));
     }
 
     #[test]

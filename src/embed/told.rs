@@ -8,6 +8,8 @@ use yew::UseReducerDispatcher;
 
 use super::{EVENT, parse};
 use crate::browser;
+use crate::language::Language;
+use crate::notice::Notice;
 use crate::page::{Action, Page};
 use crate::visit;
 
@@ -18,15 +20,22 @@ pub(super) fn listen(page: UseReducerDispatcher<Page>) -> Option<EventListener> 
     browser::on_told(EVENT, move |address| {
         let (query, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let (Some(embed), link) = parse(query) else { return };
-        page.dispatch(Action::Embed(Rc::new(embed)));
         let (page, count, fragment) = (page.clone(), Rc::clone(&count), fragment.to_owned());
+        let embed = Rc::new(embed);
+        page.dispatch(Action::Embed(Rc::clone(&embed)));
         let number = count.get().wrapping_add(1);
         count.set(number);
         wasm_bindgen_futures::spawn_local(async move {
+            let language = Language::named(&embed.language).await;
+            // Loading and reading take a moment. What has been overtaken meanwhile is of no interest.
+            if count.get() == number {
+                page.dispatch(
+                    language.map_or_else(|_| Action::Notify(Rc::new([Notice::NotLoaded])), Action::Language),
+                );
+            }
             let linked = visit::linked(&link, &fragment).await;
-            // Reading takes a moment. What has been overtaken meanwhile is of no interest.
             if let Some((moment, notices)) = linked.filter(|_| count.get() == number) {
-                page.dispatch(Action::Notify(notices));
+                page.dispatch(Action::Notify(notices.into()));
                 page.dispatch(Action::Load(Box::new(moment)));
             }
         });

@@ -148,7 +148,7 @@ pub struct Dropped {
     pub why: Why,
 }
 
-/// Why something was left out.
+/// Why something was left out; the words for it are in [`Words::reasons`](crate::words::Words::reasons), in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Why {
     /// No option and nothing else known.
@@ -173,24 +173,4 @@ pub enum Why {
     Later,
     /// A compressed link with characters lost or changed.
     Damaged,
-}
-
-impl Why {
-    /// The reason in words.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Unknown => "not an option known here",
-            Self::NoSuchChoice => "not a value known here",
-            Self::NoRelease => "the link names no Flink version",
-            Self::Twice => "given more than once; the last one counts",
-            Self::NotText => "not readable as text",
-            Self::TooLong => "the value is too long for a link",
-            Self::Foreign => "the value has characters that this option does not take",
-            Self::Free => "its value can be any text, which is not for links",
-            Self::TooMany => "the link is too long; the rest was not read",
-            Self::Later => "made by a later version of this page; what is known here was read",
-            Self::Damaged => "the link is incomplete or was changed",
-        }
-    }
 }

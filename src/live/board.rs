@@ -15,6 +15,7 @@ use crate::button::{Button, Icon};
 use crate::language::Language;
 use crate::mark::{ABSENT, around, mark, text};
 use crate::words::details::ChartWords;
+use crate::words::fill;
 
 /// Id of the block.
 pub const PLACE: &str = "charts";
@@ -216,20 +217,21 @@ pub fn show(
 fn show_comparison(scenario: &Scenario, series: &Series, before: Option<&Record>, words: &ChartWords) {
     let note = before.map_or_else(String::new, |before| {
         let since = said(&differences(&before.scenario, scenario, words), words);
-        [words.changed, " ", &since, &standing(before.standing, words)].concat()
+        standing(fill(words.changed, &[&since]), before.standing, words)
     });
     screen::put("compared-said", if before.is_none() { words.none_before } else { &note });
     show_main(series, before.map(|before| &before.series), words);
 }
 
-/// How it stands with the run before, where there is something to say.
-fn standing(standing: Standing, words: &ChartWords) -> String {
-    match standing {
-        Standing::Linked => String::new(),
-        Standing::TooLong => [". ", words.too_long].concat(),
-        Standing::Unlinked => [". ", words.unlinked].concat(),
-        Standing::Making(percent) => [". ", words.making, " ", &percent.to_string(), "\u{a0}%"].concat(),
-    }
+/// What is different, and how it stands with the run before, where there is something to say of that.
+fn standing(changed: String, standing: Standing, words: &ChartWords) -> String {
+    let template = match standing {
+        Standing::Linked => return changed,
+        Standing::TooLong => words.too_long,
+        Standing::Unlinked => words.unlinked,
+        Standing::Making(percent) => return fill(words.making, &[&changed, &percent.to_string()]),
+    };
+    fill(template, &[&changed])
 }
 
 fn show_chart(chart: Chart, series: &Series, before: Option<&Series>, words: &ChartWords) {

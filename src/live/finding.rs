@@ -11,6 +11,7 @@ use super::job::Job;
 use super::screen;
 use crate::browser;
 use crate::format::readable;
+use crate::words::fill;
 use crate::words::live::{FindingWords, LiveWords};
 
 /// Id of the sentence, and of the controls below it.
@@ -53,32 +54,18 @@ impl Hindsight {
     }
 }
 
-/// Puts values into a sentence, which has their numbers in braces.
-fn fill(template: &str, values: &[&str]) -> String {
-    let mut text = String::new();
-    let mut pieces = template.split('{');
-    text.push_str(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let (number, rest) = piece.split_once('}').unwrap_or(("", piece));
-        let value = number.parse::<usize>().ok().and_then(|number| values.get(number));
-        text.push_str(value.copied().unwrap_or_default());
-        text.push_str(rest);
-    }
-    text
-}
-
 /// What was found, in words.
 #[must_use]
 pub fn sentence(finding: &Finding, job: &Job, words: &FindingWords) -> String {
     let mut text = verdict(&finding.verdict, job, words);
     if let Some(waiting) = &finding.waiting {
-        text.push(' ');
+        text.push_str(words.between);
         text.push_str(&waits(waiting, finding.buffers, job, words));
     }
     if let Some(cost) = &finding.buffers {
         let more = time(cost.per_buffer.saturating_mul(MORE_BUFFERS));
         let consumer = job.name(cost.edge + 1);
-        text.push(' ');
+        text.push_str(words.between);
         text.push_str(&fill(
             words.cost,
             &[&time(cost.residence), &consumer, &MORE_BUFFERS.to_string(), &more],

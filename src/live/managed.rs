@@ -40,7 +40,7 @@ pub fn section(memory: &Result<Memory, FlinkError>, kinds: &[Kind], job: &Job, l
             let scale = text("span", &["class"], &["scale"], &scale(pages(memory), words));
             parts = vec![around("div", &["class"], &["pool-head"], vec![parts.remove(0), scale]), patterns()];
             for kind in kinds {
-                bands(*kind, memory, job, words, &mut parts);
+                bands(*kind, memory, job, language, &mut parts);
             }
         }
         Err(error) => parts.push(text("p", &["class"], &["error"], &error.to_string())),
@@ -79,7 +79,8 @@ fn scale(pages: u64, words: &MemoryWords) -> String {
 }
 
 /// Adds slots that are alike, and RocksDB in each.
-fn bands(kind: Kind, memory: &Memory, job: &Job, words: &MemoryWords, bands: &mut Vec<Html>) {
+fn bands(kind: Kind, memory: &Memory, job: &Job, language: Language, bands: &mut Vec<Html>) {
+    let words = &language.of_details().memory;
     let (mut within, mut group, mut has_state) = (String::new(), None, false);
     for (number, stage) in
         job.stages.iter().enumerate().filter(|(number, _)| kind.stages & (1 << number) != 0)
@@ -108,14 +109,14 @@ fn bands(kind: Kind, memory: &Memory, job: &Job, words: &MemoryWords, bands: &mu
     let slots = [&kind.count.to_string(), " ", words.slots[usize::from(kind.count != 1)]].concat();
     let size = [&pages(memory).to_string(), words.pages].concat();
     let within = if of.is_some() { &within } else { words.free_slot };
-    bands.push(band(&slots, [&size, within], true, slot(memory), shares, words));
+    bands.push(band(&slots, [&size, within], true, slot(memory), shares, language));
     if let Some(store) = of.and_then(|of| of.store.as_ref()).filter(|_| has_state) {
         let from = match store.budget {
             Budget::FixedPerTaskManager(_) => words.of_task_manager,
             Budget::FixedPerSlot(_) => words.fixed,
             _ => words.of_slot,
         };
-        bands.push(band("RocksDB", [from, ""], false, store.total, parts(store, words), words));
+        bands.push(band("RocksDB", [from, ""], false, store.total, parts(store, words), language));
     }
 }
 
@@ -153,8 +154,9 @@ fn band(
     has_cells: bool,
     whole: u64,
     mut parts: Vec<Part>,
-    words: &MemoryWords,
+    language: Language,
 ) -> Html {
+    let (spoken, words) = (|size| spoken(size, language.words()), &language.of_details().memory);
     const RECT: &[&str] = &["class", "x", "width", "height", "fill"];
     let taken: u64 = parts.iter().map(|part| part.bytes).sum();
     let free = whole.saturating_sub(taken);

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use sim::scenario::ScenarioError;
-use yew::{AttrValue, UseReducerDispatcher};
+use yew::UseReducerDispatcher;
 
 use super::board;
 use super::charts::Chart;
@@ -32,6 +32,7 @@ use super::sight::Sight;
 use super::table;
 use crate::browser;
 use crate::language::Language;
+use crate::notice::Notice;
 use crate::page::{Action, Page, Theme};
 use crate::words::live::LiveWords;
 
@@ -167,7 +168,7 @@ impl Player {
         drop(stage);
         if let (Some((news, tell)), Some(language)) = (news, language) {
             let words = language.of_jobs();
-            let notify = |what| tell.dispatch(Action::Notify(Rc::new([AttrValue::from(what)])));
+            let notify = |what| tell.dispatch(Action::Notify(Rc::new([Notice::Said(what)])));
             tell.dispatch(match news {
                 News::Other(past) => Action::Before(past),
                 News::Now(now) => Action::Now(now),

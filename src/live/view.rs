@@ -163,17 +163,19 @@ pub fn Live(props: &LiveProps) -> Html {
     let managers = outlook.scenario().map_or(1, |scenario| scenario.task_managers);
     let stages = &props.job.stages;
     let look = props.look.at(&props.job, managers);
-    let shown = (Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details, props.theme);
+    let looks = (props.theme, language);
+    let shown = (Rc::clone(&outlook), Rc::clone(&props.job), props.run, look, props.details, looks);
     use_effect_with(shown, {
         let (player, answer) = (Rc::clone(&player), Rc::clone(&props.answer));
         let (past, now) = (props.before.clone(), props.now.clone());
-        move |(outlook, job, run, look, details, theme)| {
+        move |(outlook, job, run, look, details, (theme, language))| {
             let lever = outlook.prepared().map_or("", Prepared::lever);
             let library = answer.settings.document().library();
             let compared = Compared { past, now, library, retelling: details.map(|part| part.retelling) };
             let situation = Situation { answer, job: Rc::clone(job), seed: run.seed };
             let wanted = outlook.scenario().map(|scenario| Wanted { scenario: scenario.clone(), situation });
-            let (job, run, look, details, theme) = (Rc::clone(job), *run, *look, *details, *theme);
+            let (job, run, look, details) = (Rc::clone(job), *run, *look, *details);
+            let (theme, language) = (*theme, *language);
             let watched = Watched { job, lever, run, look, details, theme, language };
             player.follow(wanted, &compared, watched);
         }
@@ -225,7 +227,7 @@ pub fn Live(props: &LiveProps) -> Html {
         Some(_) if has_estimates => "estimates ",
         Some(_) => "runs ",
     };
-    let key = [what, &stages.len().to_string()].concat();
+    let key = [what, language.tag(), &stages.len().to_string()].concat();
     use_effect_with((props.details.is_none(), key.clone()), {
         let page = props.page.clone();
         move |(is_missing, _)| {

@@ -33,9 +33,9 @@ pub struct ChartWords {
     pub now: &'static str,
     pub difference: &'static str,
     pub none_before: &'static str,
-    /// Before what is different.
+    /// What is different.
     pub changed: &'static str,
-    /// How it stands with the run before: before the percent of it that are made, and why it is not linked.
+    /// The same, and how it stands with the run before: how much of it is made, and why it is not linked.
     pub making: &'static str,
     pub unlinked: &'static str,
     pub too_long: &'static str,
@@ -189,10 +189,10 @@ pub const ENGLISH: DetailsWords = DetailsWords {
         now: "now",
         difference: "difference",
         none_before: "Change memory or the job: this run then stays as a dashed line, and its numbers stay here.",
-        changed: "Dashed: the run before. Since then:",
-        making: "It is made again, as the link says:",
-        unlinked: "It is in no link: something of what it was configured with is for none.",
-        too_long: "It is in no link: it took longer than ten hours, or its load was changed too often.",
+        changed: "Dashed: the run before. Since then: {0}",
+        making: "{0}. It is made again, as the link says: {1}\u{a0}%",
+        unlinked: "{0}. It is in no link: something of what it was configured with is for none.",
+        too_long: "{0}. It is in no link: it took longer than ten hours, or its load was changed too often.",
         at: "at",
         main: [
             "Throughput",

@@ -84,6 +84,8 @@ pub struct LiveWords {
 #[expect(missing_docs, reason = "a word is named for what it says")]
 pub struct FindingWords {
     pub title: &'static str,
+    /// Between two sentences.
+    pub between: &'static str,
     pub nothing_yet: &'static str,
     pub subtask: &'static str,
     pub keeps_up: &'static str,
@@ -121,8 +123,7 @@ pub struct ObstacleWords {
     pub no_release: &'static str,
     pub no_duration: &'static str,
     pub no_start: &'static str,
-    pub slots_needed: &'static str,
-    pub slots_there: &'static str,
+    pub slots: &'static str,
     pub set: &'static str,
     pub raise_total: &'static str,
 }
@@ -224,6 +225,7 @@ pub const ENGLISH: LiveWords = LiveWords {
     over_time: "Over time",
     finding: FindingWords {
         title: "What it suffers from",
+        between: " ",
         nothing_yet: "Nothing was seen yet.",
         subtask: "{0}\u{a0}{1}",
         keeps_up: "The job keeps up: {0}, the busiest, works {1} of the time.",
@@ -257,9 +259,8 @@ pub const ENGLISH: LiveWords = LiveWords {
         no_release: "How releases before 1.13 give out network buffers is not known here.",
         no_duration: "This is no duration that Flink reads: ",
         no_start: "Flink does not start with this configuration, so there are no buffers to give out.",
-        slots_needed: "Slots needed: ",
-        slots_there: ", slots there: ",
+        slots: "Slots needed: {0}, slots there: {1}.",
         set: "Set",
-        raise_total: "The totals leave no room for what would be enough. Raise them, so that network memory can have ",
+        raise_total: "The totals leave no room for what would be enough. Raise them, so that network memory can have {0}.",
     },
 };

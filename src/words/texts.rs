@@ -60,6 +60,10 @@ pub struct EmbeddingWords {
     pub colours: &'static str,
     /// The themes.
     pub themes: [&'static str; 3],
+    /// Name of the choice of languages.
+    pub language: &'static str,
+    /// The languages, each called as it calls itself.
+    pub languages: [&'static str; 3],
     /// Title of the frame with the widget.
     pub preview: &'static str,
 }
@@ -101,6 +105,8 @@ pub const ENGLISH: TextWords = TextWords {
         blocks: ["Bar", "Table", "Controls", "Segments", "Job graph", "Flags"],
         colours: "Colours",
         themes: ["as the page or the system", "light", "dark"],
+        language: "Language",
+        languages: ["as the page, or English", "English", "中文"],
         preview: "The widget",
     },
 };

@@ -30,7 +30,7 @@ export interface FlinkMemoryCalculatorAttributes {
   controls?: string;
   /** `auto`: as the page around. */
   theme?: "light" | "dark" | "auto";
-  /** The language; without it that of the nearest element around. */
+  /** The language, such as `zh`; without it that of the nearest element around. */
   lang?: string;
   /** Address of the calculator, if it does not lie beside the script. */
   src?: string;

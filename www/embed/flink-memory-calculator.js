@@ -95,8 +95,10 @@
         this.#tell("lang", { lang: this.#language() });
       });
       const attributeFilter = ["class", "style", "lang", "data-theme", "data-md-color-scheme"];
-      for (const place of [document.documentElement, document.body]) {
-        if (place) this.#around.observe(place, { attributeFilter });
+      // Colours are those of the root and the body; a language may be that of any element around.
+      for (let place = this.parentNode; place; place = place.parentNode ?? place.host) {
+        const isTop = place === document.documentElement || place === document.body;
+        if (place.nodeType === Node.ELEMENT_NODE) this.#around.observe(place, { attributeFilter: isTop ? attributeFilter : ["lang"] });
       }
       this.#near = new IntersectionObserver(
         entries => entries.some(entry => entry.isIntersecting) && this.#open(),
@@ -240,7 +242,9 @@
     }
 
     #language() {
-      return this.closest("[lang]")?.lang || "en";
+      let place = this;
+      for (let root; !place.closest("[lang]") && (root = place.getRootNode()).host; ) place = root.host;
+      return place.closest("[lang]")?.lang || "en";
     }
 
     // Light or dark as the page around is; `auto` where it is as the system says.

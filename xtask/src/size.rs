@@ -12,7 +12,7 @@ use crate::args::Args;
 use crate::{build, split, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
-const BUDGET: usize = 176_000;
+const BUDGET: usize = 178_000;
 
 /// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched.
 const JOB_BUDGET: usize = 300_000;
@@ -21,7 +21,7 @@ const JOB_BUDGET: usize = 300_000;
 const WHOLE_JOB_BUDGET: usize = 325_000;
 
 /// The same for all files together.
-const WHOLE_BUDGET: usize = 470_000;
+const WHOLE_BUDGET: usize = 474_000;
 
 /// A part of the page that is loaded when it is first needed, or by other pages.
 struct Part {
@@ -33,11 +33,12 @@ struct Part {
 
 const JOBS: Part = Part { name: "jobs", budget: 109_000 };
 const DETAILS: Part = Part { name: "details", budget: 48_500 };
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part { name: "texts", budget: 142_500 },
     JOBS,
     DETAILS,
     Part { name: "widgets", budget: 6_200 },
+    Part { name: "chinese", budget: 8_500 },
     Part { name: build::ELEMENT, budget: 5_000 },
 ];
 

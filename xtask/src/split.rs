@@ -1,5 +1,5 @@
 //! The published page in several files: what every visit needs, what only texts need, what only jobs need, what is seen later of these,
-//! what only widgets need, and what these share.
+//! what only widgets need, what only those need who read Chinese, and what these share.
 //!
 //! Trunk lays out the page and compiles it; what it makes of the WebAssembly is replaced here. The linker leaves its notes in the module (see
 //! [`LINK_NOTES`]), by which `wasm-split-cli` finds what is only reached by way of functions that are marked as split points. Then
@@ -30,8 +30,13 @@ const PROGRAM: &str = "flink-memory-calculator";
 const GLOBAL: &str = "flinkMemoryCalculator";
 
 /// The parts that are loaded later, as the program names them, and as their files are published.
-const LATER: [(&str, &str); 4] =
-    [("texts", "texts"), ("live", "jobs"), ("details", "details"), ("embed", "widgets")];
+const LATER: [(&str, &str); 5] = [
+    ("texts", "texts"),
+    ("live", "jobs"),
+    ("details", "details"),
+    ("embed", "widgets"),
+    ("chinese", "chinese"),
+];
 
 /// How the tool names what several parts need.
 const CHUNK: &str = "chunk_";

@@ -26,7 +26,7 @@ type State = (&'static str, fn(&Calculator<'_>));
 const JOBS: [&str; 9] =
     ["balanced", "slow-sink", "skew", "bursts", "wide", "checkpoint", "debloated", "too-few", "rocksdb"];
 
-const STATES: [State; 13] = [
+const STATES: [State; 17] = [
     ("ok", |page| page.paste(TOTAL, "4g")),
     ("rejected", |page| page.paste(TOTAL, "1.5g")),
     ("empty", |page| page.reset(TOTAL)),
@@ -42,6 +42,27 @@ const STATES: [State; 13] = [
     }),
     ("jobmanager", |page| page.choose("process", "jobmanager")),
     ("terabytes", |page| page.paste(TOTAL, "8000000t")),
+    ("chinese", |page| {
+        page.paste(TOTAL, "4g");
+        page.click("#language");
+        page.session.wait_for("the language", "document.documentElement.lang === 'zh-Hans'", &[]);
+    }),
+    ("chinese-job", |page| {
+        page.choose_job("rocksdb");
+        page.click("#language");
+        page.wait_for_details();
+        sleep(Duration::from_secs(4));
+        page.session.script("document.getElementById('live').scrollIntoView()", &[]);
+    }),
+    ("chinese-embed", |page| {
+        page.click("#language");
+        page.click("#open-embed");
+    }),
+    ("chinese-widget", |page| {
+        let query = "?embed=1&lang=zh&show=bar,table,controls,graph&v=1&flink=2.3&p=tm&process.size=4g";
+        page.session.open(&format!("{}{query}", page.server.url()));
+        page.wait_until_ready();
+    }),
     ("long", |page| page.paste(TOTAL, &"9876543210".repeat(30))),
     ("text", |page| {
         page.paste_anywhere(

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod charts;
+mod chinese;
 mod derivation;
 mod embedding;
 mod errors;

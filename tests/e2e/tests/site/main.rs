@@ -50,6 +50,15 @@ fn use_all(page: &Calculator<'_>) {
     assert!(page.text("#preview").contains("taskmanager.memory.process.size: 4g"));
     page.click("#close");
     page.wait_for_job();
+    // There and back, as what is kept of a choice must not be of the next visit.
+    for tag in ["zh-Hans", "en"] {
+        page.click("#language");
+        page.session.wait_for(
+            "the language",
+            "document.documentElement.lang === arguments[0]",
+            &[tag.into()],
+        );
+    }
 }
 
 /// What went wrong unseen.

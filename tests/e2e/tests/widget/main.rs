@@ -1,5 +1,6 @@
 //! The page in other pages: as a plain frame, as an element, and among those who mean no good.
 
+mod chinese;
 mod documented;
 mod element;
 mod messages;
