@@ -75,7 +75,7 @@ fn the_example_of_the_readme_shows_an_answer() {
     let server = site.server();
     let session = Session::start();
     session.open(&server.url());
-    session.wait_for("the answer", "document.body.textContent.startsWith('-Xmx536870902 ')", &[]);
+    session.wait_for("the answer", "document.body?.textContent.startsWith('-Xmx536870902 ')", &[]);
     let loaded = server.requests();
     let wasm: Vec<&String> = loaded.iter().filter(|path| path.ends_with(".wasm")).collect();
     assert_eq!(wasm, ["/package/web/calculator_bg.wasm"], "one module is loaded, and nothing else");

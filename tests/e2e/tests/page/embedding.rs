@@ -18,7 +18,7 @@ fn the_lines_are_those_of_what_is_shown_and_the_widget_is_beside_them() {
 
         let frame = page.session.find("#embed-preview");
         page.session.post("frame", &serde_json::json!({ "id": frame.value() }));
-        page.session.wait_for("the widget", "document.body.innerText.includes('4.00\u{a0}GiB')", &[]);
+        page.session.wait_for("the widget", "document.body?.innerText.includes('4.00\u{a0}GiB')", &[]);
         assert_eq!(page.count("[data-key]"), 1);
         page.session.post("frame", &serde_json::json!({ "id": null }));
     });

@@ -53,7 +53,7 @@ fn check_frame(session: &Session) {
     session.enter_frame("iframe");
     session.wait_for(
         "the calculator in the frame",
-        "document.body.innerText.includes(arguments[0]) && document.querySelector('#page .page')",
+        "document.body?.innerText.includes(arguments[0]) && document.querySelector('#page .page')",
         &[TOTAL.into()],
     );
     assert_eq!(troubles(session), Vec::<String>::new());
