@@ -146,7 +146,6 @@ fn a_frame_of_strangers_moves_nothing() {
     session.wait_for("its word", &format!("{bytes} === arguments[0]"), &[TOTAL.into()]);
     rest(&session);
     session.script("window.seen = 0; document.querySelector('flink-memory-calculator').addEventListener('change', () => seen++)", &[]);
-    let height = session.script("return document.querySelector('flink-memory-calculator').style.height", &[]);
 
     // To the page around, and to the calculator's frame beside it.
     session.enter_frame("#stranger");
@@ -161,12 +160,17 @@ fn a_frame_of_strangers_moves_nothing() {
     leave(&session);
     session.script("return new Promise(done => setTimeout(done, 1000))", &[]);
     assert_eq!(session.script(&format!("return [seen, {bytes}]"), &[]), json!([0, TOTAL]));
-    assert_eq!(
-        session.script("return document.querySelector('flink-memory-calculator').style.height", &[]),
-        height
-    );
     enter(&session, 0);
     assert_eq!(said(&Calculator::new(&session, &there), "total-process"), TOTAL);
+    assert_eq!(troubles(&session), Vec::<String>::new());
+    let height = session
+        .script("return Math.ceil(document.getElementById('page').getBoundingClientRect().height)", &[]);
+    leave(&session);
+    session.wait_for(
+        "the height of what is in its own frame",
+        "document.querySelector('flink-memory-calculator').style.height === arguments[0] + 'px'",
+        &[height],
+    );
     assert_eq!(troubles(&session), Vec::<String>::new());
 }
 
