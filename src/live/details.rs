@@ -93,18 +93,23 @@ pub struct MemoryProps {
     pub language: Language,
 }
 
-/// Network buffers are of no interest here, which most sliders change.
+/// Network buffers are of no interest here, which most sliders change, nor is how large the heap is, unless something is estimated of it.
 impl PartialEq for MemoryProps {
     fn eq(&self, other: &Self) -> bool {
-        let memory = |props: &Self| {
-            props
-                .outlook
-                .prepared()
-                .map(|prepared| (prepared.memory.clone(), prepared.scenario.couplings.clone()))
+        let is_alike = |one: &Prepared, other: &Prepared| {
+            let is_same = match (&one.memory, &other.memory) {
+                (Ok(one), Ok(other)) => (one.page, &one.groups) == (other.page, &other.groups),
+                (one, other) => one == other,
+            };
+            is_same && one.scenario.couplings == other.scenario.couplings
+        };
+        let are_alike = match (self.outlook.prepared(), other.outlook.prepared()) {
+            (Some(one), Some(other)) => is_alike(one, other),
+            (one, other) => one.is_none() && other.is_none(),
         };
         (&self.kinds, &self.job, self.look, self.language)
             == (&other.kinds, &other.job, other.look, other.language)
-            && (Rc::ptr_eq(&self.outlook, &other.outlook) || memory(self) == memory(other))
+            && (Rc::ptr_eq(&self.outlook, &other.outlook) || are_alike)
     }
 }
 
@@ -123,3 +128,39 @@ fn memory(prepared: &Prepared, kinds: &[Kind], job: &Job, look: Look, language: 
 }
 
 later!(details: Details, at once);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::estimates::Estimates;
+    use crate::settings::Settings;
+
+    /// What the panel is told where so much is configured.
+    fn told(entries: &[(&str, &str)], estimates: Estimates) -> MemoryProps {
+        let mut settings = Settings::default();
+        entries.iter().for_each(|(key, value)| settings.set(key, (*value).to_owned()));
+        let job = Rc::new(Job { estimates, ..Job::default() });
+        let outlook = Rc::new(Outlook::of(&Answer::to(settings), &job, 1));
+        assert!(outlook.prepared().is_some());
+        MemoryProps { outlook, kinds: Vec::new(), job, look: Look::default(), language: Language::default() }
+    }
+
+    #[test]
+    fn the_panel_of_memory_is_left_alone_while_sliders_of_the_network_are_dragged() {
+        let fraction = "taskmanager.memory.network.fraction";
+        let before = told(&[(fraction, "0.1")], Estimates::default());
+        for entry in [
+            (fraction, "0.2"),
+            (fraction, "0.31"),
+            ("taskmanager.network.memory.floating-buffers-per-gate", "3"),
+            ("execution.checkpointing.interval", "3 s"),
+        ] {
+            assert_eq!(told(&[(fraction, "0.1"), entry], Estimates::default()), before, "{entry:?}");
+        }
+        assert_ne!(told(&[("taskmanager.memory.managed.fraction", "0.2")], Estimates::default()), before);
+        assert_ne!(told(&[("taskmanager.memory.segment-size", "64k")], Estimates::default()), before);
+        // What is estimated of the heap depends on its size.
+        let estimates = Estimates { has_heap: true, ..Estimates::default() };
+        assert_ne!(told(&[(fraction, "0.2")], estimates), told(&[(fraction, "0.1")], estimates));
+    }
+}
