@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::args::Args;
 use crate::process::{run as run_command, say};
 use crate::tools::{Tool, Toolbox};
-use crate::{integrity, rust, split, styles, workspace};
+use crate::{files, integrity, rust, split, styles, workspace};
 
 /// The script of the element by which other pages have the calculator in them. Its name stays: it is written into those pages.
 pub(crate) const ELEMENT: &str = "flink-memory-calculator.js";
@@ -46,9 +46,9 @@ pub(crate) fn release_page() -> Result<()> {
     }
     minify(&toolbox, &workspace::dist())?;
     let index = workspace::dist().join("index.html");
-    let page = fs::read_to_string(&index).context("cannot read the page")?;
+    let page = files::text(&index)?;
     let page = integrity::with_sums(&page, &workspace::dist())?;
-    fs::write(&index, integrity::allowing(&page, START)?).context("cannot write the page")
+    files::write(&index, &integrity::allowing(&page, START)?)
 }
 
 /// Makes scripts, style sheets and HTML smaller, in place. Trunk's own minifier does not understand what wasm-bindgen writes.
@@ -64,10 +64,7 @@ fn minify(toolbox: &Toolbox, dist: &Path) -> Result<()> {
             esbuild.arg(&file).arg(format!("--outfile={}", file.display()));
             run_command(&mut esbuild)?;
         } else if file.extension().is_some_and(|extension| extension == "html") {
-            let page =
-                fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            fs::write(&file, without_comments(&page))
-                .with_context(|| format!("cannot write {}", file.display()))?;
+            files::write(&file, &without_comments(&files::text(&file)?))?;
         }
     }
     Ok(())

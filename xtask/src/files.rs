@@ -20,6 +20,25 @@ pub(crate) fn write(file: &Path, content: &str) -> Result<()> {
     fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
 }
 
+/// The same in a folder that is made if it is not there.
+pub(crate) fn write_below(file: &Path, content: &str) -> Result<()> {
+    make_folder_of(file)?;
+    write(file, content)
+}
+
+/// Copies a file into a folder that is made if it is not there.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    make_folder_of(to)?;
+    fs::copy(from, to)
+        .map(drop)
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
+}
+
+fn make_folder_of(file: &Path) -> Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
+}
+
 /// The files of a folder, below it too, in order.
 pub(crate) fn all(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
@@ -37,11 +56,7 @@ pub(crate) fn all(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Copies a folder with all below it.
 pub(crate) fn copy_all(from: &Path, to: &Path) -> Result<()> {
     for file in all(from)? {
-        let place = to.join(file.strip_prefix(from)?);
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        }
-        fs::copy(&file, &place).with_context(|| format!("cannot copy {}", file.display()))?;
+        copy(&file, &to.join(file.strip_prefix(from)?))?;
     }
     Ok(())
 }

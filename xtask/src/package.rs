@@ -61,31 +61,32 @@ pub(crate) fn release_package(toolbox: &Toolbox) -> Result<()> {
         gather(module, &package)?;
         // wasm-bindgen writes the same types for all targets, but for how the module is loaded.
         let types = format!("{}.d.ts", module.name);
-        let written = read(&made(module, OPTIMISED.0).join(&types))?;
+        let written = files::text(&made(module, OPTIMISED.0).join(&types))?;
         let head = if written.contains("Symbol.dispose") { NEWER } else { "" };
-        write(&package.join(&types), &(head.to_owned() + &with_words(written)))?;
+        files::write_below(&package.join(&types), &(head.to_owned() + &with_words(written)))?;
         for (template, file) in [
             ("web.d.ts", format!("web/{types}")),
             ("bundler.d.ts", format!("bundler/{types}")),
             ("bundler.js", format!("bundler/{}.js", module.name)),
         ] {
-            let text = read(&source().join("npm").join(template))?.replace("MODULE", module.name);
-            write(&package.join(file), &text)?;
+            let text = files::text(&source().join("npm").join(template))?.replace("MODULE", module.name);
+            files::write_below(&package.join(file), &text)?;
         }
     }
     for folder in ["bundler", "web"] {
         let main = MODULES[0].name;
         let manifest =
             format!("{{ \"type\": \"module\", \"main\": \"./{main}.js\", \"types\": \"./{main}.d.ts\" }}\n");
-        write(&package.join(folder).join("package.json"), &manifest)?;
+        files::write_below(&package.join(folder).join("package.json"), &manifest)?;
     }
-    let manifest = read(&source().join("npm/package.json"))?.replace("VERSION", env!("CARGO_PKG_VERSION"));
-    write(&package.join("package.json"), &manifest)?;
+    let manifest =
+        files::text(&source().join("npm/package.json"))?.replace("VERSION", env!("CARGO_PKG_VERSION"));
+    files::write_below(&package.join("package.json"), &manifest)?;
     let command = "flink-memory-calculator.mjs";
-    copy(&source().join("npm").join(command), &package.join("bin").join(command))?;
-    copy(&source().join("README.md"), &package.join("README.md"))?;
+    files::copy(&source().join("npm").join(command), &package.join("bin").join(command))?;
+    files::copy(&source().join("README.md"), &package.join("README.md"))?;
     for file in ["LICENSE", "NOTICE"] {
-        copy(&workspace::root().join(file), &package.join(file))?;
+        files::copy(&workspace::root().join(file), &package.join(file))?;
     }
     Ok(())
 }
@@ -149,28 +150,10 @@ fn gather(module: &Module, package: &Path) -> Result<()> {
             if file.extension().is_some_and(|extension| extension == "js")
                 && let Some(name) = file.file_name()
             {
-                copy(&file, &folder.join(name))?;
+                files::copy(&file, &folder.join(name))?;
             }
         }
-        copy(&self::made(module, OPTIMISED.0).join(&wasm), &folder.join(&wasm))?;
+        files::copy(&self::made(module, OPTIMISED.0).join(&wasm), &folder.join(&wasm))?;
     }
     Ok(())
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(file, text))
-        .with_context(|| format!("cannot write {}", file.display()))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let folder = to.parent().unwrap_or(to);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::copy(from, to).map(drop))
-        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
 }

@@ -1,15 +1,14 @@
 //! What a visitor downloads.
 
-use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::args::Args;
-use crate::{build, split, workspace};
+use crate::{build, files, split, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
 const BUDGET: usize = 178_000;
@@ -101,8 +100,7 @@ pub(crate) fn are_files_within(what: &str, folder: &Path, names: &[&str], budget
     let mut files = Vec::new();
     for name in names {
         let file = folder.join(name);
-        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        files.push(((*name).to_owned(), sizes(&bytes)?));
+        files.push(((*name).to_owned(), sizes(&files::bytes(&file)?)?));
     }
     Ok(is_part_within(what, &files, budget))
 }
@@ -134,25 +132,16 @@ fn print_row(name: &str, sizes: Sizes) {
 
 /// Every counted file below the folder, by name.
 fn measure(folder: &Path) -> Result<Vec<(String, Sizes)>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(current) = folders.pop() {
-        let entries = fs::read_dir(&current).with_context(|| format!("cannot read {}", current.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| COUNTED.iter().any(|counted| extension == *counted))
-            {
-                let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
-                files.push((name, sizes(&fs::read(&path)?)?));
-            }
-        }
+    let is_counted = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| COUNTED.iter().any(|counted| extension == *counted))
+    };
+    let mut measured = Vec::new();
+    for path in files::all(folder)?.into_iter().filter(is_counted) {
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        measured.push((name, sizes(&files::bytes(&path)?)?));
     }
-    files.sort_by(|(left, _), (right, _)| left.cmp(right));
-    Ok(files)
+    measured.sort_by(|(left, _), (right, _)| left.cmp(right));
+    Ok(measured)
 }
 
 fn sizes(bytes: &[u8]) -> Result<Sizes> {

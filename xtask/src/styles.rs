@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::files;
 use crate::split::publish;
 
 /// What links a style sheet, up to its address.
@@ -13,15 +14,15 @@ const LINK: &str = "<link rel=\"stylesheet\" href=\"./";
 /// Replaces the style sheets of the page in `dist`, which Trunk has just built.
 pub(crate) fn join(dist: &Path) -> Result<()> {
     let index = dist.join("index.html");
-    let page = fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    let page = files::text(&index)?;
     let mut all = String::new();
     for name in linked(&page) {
         let file = dist.join(name);
-        all += &fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        all += &files::text(&file)?;
         fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
     }
     let name = publish(dist, all.as_bytes(), "styles", "css")?;
-    fs::write(&index, with_one(&page, &name)).with_context(|| format!("cannot write {}", index.display()))
+    files::write(&index, &with_one(&page, &name))
 }
 
 /// The style sheets of a page, in their order.
