@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use resolver::rocksdb::Store;
 use yew::Html;
 
 use super::act::{MOST_SLOTS, MOST_SUBTASKS, PARTITIONERS};
@@ -224,10 +225,12 @@ fn memory(job: &Job, answer: &Rc<Answer>, words: &EstimateWords) -> Html {
     };
     let chosen = backend(answer);
     let mut backends = vec![];
-    for each in ["hashmap", "rocksdb"] {
-        backends.push(option(each, each, each == chosen));
+    let stores = Store::ALL.into_iter().filter(|store| store.exists(answer.settings.version));
+    let names: Vec<&str> = std::iter::once("hashmap").chain(stores.map(Store::name)).collect();
+    for each in &names {
+        backends.push(option(each, each, *each == chosen));
     }
-    if !["hashmap", "rocksdb"].contains(&chosen) {
+    if !names.contains(&chosen) {
         let chosen = format::clip(chosen, 30).head;
         backends.push(option(&chosen, &chosen, true));
     }

@@ -1,10 +1,10 @@
-//! Managed memory on the page: what each slot has, who gets it, in bytes and pages, and what RocksDB makes of its part. Exact numbers.
+//! Managed memory on the page: what each slot has, who gets it, in bytes and pages, and what RocksDB or ForSt makes of its part. Exact numbers.
 //!
 //! A bar is as long as its slot's memory, in cells like those of the segments; what it shows stands beside it as text.
 
 use resolver::FlinkError;
 use resolver::managed::UseCase;
-use resolver::rocksdb::Budget;
+use resolver::rocksdb::{Budget, Store};
 use yew::Html;
 
 use super::figures::fixed;
@@ -78,7 +78,7 @@ fn scale(pages: u64, words: &MemoryWords) -> String {
     [words.scale[0], tenths.trim_end_matches(".0"), words.scale[1]].concat()
 }
 
-/// Adds slots that are alike, and RocksDB in each.
+/// Adds slots that are alike, and the store in each.
 fn bands(kind: Kind, memory: &Memory, job: &Job, language: Language, bands: &mut Vec<Html>) {
     let words = &language.of_details().memory;
     let (mut within, mut group, mut has_state) = (String::new(), None, false);
@@ -116,11 +116,12 @@ fn bands(kind: Kind, memory: &Memory, job: &Job, language: Language, bands: &mut
             Budget::FixedPerSlot(_) => words.fixed,
             _ => words.of_slot,
         };
-        bands.push(band("RocksDB", [from, ""], false, store.total, parts(store, words), language));
+        let name = if store.store == Store::ForSt { "ForSt" } else { "RocksDB" };
+        bands.push(band(name, [from, ""], false, store.total, parts(store, words), language));
     }
 }
 
-/// What RocksDB makes of its memory: write buffers and the rest of the cache, and what stays free because write buffers may overshoot.
+/// What a store makes of its memory: write buffers and the rest of the cache, and what stays free because write buffers may overshoot.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,

@@ -1,5 +1,5 @@
-//! What the configuration gives a job besides network buffers: managed memory of its slots, RocksDB's part of it, the heap. And what comes of it for
-//! its tasks, where estimates are on.
+//! What the configuration gives a job besides network buffers: managed memory of its slots, the part of RocksDB or ForSt of it, the heap. And what comes of it
+//! for its tasks, where estimates are on. How long ForSt takes is not estimated: its files lie elsewhere, and nobody says how far.
 //!
 //! Sizes are exact, the resolver's. [`Memory::couplings`] is where estimates begin: what no configuration says is the job's
 //! ([`Estimates`](super::estimates::Estimates)) or a constant here.
@@ -7,8 +7,9 @@
 use bridge::{heartbeat, store_memory};
 use pools::job::{LoadBalanceMode, Placement, SlotSharing, TaskManagerId, VertexId};
 use resolver::catalogue::{
-    ROCKSDB_BLOCK_SIZE, ROCKSDB_FIXED_PER_SLOT, ROCKSDB_FIXED_PER_TM, ROCKSDB_USE_BLOOM_FILTER,
-    STATE_BACKEND, STATE_BACKEND_TYPE, TM_MANAGED_FRACTION, TM_MANAGED_SIZE,
+    FORST_FIXED_PER_SLOT, FORST_FIXED_PER_TM, ROCKSDB_BLOCK_SIZE, ROCKSDB_FIXED_PER_SLOT,
+    ROCKSDB_FIXED_PER_TM, ROCKSDB_USE_BLOOM_FILTER, STATE_BACKEND, STATE_BACKEND_TYPE, TM_MANAGED_FRACTION,
+    TM_MANAGED_SIZE,
 };
 use resolver::managed::{
     self, Grant, OperatorShare, SlotMemory, SlotRequest, StateBackend, UseCase, from_configuration,
@@ -58,13 +59,13 @@ pub struct Memory {
     pub page: u32,
     /// The JVM's heap, bytes.
     pub heap: u64,
-    /// Whether state is in RocksDB.
-    is_rocksdb: bool,
+    /// Where state is, if not on the heap.
+    store: Option<Store>,
     /// Bytes of a block, and bits of a filter for each entry.
     blocks: (u32, u32),
     /// Slots, by their slot-sharing group.
     pub groups: Vec<(u32, GroupMemory)>,
-    /// The option that gives RocksDB more.
+    /// The option that gives such a store more.
     pub lever: &'static str,
 }
 
@@ -73,13 +74,15 @@ pub struct Memory {
 pub struct GroupMemory {
     /// Managed memory, and who gets it.
     pub slot: SlotMemory,
-    /// What RocksDB's instances share; nothing where state is elsewhere, or nothing is shared.
+    /// What a store's instances share; nothing where state is elsewhere, or nothing is shared.
     pub store: Option<StoreOfSlot>,
 }
 
-/// Memory that RocksDB's instances share.
+/// Memory that a store's instances share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoreOfSlot {
+    /// The store.
+    pub store: Store,
     /// All of it, bytes.
     pub total: u64,
     /// Where it is from.
@@ -114,19 +117,25 @@ impl Memory {
             return Ok(Self::nothing());
         };
         let config = answer.settings.config();
-        let is_rocksdb = backend(answer).eq_ignore_ascii_case(Store::RocksDb.name());
+        let (version, backend) = (answer.settings.version, backend(answer));
+        let is_chosen = |store: &Store| store.exists(version) && backend.eq_ignore_ascii_case(store.name());
+        let store = Store::ALL.into_iter().find(is_chosen);
         let mut groups: Vec<(u32, GroupMemory)> = Vec::new();
         for stage in &job.stages {
             if groups.iter().all(|(group, _)| *group != stage.group) {
-                let of_group = group_memory(answer, given, job, stage.group, memory.managed, is_rocksdb)?;
+                let of_group = group_memory(answer, given, job, stage.group, memory.managed, store)?;
                 groups.push((stage.group, of_group));
             }
         }
         let is_set = |key: &str| config.get(key).is_some_and(|value| !value.trim().is_empty());
         let budget = groups.iter().find_map(|(_, of)| of.store.as_ref()).map(|store| store.budget);
+        let [per_slot, per_task_manager] = match store {
+            Some(Store::ForSt) => [&FORST_FIXED_PER_SLOT, &FORST_FIXED_PER_TM],
+            _ => [&ROCKSDB_FIXED_PER_SLOT, &ROCKSDB_FIXED_PER_TM],
+        };
         let lever = match budget {
-            Some(Budget::FixedPerSlot(_)) => ROCKSDB_FIXED_PER_SLOT.key,
-            Some(Budget::FixedPerTaskManager(_)) => ROCKSDB_FIXED_PER_TM.key,
+            Some(Budget::FixedPerSlot(_)) => per_slot.key,
+            Some(Budget::FixedPerTaskManager(_)) => per_task_manager.key,
             _ if is_set(TM_MANAGED_SIZE.key) => TM_MANAGED_SIZE.key,
             _ => TM_MANAGED_FRACTION.key,
         };
@@ -137,7 +146,7 @@ impl Memory {
             managed: memory.managed.bytes(),
             page: given.segment_size,
             heap: memory.framework_heap.bytes().saturating_add(memory.task_heap.bytes()),
-            is_rocksdb,
+            store,
             blocks: (block.clamp(1 << 10, 1 << 20), if has_filters { FILTER_BITS } else { 0 }),
             groups,
             lever,
@@ -146,7 +155,7 @@ impl Memory {
 
     const fn nothing() -> Self {
         let (managed, heap) = (0, 0);
-        Self { managed, page: 1, heap, is_rocksdb: false, blocks: (BLOCK, 0), groups: Vec::new(), lever: "" }
+        Self { managed, page: 1, heap, store: None, blocks: (BLOCK, 0), groups: Vec::new(), lever: "" }
     }
 
     /// Memory of the slots of a group.
@@ -184,7 +193,7 @@ impl Memory {
     fn state(&self, job: &Job, stage: (usize, &Stage)) -> Option<RocksDb> {
         let estimates = &job.estimates;
         let store = self.group(stage.1.group)?.store.as_ref()?;
-        if !estimates.has_state || !is_stateful(&stage) {
+        if !estimates.has_state || !is_stateful(&stage) || store.store != Store::RocksDb {
             return None;
         }
         let skew = match estimates.access_skew {
@@ -206,10 +215,10 @@ impl Memory {
         })
     }
 
-    /// What a subtask does with the heap. State that is not in RocksDB is on it; a copy of a record is as large as the record.
+    /// What a subtask does with the heap. State that is in no store is on it; a copy of a record is as large as the record.
     fn heap_use(&self, job: &Job, stage: (usize, &Stage)) -> HeapUse {
         let estimates = &job.estimates;
-        let is_on_heap = is_stateful(&stage) && !self.is_rocksdb;
+        let is_on_heap = is_stateful(&stage) && self.store.is_none();
         let replaced = u64::from(estimates.entry_bytes) * u64::from(estimates.writes);
         let read = stage.0.checked_sub(1).and_then(|before| job.stages.get(before)).unwrap_or(stage.1);
         HeapUse {
@@ -231,7 +240,7 @@ fn group_memory(
     job: &Job,
     group: u32,
     managed: MemorySize,
-    is_rocksdb: bool,
+    store: Option<Store>,
 ) -> Result<GroupMemory, FlinkError> {
     let (version, config) = (answer.settings.version, answer.settings.config());
     let stages = job.stages.iter().enumerate().filter(|(_, stage)| stage.group == group);
@@ -249,10 +258,10 @@ fn group_memory(
         operator: OperatorShare::WHOLE,
         config,
     })?;
-    if !is_rocksdb || states == 0 {
+    let Some(store) = store.filter(|_| states > 0) else {
         return Ok(GroupMemory { slot, store: None });
-    }
-    let budget = rocksdb::budget(version, Store::RocksDb, config)?;
+    };
+    let budget = rocksdb::budget(version, store, config)?;
     let (total, sharing) = match budget {
         Budget::Unshared => return Ok(GroupMemory { slot, store: None }),
         Budget::FixedPerSlot(size) => (size, states),
@@ -263,8 +272,8 @@ fn group_memory(
             (bytes.unwrap_or(MemorySize::ZERO), states)
         }
     };
-    let shared = rocksdb::split(SharedRequest { version, store: Store::RocksDb, total, config })?;
-    let store = StoreOfSlot { total: total.bytes(), budget, shared, states: sharing };
+    let shared = rocksdb::split(SharedRequest { version, store, total, config })?;
+    let store = StoreOfSlot { store, total: total.bytes(), budget, shared, states: sharing };
     Ok(GroupMemory { slot, store: Some(store) })
 }
 
@@ -368,6 +377,27 @@ mod tests {
         // Five sixths of 300 MiB, for two states.
         let cache = couplings.vertices[1].state.expect("state").memory.cache;
         assert_eq!(cache, 125 << 20);
+    }
+
+    #[test]
+    fn forst_gets_what_rocksdb_would_and_is_not_on_the_heap() {
+        let forst = ("state.backend.type", "forst");
+        let mut job = stateful();
+        job.estimates = Estimates { has_state: true, has_heap: true, ..Estimates::default() };
+        let (rocksdb, _) = memory(&[ROCKSDB], &job).expect("it divides");
+        let (memory_of, given) = memory(&[forst], &job).expect("it divides");
+        let store = |memory: &Memory| memory.groups[0].1.store.clone().expect("a store");
+        assert_eq!((store(&memory_of).store, store(&memory_of).total), (Store::ForSt, store(&rocksdb).total));
+        assert_eq!(memory_of.groups[0].1.slot, rocksdb.groups[0].1.slot);
+        let couplings = memory_of.couplings(&given, &job);
+        assert!(couplings.vertices.iter().all(|vertex| vertex.state.is_none()));
+        assert!(couplings.vertices.iter().all(|vertex| vertex.heap.is_some_and(|heap| heap.live == 0)));
+        let fixed = [forst, ("state.backend.forst.memory.fixed-per-slot", "300m")];
+        let (fixed, _) = memory(&fixed, &job).expect("it divides");
+        assert_eq!(
+            (store(&fixed).total, fixed.lever),
+            (300 << 20, "state.backend.forst.memory.fixed-per-slot")
+        );
     }
 
     #[test]
