@@ -11,16 +11,16 @@ use crate::args::Args;
 use crate::{build, files, split, workspace};
 
 /// Bytes, compressed by brotli, that everything a first visit loads must not exceed.
-const BUDGET: usize = 178_000;
+const BUDGET: usize = 181_000;
 
 /// Bytes, compressed by brotli, that a visit must not exceed in which a job is watched.
 const JOB_BUDGET: usize = 300_000;
 
 /// The same for one that looks at all of the job.
-const WHOLE_JOB_BUDGET: usize = 325_000;
+const WHOLE_JOB_BUDGET: usize = 327_000;
 
 /// The same for all files together.
-const WHOLE_BUDGET: usize = 474_000;
+const WHOLE_BUDGET: usize = 479_000;
 
 /// A part of the page that is loaded when it is first needed, or by other pages.
 struct Part {
@@ -36,7 +36,7 @@ const PARTS: [Part; 6] = [
     Part { name: "texts", budget: 142_500 },
     JOBS,
     DETAILS,
-    Part { name: "widgets", budget: 6_200 },
+    Part { name: "widgets", budget: 6_300 },
     Part { name: "chinese", budget: 8_500 },
     Part { name: build::ELEMENT, budget: 5_000 },
 ];
