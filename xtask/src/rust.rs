@@ -16,9 +16,11 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Has cargo compile the standard library along with a program, under its profile. The one that comes with the toolchain is compiled for speed,
 /// and formats a message for each panic, with its place in the source: six bytes in a hundred of what a visitor downloads, none of which
 /// a visitor reads. Cargo offers it to stable toolchains by this word only; `rust-toolchain.toml` says exactly which toolchain it is.
-pub(crate) const OWN_LIBRARY: [(&str, &str); 2] = [
+pub(crate) const OWN_LIBRARY: [(&str, &str); 3] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    // Else it would have what prints the way to a panic.
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", ""),
 ];
 
 /// Ends a program where it would panic. The page then says so itself, see `www/boot.js`; that also tells of what no panic does, as a full stack.
