@@ -36,6 +36,7 @@ use crate::link::Past;
 use crate::mark::{around, entry, keyed, mark, text};
 use crate::network;
 use crate::page::{Answer, Page, Theme};
+use crate::words::fill;
 use crate::words::live::{FindingWords, LiveWords};
 
 /// More channels than this are not simulated here: a frame would hold too little of it to be watched.
@@ -320,7 +321,7 @@ fn head(scenario: Option<&Scenario>, has_estimates: bool, run: Run, language: La
     let words = language.of_jobs();
     let managers = scenario.map_or_else(String::new, |scenario| {
         let count = scenario.task_managers;
-        [", ", &count.to_string(), " ", words.task_managers[usize::from(count != 1)]].concat()
+        fill(words.on[usize::from(count != 1)], &[&count.to_string()])
     });
     let estimates = if has_estimates { words.with_estimates } else { "" };
     let tag = text("small", &["class"], &["tag"], &[words.modelled, estimates, &managers].concat());

@@ -7,6 +7,8 @@ pub struct LiveWords {
     pub modelled: &'static str,
     pub with_estimates: &'static str,
     pub task_managers: [&'static str; 2],
+    /// Behind what a run is, on how many it runs.
+    pub on: [&'static str; 2],
     pub load_details: &'static str,
     pub play: &'static str,
     pub pause: &'static str,
@@ -133,6 +135,7 @@ pub const ENGLISH: LiveWords = LiveWords {
     modelled: "modelled",
     with_estimates: " with estimates",
     task_managers: ["TaskManager", "TaskManagers"],
+    on: [", {0} TaskManager", ", {0} TaskManagers"],
     load_details: "Load",
     play: "Play",
     pause: "Pause",

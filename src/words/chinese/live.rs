@@ -7,6 +7,7 @@ pub(super) const WORDS: LiveWords = LiveWords {
     modelled: "模拟值",
     with_estimates: "，含估算",
     task_managers: ["TaskManager", "TaskManager"],
+    on: ["，{0} 个 TaskManager", "，{0} 个 TaskManager"],
     load_details: "加载",
     play: "播放",
     pause: "暂停",
