@@ -278,7 +278,7 @@ fn a_link_shows_what_was_looked_at() {
     Visit::default().with_less_motion().run(|page| {
         page.choose_job("slow-sink");
         page.click("#log-lines");
-        page.click("tr[data-component='managed']");
+        page.click("tr[data-component='managed'] .name");
         page.click("#job-look-edge option[value='1']");
         page.set_job("job-look-subtask", "3");
         page.set_job("job-look-tm", "2");
