@@ -27,8 +27,8 @@
   const seen = isWidget && startWidget();
   // What ends a program ends it for good: a trap, or a stack without room. It has said nothing, and can say nothing.
   addEventListener("error", ({ error }) => {
-    const name = error && error.name;
-    const isEnd = error instanceof WebAssembly.RuntimeError || name === "RangeError" || name === "InternalError";
+    // The last is Firefox's name for a full stack.
+    const isEnd = ["RuntimeError", "RangeError", "InternalError"].includes(error?.name);
     if (isEnd && !document.getElementById("crashed")) showCrash(String(error));
   });
   try {
