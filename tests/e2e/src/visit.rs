@@ -122,7 +122,13 @@ fn troubles(session: &Session) -> Vec<String> {
     let noted = session.script("return window.troubles", &[]);
     let noted = noted.as_array().expect("the witness was there from the beginning");
     let noted = noted.iter().map(|trouble| trouble.as_str().unwrap_or_default().to_owned());
-    noted.chain(session.console_errors()).collect()
+    noted.chain(session.console_errors()).filter(|trouble| !is_given_up(trouble)).collect()
+}
+
+/// Whether this is what Chromium says of a file that was on its way when its document, a widget in a frame, gave way to another one: no reason stands behind
+/// the address. Where loading fails, there is one.
+fn is_given_up(trouble: &str) -> bool {
+    trouble.contains("Fetch API cannot load ") && trouble.ends_with(".wasm. ")
 }
 
 /// As an argument for a script.
