@@ -390,6 +390,36 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_a_link_says_of_one_moment_takes_as_many_frames_as_it_has_to() {
+        let mut visit = Visit::of(playing(), None);
+        visit.shows(|_| ());
+        visit.frame(16.0);
+        visit.shows(slower);
+        let told = visit.told();
+        let [News::Now(Some(begun))] = &*told else { panic!("{told:?}") };
+        let course: String = (1..=60).map(|rate| format!("~0~0:p4.r{rate}000.t300")).collect();
+        let past = Past { course: ["~0", &course].concat().into(), ..begun.clone() };
+        let last = |job: &mut Job| job.stages[0].rate = 60_000;
+
+        let mut again = Visit::of(playing(), Some(&past));
+        again.shows(last);
+        let time = Cell::new(0.0);
+        let mut frames = 0;
+        while frames == 0 || again.driver.is_retold() {
+            let before = time.get();
+            again.driver.frame(16.0, || time.replace(time.get() + 1.0));
+            assert!(time.get() - before < 20.0, "a frame of {} ms", time.get() - before);
+            frames += 1;
+        }
+        assert!(frames > 5, "{frames}");
+        let scenario = configured(&[], last).expect("it starts").scenario;
+        assert_eq!(
+            again.driver.simulation().expect("it runs").scenario().vertices[0].work,
+            scenario.vertices[0].work
+        );
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
 

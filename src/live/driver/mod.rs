@@ -185,6 +185,8 @@ impl Driver {
                     self.task = None;
                     break;
                 }
+                // A link can say many things of one moment.
+                now = clock();
                 continue;
             }
             if self.task.is_none() && self.steps > 0 {
